@@ -1,0 +1,97 @@
+/** Who may import whom. Types count as imports. `npm run lint:imports` checks it; docs/architecture.md explains it. */
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: `^${from}/` },
+  to: {
+    path: '^(schemas|experiments|runner|test|manifests)/',
+    pathNot: `^(${[from, ...allowed].join('|')})/`,
+  },
+});
+
+const noPackage = (name, from, packages, comment, pathNot) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: `^(${from})/`, ...(pathNot ? { pathNot } : {}) },
+  to: { path: packages },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-orphans',
+      comment: 'a module that nothing imports is dead, unless it is an entry or a test',
+      severity: 'error',
+      from: { orphan: true, pathNot: '(\\.test\\.ts|^test/|\\.d\\.ts|\\.json|^schemas/engine\\.ts)$' },
+      to: {},
+    },
+    only('schemas-alone', 'schemas', [], 'the contract depends on nothing'),
+    only(
+      'experiments-no-runner',
+      'experiments',
+      ['schemas'],
+      'a worker knows job specs and events, never the runner',
+    ),
+    only('runner-no-experiments', 'runner', ['schemas'], 'a worker is a command line to the runner'),
+    only(
+      'space-pure',
+      'experiments/space',
+      ['schemas', 'experiments/rng'],
+      'search spaces are framework-free data',
+    ),
+    only(
+      'method-pure',
+      'experiments/method',
+      ['schemas', 'experiments/rng', 'experiments/space'],
+      'black-box methods are ask/tell over spaces',
+    ),
+    only(
+      'graph-pure',
+      'runner/graph',
+      ['schemas', 'runner/util', 'runner/manifest', 'runner/key'],
+      'building a graph does no I/O',
+    ),
+    only('key-pure', 'runner/key', ['schemas', 'runner/util'], 'keys are pure functions'),
+    only(
+      'manifest-alone',
+      'runner/manifest',
+      ['schemas', 'runner/util'],
+      'reading manifests needs nothing else',
+    ),
+    only(
+      'store-alone',
+      'runner/store',
+      ['schemas', 'runner/util', 'runner/key'],
+      'the store knows records, not manifests',
+    ),
+    only(
+      'report-reads',
+      'runner/report',
+      ['schemas', 'runner/util', 'runner/store'],
+      'reports read the store only',
+    ),
+    noPackage(
+      'no-io-in-space-and-method',
+      'experiments/space|experiments/method|experiments/rng',
+      '(^(fs|child_process|net|http|os|worker_threads)$|node_modules/@tensorflow)',
+      'spaces and methods do no I/O and know no tensors',
+    ),
+    noPackage('no-tensors-in-runner', 'runner|schemas', 'node_modules/@tensorflow', 'only a worker computes'),
+    { name: 'tests-are-leaves', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(experiments/engine/assembly|test/fixtures)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+  },
+};

@@ -1,0 +1,18 @@
+/**
+ * Everything that can go wrong with one job. Members carry data, not sentences; `runner/log/failure-text.ts`
+ * turns each into words. Kinds of death stay apart so that a reader can tell a crash from a cancellation.
+ */
+export type JobFailure =
+  /** The job itself reported that it cannot be done, with what to do about it. */
+  | { readonly reason: 'job-refused'; readonly message: string; readonly hint?: string }
+  /** An exception nobody expected, inside the worker. */
+  | { readonly reason: 'unknown-error-thrown'; readonly message: string; readonly stack?: string }
+  | { readonly reason: 'worker-exited'; readonly exitCode: number }
+  | { readonly reason: 'worker-killed-by-signal'; readonly signal: string }
+  | { readonly reason: 'worker-did-not-start'; readonly message: string }
+  | { readonly reason: 'timed-out'; readonly timeoutMs: number }
+  | { readonly reason: 'bad-output'; readonly message: string }
+  /** We stopped it, because the person asked. */
+  | { readonly reason: 'interrupted' }
+  /** A job it needs failed. */
+  | { readonly reason: 'dependency-failed'; readonly dependency: string };

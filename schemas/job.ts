@@ -1,0 +1,46 @@
+/** The two formats at which runner and worker meet: a job spec in; events and an output folder back. */
+import type { EngineInfo } from './engine.ts';
+import type { JobFailure } from './failure.ts';
+import type { JobKey, Seed } from './ids.ts';
+import type { JsonObject } from './json.ts';
+
+/** `search` finds an architecture, `train` trains one from scratch. `select` runs in the runner. */
+export type WorkerJobKind = 'search' | 'train';
+export type JobKind = WorkerJobKind | 'select';
+
+export interface JobSpec {
+  readonly formatVersion: 1;
+  /** Readable name within its graph, such as `rsws/first/search/s1`. For messages only. */
+  readonly label: string;
+  readonly key: JobKey;
+  readonly kind: WorkerJobKind;
+  readonly seed: Seed;
+  /** Fully resolved; nothing outside it, the seed and the inputs may change the result. */
+  readonly parameters: JsonObject;
+  /** Input name to the absolute path of its verified, read-only content. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Absolute path of the data set's folder, or null for a generated data set. */
+  readonly dataFolder: string | null;
+  /** An empty private folder. Everything the job leaves in it becomes an output. */
+  readonly outputFolder: string;
+}
+
+export type ToWorker =
+  | { readonly type: 'run'; readonly spec: JobSpec }
+  /** Finish what you do and exit. */
+  | { readonly type: 'shutdown' };
+
+export type FromWorker =
+  | { readonly type: 'ready'; readonly engine: EngineInfo }
+  | {
+      readonly type: 'progress';
+      readonly key: JobKey;
+      /** Units of work done, of `total`; both are in the job's own `unit` (steps, epochs, architectures). */
+      readonly done: number;
+      readonly total: number;
+      readonly unit: string;
+      /** The current value of what a person wants to watch, such as `{name: 'validation.errorPercent', value: 41.2}`. */
+      readonly metric?: { readonly name: string; readonly value: number };
+    }
+  | { readonly type: 'done'; readonly key: JobKey }
+  | { readonly type: 'failed'; readonly key: JobKey; readonly failure: JobFailure };
