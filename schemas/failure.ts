@@ -12,6 +12,10 @@ export type JobFailure =
   | { readonly reason: 'worker-did-not-start'; readonly message: string }
   | { readonly reason: 'timed-out'; readonly timeoutMs: number }
   | { readonly reason: 'bad-output'; readonly message: string }
+  /** The same key gave other bytes than the record in the store, which stays as it is. */
+  | { readonly reason: 'nondeterministic'; readonly outputs: readonly string[] }
+  /** The output of a finished job could not be read back. */
+  | { readonly reason: 'input-unusable'; readonly input: string; readonly message: string }
   /** We stopped it, because the person asked. */
   | { readonly reason: 'interrupted' }
   /** A job it needs failed. */

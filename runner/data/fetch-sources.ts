@@ -1,0 +1,70 @@
+/** Copies the files of a data set into a private folder, from a folder or from the published archive. */
+import { constants, copyFileSync, existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DataSetName, dataSets } from '../../schemas/data.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
+import type { DataNotice, DataProblem } from './data-problem.ts';
+import type { SourceFile } from './source-file.ts';
+import { cifar10ArchiveName, cifar10Folder, unpackCifar10 } from './unpack-cifar10.ts';
+
+export interface FetchedSources {
+  readonly files: readonly SourceFile[];
+  readonly notices: readonly DataNotice[];
+}
+
+export async function fetchSources(
+  name: DataSetName,
+  from: string,
+  folder: string,
+  archiveMd5: string,
+): Promise<Result<FetchedSources, DataProblem>> {
+  const state = statSync(from, { throwIfNoEntry: false });
+  if (state === undefined) return fail({ reason: 'source-missing', name, path: from });
+  const archive = name === 'cifar10' ? findArchive(from, state.isDirectory()) : undefined;
+  if (archive !== undefined) {
+    const files = await unpackCifar10(archive, folder, archiveMd5);
+    return files.ok ? ok({ files: files.value, notices: [] }) : files;
+  }
+  if (!state.isDirectory()) {
+    return fail({ reason: 'source-unreadable', name, path: from, detail: 'is a file, not a folder' });
+  }
+  const source = findFolder(name, from);
+  const files = copyFiles(name, source, folder);
+  if (!files.ok) return files;
+  const notices: readonly DataNotice[] =
+    name === 'cifar10' ? [{ reason: 'checked-by-structure', path: source }] : [];
+  return ok({ files: files.value, notices });
+}
+
+/** The archive itself, or the one in a folder of downloads. */
+function findArchive(from: string, isFolder: boolean): string | undefined {
+  if (!isFolder) return from;
+  const inside = join(from, cifar10ArchiveName);
+  return existsSync(inside) ? inside : undefined;
+}
+
+/** The archive unpacks into a folder of its own, and people name the one or the other. */
+function findFolder(name: DataSetName, from: string): string {
+  const inside = join(from, cifar10Folder);
+  return name === 'cifar10' && existsSync(inside) ? inside : from;
+}
+
+function copyFiles(
+  name: DataSetName,
+  from: string,
+  folder: string,
+): Result<readonly SourceFile[], DataProblem> {
+  const files = dataSets[name].files.map((file) => ({
+    name: file,
+    copy: join(folder, file),
+    shownAs: join(from, file),
+  }));
+  const missing = files.filter(({ shownAs }) => !existsSync(shownAs));
+  if (missing.length > 0) {
+    return fail(
+      ...missing.map(({ shownAs }): DataProblem => ({ reason: 'source-missing', name, path: shownAs })),
+    );
+  }
+  for (const { shownAs, copy } of files) copyFileSync(shownAs, copy, constants.COPYFILE_FICLONE);
+  return ok(files);
+}

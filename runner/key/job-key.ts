@@ -1,0 +1,7 @@
+/** The name of a computation: equal keys mean that the same code computes the same thing from the same bytes. */
+import { canonicalDigest } from '../../schemas/canonical.ts';
+import { type JobKey, toJobKey } from '../../schemas/ids.ts';
+import type { KeyMaterial } from '../../schemas/record.ts';
+
+/** SHA-256 of the canonical encoding of the material; key order and absent-versus-`undefined` cannot change it. */
+export const jobKey = (material: KeyMaterial): JobKey => toJobKey(canonicalDigest(material));

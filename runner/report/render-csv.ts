@@ -1,0 +1,69 @@
+/**
+ * A report for a spreadsheet or a script: one line for each row and column of the table, every digit kept.
+ * Numbers are in the `unit` of their line. An empty field means that there is no such number.
+ */
+import { scaled } from './number-text.ts';
+import type { ReportTable, TableCell, TableColumn, TableRow } from './report-table.ts';
+
+const header = [
+  'row',
+  'method',
+  'seedSet',
+  'column',
+  'metric',
+  'stage',
+  'show',
+  'unit',
+  'n',
+  'mean',
+  'std',
+  'best',
+  'publishedN',
+  'publishedMean',
+  'publishedStd',
+  'publishedBest',
+  'missing',
+  'dirty',
+];
+
+export function renderCsv(table: ReportTable): string {
+  const lines = table.rows.flatMap((row) =>
+    table.columns.flatMap((column, i) => {
+      const cell = row.cells[i];
+      return cell === undefined ? [] : [line(row, column, cell)];
+    }),
+  );
+  return `${[header, ...lines].map((fields) => fields.map(fieldText).join(',')).join('\n')}\n`;
+}
+
+type Field = string | number | null | undefined;
+
+function line(row: TableRow, column: TableColumn, cell: TableCell): readonly Field[] {
+  const { info } = column;
+  const inUnit = (value: number | null) => (value === null ? null : scaled(value, info));
+  return [
+    row.label,
+    row.method,
+    row.seedSet,
+    column.label,
+    column.metric,
+    column.stage,
+    column.show,
+    info.unit,
+    cell.n,
+    inUnit(cell.mean),
+    inUnit(cell.std),
+    inUnit(cell.best),
+    cell.published?.n,
+    cell.published?.mean,
+    cell.published?.std,
+    cell.published?.best,
+    cell.missing.length,
+    cell.values.some(({ dirty }) => dirty) ? 'dirty' : '',
+  ];
+}
+
+function fieldText(field: Field): string {
+  const text = String(field ?? '');
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,33 @@
+/** A report for a README or a pull request: a table that is aligned in its source too. */
+import { padText, textWidth } from '../util/text-width.ts';
+import type { ReportTable } from './report-table.ts';
+import { type TableText, type TextCell, tableText } from './table-text.ts';
+
+export function renderMarkdown(table: ReportTable): string {
+  const text = tableText(table);
+  const parts = [`# ${escapeMarkdown(text.title)}`];
+  if (text.warning !== null) parts.push(`**${text.warning}**`);
+  parts.push(grid(text));
+  const notes = [...text.marked.map((note, i) => `[${i + 1}] ${note}`), ...text.notes];
+  if (notes.length > 0) parts.push(notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n'));
+  return `${parts.join('\n\n')}\n`;
+}
+
+function grid({ header, rows }: TableText): string {
+  const body = rows.map((cells) => cells.map(cellText));
+  const head = header.map((column) => escapeMarkdown(column.text));
+  // Three dashes at least: fewer are no table to some readers.
+  const widths = head.map((_, i) => Math.max(3, ...[head, ...body].map((row) => textWidth(row[i] ?? ''))));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, i) => padText(cell, widths[i] ?? 0, header[i]?.align ?? 'left')).join(' | ')} |`;
+  const rule = widths.map((width, i) =>
+    header[i]?.align === 'right' ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
+  );
+  return [line(head), line(rule), ...body.map(line)].join('\n');
+}
+
+const cellText = ({ text, mark }: TextCell): string =>
+  escapeMarkdown(mark === null ? text : `${text} [${mark}]`);
+
+/** Labels come from a manifest; none of their characters may start markup or another cell. */
+const escapeMarkdown = (text: string): string => text.replace(/[\\`*_|<>#]/g, '\\$&').replace(/\s+/g, ' ');

@@ -1,0 +1,91 @@
+/** From a staging folder to objects and a record: objects first, so that a record never names what is not there. */
+import { byCodeUnit } from '../../schemas/canonical.ts';
+import type { JobKey, Sha256 } from '../../schemas/ids.ts';
+import type { JobRecord } from '../../schemas/record.ts';
+import { fail, type Result } from '../../schemas/result.ts';
+import { artifactId } from '../key/artifact-id.ts';
+import { jobKey } from '../key/job-key.ts';
+import { catchDiskFull } from './disk-full.ts';
+import type { ObjectFiles } from './object-files.ts';
+import { outputDigests, recordText } from './record-file.ts';
+import type { RecordFiles } from './record-files.ts';
+import { readStagedFiles, type StagedFile } from './staged-files.ts';
+import type { PublishDetails } from './store.ts';
+import type { Nondeterministic, PublishProblem } from './store-problem.ts';
+
+export interface PublishPlace {
+  readonly objects: ObjectFiles;
+  readonly records: RecordFiles;
+  readonly stagingFolder: string;
+  /** Where the record is written before it gets its name. */
+  readonly temporaryRecord: string;
+}
+
+export function publish(
+  place: PublishPlace,
+  key: JobKey,
+  details: PublishDetails,
+): Result<JobRecord, PublishProblem> {
+  if (jobKey(details.material) !== key) {
+    throw new TypeError(
+      `Expected \`material\` to have the claimed key ${key}, got ${jobKey(details.material)}`,
+    );
+  }
+  const files = readStagedFiles(place.stagingFolder);
+  if (!files.ok) return files;
+  const record = makeRecord(key, details, files.value);
+  const existing = place.records.find(key);
+  const differences = existing === undefined ? [] : differingOutputs(existing, record);
+  if (differences.length > 0) {
+    return fail({ reason: 'nondeterministic', key, label: details.label, outputs: differences });
+  }
+  for (const file of files.value) {
+    const added = catchDiskFull(file.path, file.bytes, () => place.objects.add(file.path, file));
+    if (!added.ok) return added;
+  }
+  return addRecord(place, record);
+}
+
+function addRecord(place: PublishPlace, record: JobRecord): Result<JobRecord, PublishProblem> {
+  const bytes = Buffer.byteLength(recordText(record));
+  const added = catchDiskFull(place.temporaryRecord, bytes, () =>
+    place.records.add(record, place.temporaryRecord),
+  );
+  if (!added.ok) return added;
+  const { key, label } = record;
+  const outputs = differingOutputs(added.value, record);
+  return outputs.length === 0 ? added : fail({ reason: 'nondeterministic', key, label, outputs });
+}
+
+function makeRecord(key: JobKey, details: PublishDetails, files: readonly StagedFile[]): JobRecord {
+  const outputs = Object.fromEntries(files.map(({ name, digest, bytes }) => [name, { digest, bytes }]));
+  const { commit, dirtyPatch, material } = details;
+  return {
+    formatVersion: 1,
+    key,
+    artifactId: artifactId({
+      jobKey: key,
+      commit,
+      dirtyPatch,
+      seed: material.seed,
+      outputs: outputDigests(outputs),
+    }),
+    label: details.label,
+    material,
+    outputs,
+    commit,
+    dirtyPatch,
+    engine: details.engine,
+    environment: details.environment,
+    timing: details.timing,
+  };
+}
+
+function differingOutputs(stored: JobRecord, found: JobRecord): Nondeterministic['outputs'] {
+  const names = new Set([...Object.keys(stored.outputs), ...Object.keys(found.outputs)]);
+  const digest = (record: JobRecord, name: string): Sha256 | null => record.outputs[name]?.digest ?? null;
+  return [...names]
+    .sort(byCodeUnit)
+    .map((name) => ({ name, stored: digest(stored, name), found: digest(found, name) }))
+    .filter((pair) => pair.stored !== pair.found);
+}

@@ -1,0 +1,35 @@
+/** The digest of a file, read in pieces, so that its size does not matter. */
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { type Sha256, toSha256 } from '../../schemas/ids.ts';
+
+const piece = Buffer.allocUnsafe(1 << 20);
+
+export interface HashedFile {
+  readonly digest: Sha256;
+  readonly bytes: number;
+}
+
+/** @throws the system's error when the file cannot be read. */
+export function hashFile(path: string): HashedFile {
+  const { hex, bytes } = hashWith('sha256', path);
+  return { digest: toSha256(hex), bytes };
+}
+
+/** MD5, only to compare with checksums that others publish. */
+export const md5OfFile = (path: string): string => hashWith('md5', path).hex;
+
+function hashWith(algorithm: string, path: string): { readonly hex: string; readonly bytes: number } {
+  const hash = createHash(algorithm);
+  const file = openSync(path, 'r');
+  try {
+    let bytes = 0;
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
+      hash.update(piece.subarray(0, read));
+      bytes += read;
+    }
+    return { hex: hash.digest('hex'), bytes };
+  } finally {
+    closeSync(file);
+  }
+}

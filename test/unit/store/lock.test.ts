@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { acquireLock, lockHolder, removeStaleLocks } from '../../../runner/store/lock.ts';
+import { isAlive, ownIdentity } from '../../../runner/util/process-identity.ts';
+import { temporaryFolder } from '../../util/temporary-folder.ts';
+
+const now = '2026-01-02T03:04:05.000Z';
+
+/** Larger than any process id of Linux. */
+const noSuchPid = 4_194_305;
+
+function writeLock(folder: string, file: string, changes: Readonly<Record<string, unknown>>): void {
+  mkdirSync(folder, { recursive: true });
+  const link = {
+    pid: noSuchPid,
+    host: hostname(),
+    processStart: null,
+    startedAt: now,
+    token: 'dead',
+    ...changes,
+  };
+  writeFileSync(join(folder, file), JSON.stringify(link));
+}
+
+function expectLock(folder: string) {
+  const attempt = acquireLock(folder, 'job', now);
+  if (!attempt.acquired)
+    throw new Error(`Expected the lock to be free, got ${JSON.stringify(attempt.heldBy)}`);
+  return attempt.lock;
+}
+
+describe('a lock', () => {
+  it('is held by one', () => {
+    const folder = temporaryFolder();
+    const lock = expectLock(folder);
+    expect(acquireLock(folder, 'job', now)).toMatchObject({ acquired: false, heldBy: { pid: process.pid } });
+    expect(lockHolder(folder, 'job')?.pid).toBe(process.pid);
+    lock.release();
+    expect(lockHolder(folder, 'job')).toBeUndefined();
+    expectLock(folder).release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('of a dead process is taken over', () => {
+    const folder = temporaryFolder();
+    writeLock(folder, 'job.lock', {});
+    const lock = expectLock(folder);
+    expect(acquireLock(folder, 'job', now).acquired).toBe(false);
+    lock.release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('of a taker that died as well is taken over from the taker', () => {
+    const folder = temporaryFolder();
+    writeLock(folder, 'job.lock', {});
+    writeLock(folder, 'job.dead.next', { token: 'dead-2' });
+    const lock = expectLock(folder);
+    expect(readdirSync(folder).sort()).toEqual(['job.dead-2.next', 'job.dead.next', 'job.lock']);
+    lock.release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('whose stale file was taken over by a living process is held', () => {
+    const folder = temporaryFolder();
+    writeLock(folder, 'job.lock', {});
+    writeLock(folder, 'job.dead.next', { ...ownIdentity(), token: 'alive' });
+    expect(acquireLock(folder, 'job', now)).toMatchObject({ acquired: false, heldBy: { pid: process.pid } });
+  });
+
+  it('that a power cut damaged is taken over', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'job.lock'), '');
+    expectLock(folder).release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('of another machine is never taken over', () => {
+    const folder = temporaryFolder();
+    writeLock(folder, 'job.lock', { host: 'elsewhere' });
+    expect(acquireLock(folder, 'job', now)).toMatchObject({ acquired: false, heldBy: { host: 'elsewhere' } });
+  });
+
+  it('that was lost to another holder is not removed by its release', () => {
+    const folder = temporaryFolder();
+    const lock = expectLock(folder);
+    writeLock(folder, 'job.lock', { host: 'elsewhere', token: 'other' });
+    lock.release();
+    expect(readdirSync(folder)).toEqual(['job.lock']);
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'of a dead process whose id was given to a new one is taken over',
+    () => {
+      const folder = temporaryFolder();
+      writeLock(folder, 'job.lock', { pid: process.pid, processStart: 'an-earlier-boot:1' });
+      expectLock(folder).release();
+    },
+  );
+
+  it('of the dead is cleaned up, with all that they left, and that of the living stays', () => {
+    const folder = temporaryFolder();
+    const lock = expectLock(folder);
+    writeLock(folder, 'other.lock', {});
+    writeLock(folder, 'other.dead.next', { token: 'dead-2' });
+    writeLock(folder, 'third.dead.next', {});
+    writeLock(folder, 'third.1.dead.new', {});
+    expect(removeStaleLocks(folder, now)).toBe(1);
+    expect(readdirSync(folder)).toEqual(['job.lock']);
+    lock.release();
+  });
+
+  it('says who holds it', () => {
+    const folder = temporaryFolder();
+    expectLock(folder);
+    expect(JSON.parse(readFileSync(join(folder, 'job.lock'), 'utf8'))).toMatchObject({
+      ...ownIdentity(),
+      startedAt: now,
+    });
+  });
+});
+
+describe('a process', () => {
+  const idle = (): ChildProcess =>
+    spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'ignore' });
+
+  it('is alive until it is killed', async () => {
+    const child = idle();
+    await once(child, 'spawn');
+    const identity = { pid: child.pid ?? 0, host: hostname(), processStart: null };
+    expect(isAlive(identity)).toBe(true);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(isAlive(identity)).toBe(false);
+  });
+
+  it('that runs now is alive by its own identity', () => {
+    expect(isAlive(ownIdentity())).toBe(true);
+  });
+});
