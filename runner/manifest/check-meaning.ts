@@ -1,0 +1,14 @@
+/** What the JSON Schema cannot say: names that must exist, seeds that must differ, stages that must hang together. */
+import type { JsonValue } from '../../schemas/json.ts';
+import { checkReports } from './check-reports.ts';
+import { checkSeeds } from './check-seeds.ts';
+import { checkStages } from './check-stages.ts';
+import { viewOf } from './manifest-view.ts';
+import type { Node } from './node.ts';
+import type { ManifestProblem } from './problem.ts';
+
+/** Works on a manifest that has broken the schema, too: what has no usable shape is passed over. */
+export function checkMeaning(root: Node, plain: JsonValue): ManifestProblem[] {
+  const view = viewOf(root, plain);
+  return [...checkSeeds(view), ...checkStages(view), ...checkReports(view)];
+}

@@ -1,0 +1,60 @@
+/** Checks a manifest against the JSON Schema, and gives each fault one problem at the place where it is written. */
+import type { JsonValue } from '../../schemas/json.ts';
+import type { Node, Path } from './node.ts';
+import type { PlacedProblem } from './problem.ts';
+import { schemaAt } from './schema.ts';
+import {
+  badName,
+  duplicateItems,
+  type Fault,
+  missingKey,
+  unknownKey,
+  unknownKind,
+  wrongValue,
+} from './schema-problem.ts';
+import { type SchemaError, validate } from './schema-validator.js';
+
+export function checkSchema(root: Node, plain: JsonValue): PlacedProblem[] {
+  if (validate(plain)) return [];
+  const problems = (validate.errors ?? []).flatMap((error) => {
+    const path = pathOf(error.instancePath);
+    return problemsOf(error, { root, path, schema: schemaAt(plain, path) });
+  });
+  return problems.filter((problem) => !isMisspelt(problem, problems));
+}
+
+const pathOf = (pointer: string): Path =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+
+/** Nothing for an error that only follows from another. */
+function problemsOf({ keyword, params }: SchemaError, fault: Fault): PlacedProblem[] {
+  switch (keyword) {
+    case 'required':
+      return [missingKey(fault, String(params['missingProperty']))];
+    case 'additionalProperties':
+      return [unknownKey(fault, String(params['additionalProperty']))];
+    case 'propertyNames':
+      return [badName(fault, String(params['propertyName']))];
+    case 'uniqueItems':
+      return duplicateItems(fault);
+    case 'discriminator':
+      return params['tagValue'] === undefined ? [] : [unknownKind(fault)];
+    default:
+      // Errors inside `propertyNames` carry the path of the map, whose own schema has no such law.
+      return keyword in fault.schema ? [wrongValue(fault)] : [];
+  }
+}
+
+/** Whether a missing key is there after all, under an unknown name that was probably meant to be it. */
+function isMisspelt(problem: PlacedProblem, all: readonly PlacedProblem[]): boolean {
+  if (problem.reason !== 'missing-key') return false;
+  const { key, path } = problem;
+  const meant = (other: PlacedProblem) =>
+    other.reason === 'unknown-key' && `${parentOf(other.path, other.key)}${other.suggestion}` === path;
+  return path.endsWith(key) && all.some(meant);
+}
+
+const parentOf = (path: string, key: string): string => path.slice(0, path.length - key.length);

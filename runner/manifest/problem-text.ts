@@ -1,0 +1,103 @@
+/** Headlines of problems with manifests, and what a person should know beyond the law that was broken. */
+import type { Detail, FileProblem, PlacedProblem, PlacedReason } from './problem.ts';
+
+type Reason = PlacedReason['reason'];
+type ProblemOf<R extends Reason> = Extract<PlacedReason, { readonly reason: R }> & Detail;
+
+/** What is wrong, in one line. */
+export function placedHeadline(problem: PlacedProblem): string {
+  // The table has one entry for each reason, which takes just the problems with that reason.
+  return (headlines[problem.reason] as (problem: PlacedProblem) => string)(problem);
+}
+
+/** Why the law is as it is, or how to follow it; null when the law says enough. */
+export const noteOn = ({ reason }: PlacedProblem): string | null => notes[reason] ?? null;
+
+/** Null when nothing in particular was probably meant. */
+export function suggestionText({ reason, suggestion }: PlacedProblem): string | null {
+  if (!suggestion) return null;
+  return reason === 'wrong-value' ? `put it in quotes: ${suggestion}` : `did you mean ${quoted(suggestion)}?`;
+}
+
+const quoted = (text: string): string => JSON.stringify(text);
+
+const parentOf = (path: string, key: string): string => path.slice(0, -key.length - 1) || 'the manifest';
+
+const headlines: { readonly [R in Reason]: (problem: ProblemOf<R>) => string } = {
+  'yaml-syntax': ({ message }) => `not valid YAML: ${message}`,
+  'tab-indentation': () => 'a tab indents this line',
+  'unknown-anchor': ({ name }) => `no anchor &${name} comes before this alias`,
+  'recursive-anchor': ({ name }) => `the alias *${name} is part of what it names`,
+  'too-large': () => 'this unfolds to more values than a manifest can have',
+  'not-a-map': () => 'a manifest is a map of keys to values',
+  'duplicate-key': ({ key, path }) => `duplicate key ${quoted(key)} in ${parentOf(path, key)}`,
+  'unknown-key': ({ key, path }) => `unknown key ${quoted(key)} in ${parentOf(path, key)}`,
+  'missing-key': ({ key, path }) => `missing key ${quoted(key)} in ${parentOf(path, key)}`,
+  'bad-name': ({ name, path }) => `${quoted(name)} cannot be a name in ${parentOf(path, name)}`,
+  'wrong-value': ({ path }) => `wrong value for ${path}`,
+  'unknown-value': ({ what, value, path }) => `unknown ${what} ${quoted(value)} in ${path}`,
+  'unknown-reference': ({ what, name, path }) => `unknown ${what} ${quoted(name)} in ${path}`,
+  'duplicate-item': ({ item, path }) => `${item} is listed twice in ${path.slice(0, path.lastIndexOf('.'))}`,
+  'shared-seed': ({ seed, sets: [set, other], byCount }) =>
+    byCount
+      ? `seed set ${set} runs into ${other} at seed ${seed}`
+      : `seed ${seed} is in two sets, ${other} and ${set}`,
+  'seed-too-large': ({ set }) => `seed set ${set} runs past the largest seed`,
+  'count-without-select': ({ stage }) => `stage ${stage} counts seeds but selects nothing`,
+  'seed-without-source': ({ stage, source }) =>
+    `stage ${stage} has seeds that its source ${source} does not run`,
+  'too-few-candidates': ({ stage, source }) => `stage ${stage} keeps more than ${source} offers`,
+  'stage-cycle': ({ stages }) =>
+    stages.length === 2
+      ? `stage ${stages[0]} waits for itself`
+      : `the stages ${stages.slice(0, -2).join(', ')} and ${stages.at(-2)} wait for each other in a cycle`,
+  'test-selection': ({ metric }) => `selection cannot look at the test metric ${metric}`,
+  'not-measured': ({ metric, stage }) => `stage ${stage} does not measure ${metric}`,
+  'unknown-path': ({ path }) => `no value at ${path} to override`,
+  'bad-override': () => 'not an override',
+  'unknown-profile': ({ name }) => `unknown profile ${quoted(name)}`,
+  'cannot-extend': ({ base }) => `cannot read ${base}, which this manifest extends`,
+  'extends-cycle': ({ files }) => `the manifests extend each other in a cycle: ${files.join(' -> ')}`,
+  'duplicate-id': ({ id }) => `two manifests have the id ${quoted(id)}`,
+};
+
+const notes: Partial<Record<Reason, string>> = {
+  'tab-indentation': 'YAML is indented with spaces only; set your editor to insert spaces',
+  'shared-seed': 'sets are compared as independent samples, so no seed may count in two of them',
+  'count-without-select': 'without a select, each job trains the architecture found with its own seed',
+  'seed-without-source': 'without a select, each job trains the architecture found with its own seed',
+  'test-selection':
+    'a choice made on the test images makes the test number of the chosen one optimistic; ' +
+    'select on a validation metric, and report the test metric',
+  'not-measured': 'a job sees either the validation or the test images, never both',
+};
+
+export interface FileText {
+  readonly headline: string;
+  readonly help: string | null;
+}
+
+export function fileText(problem: FileProblem): FileText {
+  switch (problem.reason) {
+    case 'cannot-read':
+      return { headline: `cannot read the file: ${readErrors[problem.code] ?? problem.code}`, help: null };
+    case 'not-utf8':
+      return { headline: `byte ${problem.byte} is not valid UTF-8`, help: 'save the file as UTF-8' };
+    case 'empty-file':
+      return { headline: 'the file is empty', help: 'begin one with `reprise new`' };
+    case 'unknown-id': {
+      const { id, suggestion } = problem;
+      const help =
+        suggestion === null ? '`reprise list` shows every id' : `did you mean ${quoted(suggestion)}?`;
+      return { headline: `no manifest has the id ${quoted(id)}`, help };
+    }
+    default:
+      return problem satisfies never;
+  }
+}
+
+const readErrors: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+};

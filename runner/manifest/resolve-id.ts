@@ -1,0 +1,20 @@
+import { posix } from 'node:path';
+import { fail, ok, type Result } from '../../schemas/result.ts';
+import { findManifests } from './find-manifests.ts';
+import type { ManifestProblem } from './problem.ts';
+import { closest } from './suggest.ts';
+
+/**
+ * The file of a manifest: looked up below the root when given an id; as it is when given a path, which is told by
+ * its ending `.yaml`. A path need not exist.
+ */
+export function resolveId(root: string, idOrPath: string): Result<string, ManifestProblem> {
+  if (idOrPath.endsWith('.yaml')) return ok(idOrPath);
+  const manifests = findManifests(root);
+  const matching = manifests.filter(({ id }) => id === idOrPath);
+  const [first, second] = matching;
+  if (second) return fail(...second.problems);
+  if (first) return ok(posix.join(root, first.file));
+  const ids = manifests.flatMap(({ id }) => (id === null ? [] : [id]));
+  return fail({ reason: 'unknown-id', file: 'manifests', id: idOrPath, suggestion: closest(idOrPath, ids) });
+}

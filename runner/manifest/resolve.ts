@@ -1,0 +1,52 @@
+/** A manifest that passed every check, as a person writes it, to the shape that the rest of the runner reads. */
+import { type Seed, toSeed } from '../../schemas/ids.ts';
+import type { JsonObject, JsonValue } from '../../schemas/json.ts';
+import type {
+  MethodEntry,
+  MethodSettings,
+  ReportColumn,
+  ReportSettings,
+  ResolvedManifest,
+} from '../../schemas/manifest.ts';
+import { metricCatalog } from '../../schemas/metrics.ts';
+import { withDefaults } from './defaults.ts';
+import { manifestSchema } from './schema.ts';
+
+type WrittenSeeds = readonly number[] | { readonly from: number; readonly count: number };
+type WrittenColumn = Omit<ReportColumn, 'label'> & { readonly label?: string };
+type WrittenReport = Omit<ReportSettings, 'columns'> & { readonly columns: readonly WrittenColumn[] };
+
+/** What the schema describes, once its defaults are filled in. */
+interface FilledManifest extends Omit<ResolvedManifest, 'seedSets' | 'methods' | 'reports'> {
+  readonly seedSets: Readonly<Record<string, WrittenSeeds>>;
+  readonly methods: Readonly<Record<string, MethodSettings & { readonly matrix: MethodEntry['matrix'] }>>;
+  readonly reports: Readonly<Record<string, WrittenReport>>;
+  readonly profiles?: JsonObject;
+}
+
+/** The value must have passed the schema and the semantic checks. */
+export function resolveManifest(valid: JsonValue): ResolvedManifest {
+  // The schema is the proof; a contract test holds it and these types together.
+  const filled = withDefaults(manifestSchema, valid) as unknown as FilledManifest;
+  const { profiles: _, ...manifest } = filled;
+  return {
+    ...manifest,
+    seedSets: mapValues(filled.seedSets, expandSeeds),
+    methods: mapValues(filled.methods, ({ matrix, ...settings }) => ({ settings, matrix })),
+    reports: mapValues(filled.reports, (report) => ({ ...report, columns: report.columns.map(withLabel) })),
+  };
+}
+
+export function expandSeeds(written: WrittenSeeds): readonly Seed[] {
+  if (!('from' in written)) return written.map(toSeed);
+  return Array.from({ length: written.count }, (_, i) => toSeed(written.from + i));
+}
+
+const withLabel = (column: WrittenColumn): ReportColumn => ({
+  ...column,
+  label: column.label ?? metricCatalog[column.metric].label,
+});
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

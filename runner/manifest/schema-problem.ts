@@ -1,0 +1,101 @@
+/** What the errors of the schema validator mean to a person who wrote the manifest. */
+import { describeNode, lawOf } from './law.ts';
+import { keySpan, type Node, nodeAt, type Path, valueSpan } from './node.ts';
+import { type PlacedProblem, problemAt } from './problem.ts';
+import { type SchemaNode, schemaFor, tagsOf } from './schema.ts';
+import { placeOf, type Span } from './source.ts';
+import { choiceAmong } from './suggest.ts';
+
+/** A value that breaks the schema. */
+export interface Fault {
+  readonly root: Node;
+  readonly path: Path;
+  /** Of the value, resolved. */
+  readonly schema: SchemaNode;
+}
+
+export function missingKey({ root, path, schema }: Fault, key: string): PlacedProblem {
+  const property = schemaFor(schema.properties?.[key] ?? {}, undefined);
+  const law = property.type === undefined && schema.oneOf ? lawOf(kindSchema(schema)) : lawOf(property);
+  const reason = { reason: 'missing-key', key } as const;
+  return problemAt(ownerSpan(root, path), [...path, key], reason, { expected: `${key}: ${law}` });
+}
+
+/** A map as a whole has no place worth underlining: its name has, or the first key of the file. */
+function ownerSpan(root: Node, path: Path): Span {
+  if (path.length > 0) return keySpan(root, path) ?? root.span;
+  const first = root.kind === 'map' ? [...root.entries.values()][0] : undefined;
+  return first?.key ?? root.span;
+}
+
+export function unknownKey({ root, path, schema }: Fault, key: string): PlacedProblem {
+  const at = [...path, key];
+  const keys = Object.keys(schema.properties ?? {});
+  return problemAt(spanOfKey(root, at), at, { reason: 'unknown-key', key }, choiceAmong(keys, key));
+}
+
+export function badName({ root, path, schema }: Fault, name: string): PlacedProblem {
+  const law = schemaFor(schema.propertyNames ?? {}, undefined);
+  const span = spanOfKey(root, [...path, name]);
+  if (law.enum) {
+    const reason = { reason: 'unknown-value', what: whatOf(law), value: name } as const;
+    return problemAt(span, path, reason, choiceAmong(law.enum.map(String), name));
+  }
+  const detail = { expected: lawOf(law), found: JSON.stringify(name) };
+  return problemAt(span, [...path, name], { reason: 'bad-name', name }, detail);
+}
+
+const spanOfKey = (root: Node, path: Path): Span => keySpan(root, path) ?? root.span;
+
+/** The `kind` that chooses between alternatives is none of theirs. */
+export const unknownKind = ({ root, path, schema }: Fault): PlacedProblem =>
+  wrongValue({ root, path: [...path, 'kind'], schema: kindSchema(schema) });
+
+const kindSchema = (schema: SchemaNode): SchemaNode => ({
+  title: `${schema.title} kind`,
+  enum: tagsOf(schema),
+});
+
+export function wrongValue({ root, path, schema }: Fault): PlacedProblem {
+  const node = nodeAt(root, path) ?? root;
+  const span = valueSpan(root, path) ?? root.span;
+  const value = node.kind === 'scalar' ? node.value : null;
+  if (schema.enum && typeof value === 'string') return unknownWord(span, path, schema, value);
+  const found = describeNode(node);
+  // YAML reads 1902.07638 and 5 as numbers unless they stand in quotes.
+  const isText = schema.type === 'string' && !schema.enum;
+  const suggestion = isText && value !== null && typeof value !== 'string' ? `"${found}"` : null;
+  return problemAt(span, path, { reason: 'wrong-value' }, { expected: lawOf(schema), found, suggestion });
+}
+
+function unknownWord(span: Span, path: Path, schema: SchemaNode, value: string): PlacedProblem {
+  const options = (schema.enum ?? []).map(String);
+  const choice = choiceAmong(options, value);
+  if (path.at(-1) !== 'metric' || path.at(-2) !== 'select' || !value.startsWith('test.')) {
+    return problemAt(span, path, { reason: 'unknown-value', what: whatOf(schema), value }, choice);
+  }
+  // The same metric of the other split is what should be selected on, however far its name is.
+  const other = value.replace('test.', 'validation.');
+  const suggestion = options.includes(other) ? other : null;
+  return problemAt(span, path, { reason: 'test-selection', metric: value }, { ...choice, suggestion });
+}
+
+/** Such as `data set`. */
+const whatOf = (schema: SchemaNode): string => (schema.title ?? 'word').toLowerCase();
+
+/** One problem for each item that was listed before. */
+export function duplicateItems({ root, path }: Fault): PlacedProblem[] {
+  const list = nodeAt(root, path);
+  const firsts = new Map<string, Span>();
+  return (list?.kind === 'list' ? list.items : []).flatMap((item, i) => {
+    const text = describeNode(item);
+    const first = firsts.get(text);
+    if (first) {
+      const { line, col } = placeOf(first);
+      const detail = { expected: 'each value once', found: `${text} again (first at ${line}:${col})` };
+      return [problemAt(item.span, [...path, String(i)], { reason: 'duplicate-item', item: text }, detail)];
+    }
+    firsts.set(text, item.span);
+    return [];
+  });
+}
