@@ -1,9 +1,10 @@
 // Builds the command line and the worker into dist/, each as one file, so that both start fast.
-import { cp, mkdir } from 'node:fs/promises';
+import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { sourceDigest } from './source-digest.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(join(root, 'package.json'));
@@ -25,7 +26,11 @@ const shared = {
   sourcemap: 'linked',
 };
 
+const stamp = join(outdir, 'sources.sha256');
+const sources = sourceDigest(root);
 await mkdir(outdir, { recursive: true });
+// A build that stops half-way must not look fresh.
+await rm(stamp, { force: true });
 await build({
   ...shared,
   entryPoints: { cli: 'runner/cli.ts' },
@@ -33,5 +38,9 @@ await build({
 });
 await build({ ...shared, entryPoints: { worker: 'experiments/worker.ts' }, banner: { js: banner } });
 
+await chmod(join(outdir, 'cli.js'), 0o755);
+
 const wasmDist = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm'));
 await cp(join(wasmDist, 'tfjs-backend-wasm-simd.wasm'), join(outdir, 'tfjs-backend-wasm-simd.wasm'));
+
+await writeFile(stamp, `${sources}\n`);

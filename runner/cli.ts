@@ -1,0 +1,35 @@
+/** The entry of the command line. Only here does the process end. */
+import { CommanderError } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { type ExitCode, exitCode } from './cli/exit-code.ts';
+import { buildProgram } from './cli/program.ts';
+import { processTerminal } from './log/terminal.ts';
+import { systemClock } from './util/clock.ts';
+
+async function main(): Promise<ExitCode> {
+  const context = { cwd: process.cwd(), terminal: processTerminal, clock: systemClock };
+  let code: ExitCode = exitCode.done;
+  const program = buildProgram(context, packageJson.version, (finished) => {
+    code = finished;
+  });
+  try {
+    await program.parseAsync();
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    processTerminal.err(
+      `error: ${message}\n  help: this is a bug in Reprise; REPRISE_STACK=1 prints where it happened\n`,
+    );
+    if (process.env['REPRISE_STACK'] !== undefined) processTerminal.err(`${stack ?? ''}\n`);
+    return exitCode.failed;
+  }
+}
+
+// A reader that has seen enough, such as head, ends the output, not the program with an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+process.exitCode = await main();
+if (process.connected) process.disconnect();

@@ -1,0 +1,88 @@
+/** `reprise explain <job>`: why a job is, or is not, in the store: the fields in which it differs from the nearest record. */
+
+import { type Experiment, openExperiment } from '../../experiment/experiment.ts';
+import { experimentProblemsText } from '../../experiment/problem-text.ts';
+import { nearestMaterial } from '../../graph/material-difference.ts';
+import { type PlannedJob, planGraph } from '../../graph/plan.ts';
+import { findManifests } from '../../manifest/index.ts';
+import type { Project } from '../../project/project.ts';
+import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import { textTable } from '../text-table.ts';
+
+export interface ExplainFlags extends ProjectFlags {
+  readonly manifest?: string;
+  readonly profile?: string;
+  readonly set: readonly string[];
+}
+
+/** @param label a job's label as `reprise plan` prints it, such as `rsws/first/search/s1`. */
+export async function explainCommand(
+  context: CliContext,
+  label: string,
+  flags: ExplainFlags,
+): Promise<ExitCode> {
+  const project = requireProject(context, flags);
+  if (!project.ok) return onlyFailure(project.failures);
+  const ids =
+    flags.manifest === undefined
+      ? findManifests(project.value.root).flatMap(({ id }) => id ?? [])
+      : [flags.manifest];
+  const explained: string[] = [];
+  for (const id of ids) {
+    const experiment = await open(context, project.value, id, flags);
+    const planned = experiment === undefined ? undefined : findJob(experiment, label);
+    if (experiment !== undefined && planned !== undefined) explained.push(explanation(experiment, planned));
+  }
+  if (explained.length > 0) {
+    context.terminal.out(explained.join('\n'));
+    return exitCode.done;
+  }
+  context.terminal.err(
+    `error: expected the label of a job, found no job "${label}" in ${ids.join(', ') || 'any manifest'}\n` +
+      '  help: `reprise plan <id> --profile <name>` prints the labels\n',
+  );
+  return exitCode.usage;
+}
+
+async function open(
+  context: CliContext,
+  project: Project,
+  id: string,
+  flags: ExplainFlags,
+): Promise<Experiment | undefined> {
+  const opened = await openExperiment(project, id, {
+    profile: flags.profile,
+    sets: flags.set,
+    optionalData: true,
+  });
+  if (opened.ok) return opened.value;
+  context.terminal.err(experimentProblemsText(opened.failures));
+  return undefined;
+}
+
+function findJob(experiment: Experiment, label: string): PlannedJob | undefined {
+  const { jobs } = planGraph(experiment.graph, experiment.context, (key) => experiment.store.findRecord(key));
+  return jobs.find(({ job }) => job.label === label);
+}
+
+function explanation(experiment: Experiment, planned: PlannedJob): string {
+  const head = `${planned.job.label} of ${experiment.name}`;
+  if (planned.status === 'waits') {
+    return `${head}: its key is not known yet, since it reads what these jobs will make:\n${planned.waitsFor.map((label) => `  ${label}\n`).join('')}`;
+  }
+  if (planned.status === 'hit') {
+    const { record } = planned;
+    return `${head}: in the store as artifact ${record.artifactId}\n  computed at commit ${record.commit}, ${record.timing.startedAt}\n`;
+  }
+  const nearest = nearestMaterial(experiment.store.records(), planned.material);
+  if (nearest === undefined) return `${head}: not in the store, which has no job of this kind\n`;
+  const rows = nearest.differences.map(({ path, before, now }) => [
+    '',
+    path,
+    before ?? '(absent)',
+    '->',
+    now ?? '(absent)',
+  ]);
+  return `${head}: not in the store; the nearest record is ${nearest.record.label} (${nearest.record.key.slice(0, 12)}), which differs in\n${textTable(rows)}`;
+}

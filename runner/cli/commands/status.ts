@@ -1,0 +1,83 @@
+/** `reprise status`: how far each experiment is. */
+import { join } from 'node:path';
+import { openExperiment } from '../../experiment/experiment.ts';
+import { readLatestRun } from '../../experiment/latest-run.ts';
+import { experimentProblemsText } from '../../experiment/problem-text.ts';
+import { planGraph } from '../../graph/plan.ts';
+import { lockFileOf, readLock } from '../../lock/lock-file.ts';
+import { findManifests } from '../../manifest/index.ts';
+import type { Project } from '../../project/project.ts';
+import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import { textTable } from '../text-table.ts';
+
+interface StatusRow {
+  readonly id: string;
+  readonly profile: string;
+  readonly jobs: number;
+  readonly done: number;
+  readonly lock: 'none' | 'same code' | 'other code';
+  readonly latestRun: string;
+}
+
+export async function statusCommand(
+  context: CliContext,
+  id: string | undefined,
+  flags: ProjectFlags & { json?: boolean },
+): Promise<ExitCode> {
+  const project = requireProject(context, flags);
+  if (!project.ok) return onlyFailure(project.failures);
+  const wanted = findManifests(project.value.root).filter(
+    (manifest) => id === undefined || manifest.id === id,
+  );
+  const rows: StatusRow[] = [];
+  for (const { file, profiles } of wanted) {
+    for (const profile of [undefined, ...profiles]) {
+      const row = await statusRow(context, project.value, join(project.value.root, file), profile);
+      if (row !== undefined) rows.push(row);
+    }
+  }
+  context.terminal.out(flags.json === true ? `${JSON.stringify(rows)}\n` : table(rows));
+  return exitCode.done;
+}
+
+async function statusRow(
+  context: CliContext,
+  project: Project,
+  file: string,
+  profile: string | undefined,
+): Promise<StatusRow | undefined> {
+  const opened = await openExperiment(project, file, { profile, optionalData: true });
+  if (!opened.ok) {
+    context.terminal.err(experimentProblemsText(opened.failures));
+    return undefined;
+  }
+  const experiment = opened.value;
+  const { counts, jobs } = planGraph(experiment.graph, experiment.context, (key) =>
+    experiment.store.findRecord(key),
+  );
+  const lock = readLock(lockFileOf(experiment.file));
+  const locked = lock.ok ? lock.value.profiles[experiment.profile] : undefined;
+  const sameCode = locked?.code.experiments === experiment.code.code.experiments;
+  return {
+    id: experiment.manifest.id,
+    profile: experiment.profile,
+    jobs: jobs.length,
+    done: counts.hit,
+    lock: locked === undefined ? 'none' : sameCode ? 'same code' : 'other code',
+    latestRun: readLatestRun(project.storeRoot, experiment.name)?.runId ?? '-',
+  };
+}
+
+function table(rows: readonly StatusRow[]): string {
+  return textTable([
+    ['ID', 'PROFILE', 'DONE', 'LOCK', 'LATEST RUN'],
+    ...rows.map(({ id, profile, jobs, done, lock, latestRun }) => [
+      id,
+      profile,
+      `${done}/${jobs}`,
+      lock,
+      latestRun,
+    ]),
+  ]);
+}

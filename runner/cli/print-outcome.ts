@@ -1,0 +1,89 @@
+/** What a person sees at the end of a run: the tables, where they lie, and what became of the lock. */
+import { relative } from 'node:path';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { LockOutcome, RunOutcome } from '../experiment/run-experiment.ts';
+import { durationText } from '../log/duration.ts';
+import { failureText } from '../log/failure-text.ts';
+import type { CliContext } from './context.ts';
+
+export function printOutcome(
+  context: CliContext,
+  experiment: Experiment,
+  outcome: RunOutcome,
+  json: boolean,
+): void {
+  if (json) {
+    context.terminal.out(`${JSON.stringify(jsonOutcome(experiment, outcome))}\n`);
+    return;
+  }
+  for (const report of outcome.reports) context.terminal.out(`\n${report.terminal}`);
+  context.terminal.err(`\n${closingLines(context, experiment, outcome).join('\n')}\n`);
+}
+
+function closingLines(context: CliContext, experiment: Experiment, outcome: RunOutcome): string[] {
+  const { summary, reportFolder } = outcome;
+  const from = (path: string): string => relative(context.cwd, path) || '.';
+  return [
+    ...failureLines(outcome),
+    `${summary.executed} jobs executed, ${summary.hits} from the store, ${summary.failed} failed, ${durationText(outcome.wallMs)}`,
+    ...(summary.interrupted
+      ? [`stopped; \`reprise run ${experiment.manifest.id}\` continues where it stopped`]
+      : []),
+    ...(reportFolder === undefined ? [] : [`reports: ${from(reportFolder)}`]),
+    ...lockLines(outcome.lock, from),
+  ];
+}
+
+/** The causes; jobs that fell with them are only counted. */
+function failureLines({ summary }: RunOutcome): string[] {
+  if (summary.interrupted) return [];
+  const failures = [...summary.results].flatMap(([label, result]) =>
+    result.status === 'failed' ? [{ label, failure: result.failure }] : [],
+  );
+  const causes = failures.filter(({ failure }) => failure.reason !== 'dependency-failed');
+  const fallen = failures.length - causes.length;
+  return [
+    ...causes.map(({ label, failure }) => `error: ${label}: ${failureText(failure)}`),
+    ...(fallen > 0 ? [`${fallen} job(s) that need them were not run`] : []),
+  ];
+}
+
+function lockLines(lock: LockOutcome, from: (path: string) => string): string[] {
+  switch (lock.status) {
+    case 'unchanged':
+      return [`lock: ${from(lock.file)} holds, every digest is equal`];
+    case 'written':
+      return [`lock: ${from(lock.file)} written; commit it`];
+    case 'contradicted': {
+      const [first] = lock.differences;
+      return [
+        `error: not reproduced: ${lock.differences.length} job(s) gave other bytes than ${from(lock.file)} says, first ${first?.label ?? ''}`,
+        '  help: `reprise rerun` compares cell by cell; --update-lock accepts the new results',
+      ];
+    }
+    case 'dirty':
+      return ['lock: not written, since the results come from a tree with uncommitted changes'];
+    case 'ad-hoc':
+      return ['lock: not written, since --set makes this another experiment than the committed one'];
+    case 'incomplete':
+    case 'off':
+      return [];
+    default:
+      return lock satisfies never;
+  }
+}
+
+function jsonOutcome(experiment: Experiment, { summary, reports, reportFolder, lock }: RunOutcome) {
+  const failures = [...summary.results].flatMap(([label, result]) =>
+    result.status === 'failed' ? [{ label, failure: result.failure }] : [],
+  );
+  const { executed, hits, failed, interrupted } = summary;
+  return {
+    type: 'outcome',
+    name: experiment.name,
+    ...{ executed, hits, failed, interrupted, failures },
+    reports: reports.map(({ name }) => name),
+    reportFolder: reportFolder ?? null,
+    lock: lock.status,
+  };
+}

@@ -1,0 +1,166 @@
+/** The command line: names, arguments and help of every command. What they do is in `commands/`. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { LockMode } from '../experiment/run-experiment.ts';
+import { checkCommand } from './commands/check.ts';
+import { dataAddCommand, dataListCommand } from './commands/data.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { explainCommand } from './commands/explain.ts';
+import { fsckCommand } from './commands/fsck.ts';
+import { gcCommand } from './commands/gc.ts';
+import { listCommand } from './commands/list.ts';
+import { newCommand } from './commands/new.ts';
+import { planCommand } from './commands/plan.ts';
+import { rerunCommand } from './commands/rerun.ts';
+import { runCommand } from './commands/run.ts';
+import { showCommand } from './commands/show.ts';
+import { statusCommand } from './commands/status.ts';
+import type { CliContext } from './context.ts';
+import type { ExitCode } from './exit-code.ts';
+
+type Finish = (code: ExitCode) => void;
+
+/** @param finish is called once with the exit code of the command that ran. */
+export function buildProgram(context: CliContext, version: string, finish: Finish): Command {
+  const program = new Command('reprise')
+    .description('Declarative, exactly reproducible experiments for neural architecture search')
+    .version(version)
+    .showHelpAfterError('(reprise --help shows the commands)')
+    .configureOutput({ writeOut: context.terminal.out, writeErr: context.terminal.err })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `\nExit codes: 0 done, 1 a job failed or a result differs, 2 manifest or usage wrong, 130 interrupted\n`,
+    );
+  addAuthoring(program, context, finish);
+  addRunning(program, context, finish);
+  addInspecting(program, context, finish);
+  addHousekeeping(program, context, finish);
+  for (const command of allCommands(program)) {
+    command.configureHelp({ sortOptions: true });
+    if (command.commands.length === 0) command.addOption(storeOption()).addOption(dataOption());
+  }
+  return program;
+}
+
+function addAuthoring(program: Command, context: CliContext, finish: Finish): void {
+  program
+    .command('new <id>')
+    .description('write a manifest to start from')
+    .action(async (id, flags) => finish(await newCommand(context, id, flags)));
+  program
+    .command('check [ids...]')
+    .description('check manifests: every error at once, with its place')
+    .action(async (ids, flags) => finish(await checkCommand(context, ids, flags)));
+  program
+    .command('list')
+    .description('list the manifests of the project')
+    .addOption(jsonOption())
+    .action(async (flags) => finish(await listCommand(context, flags)));
+}
+
+function addRunning(program: Command, context: CliContext, finish: Finish): void {
+  program
+    .command('plan <id>')
+    .description('show what a run would do, and why')
+    .addOption(profileOption())
+    .addOption(setOption())
+    .addOption(jsonOption())
+    .action(async (id, flags) => finish(await planCommand(context, id, flags)));
+  program
+    .command('run <id>')
+    .description('compute what is missing, then write the reports and the lock')
+    .addOption(profileOption())
+    .addOption(setOption())
+    .addOption(jobsOption())
+    .option('--allow-dirty', 'run with uncommitted changes; marks every result `dirty`')
+    .option('--no-lock', 'leave the lock file alone')
+    .option('--update-lock', 'accept results that contradict the lock')
+    .addOption(jsonOption())
+    .action(async (id, flags) => finish(await runCommand(context, id, { ...flags, lock: lockMode(flags) })));
+  program
+    .command('rerun <id>')
+    .description('recompute a locked table from nothing, and compare it cell by cell')
+    .addOption(profileOption())
+    .addOption(jobsOption())
+    .option('--fresh', 'forget what an earlier rerun of this lock has computed')
+    .addOption(jsonOption())
+    .action(async (id, flags) => finish(await rerunCommand(context, id, flags)));
+}
+
+function addInspecting(program: Command, context: CliContext, finish: Finish): void {
+  program
+    .command('status [id]')
+    .description('show how far each experiment is')
+    .addOption(jsonOption())
+    .action(async (id, flags) => finish(await statusCommand(context, id, flags)));
+  program
+    .command('show <id>')
+    .description('show a manifest as resolved, or the record behind an artifact, job key, label or object')
+    .addOption(profileOption())
+    .addOption(jsonOption())
+    .action(async (id, flags) => finish(await showCommand(context, id, flags)));
+  program
+    .command('explain <job>')
+    .description('show in which fields a job differs from the nearest record')
+    .option('--manifest <id>', 'look in this manifest only')
+    .addOption(profileOption())
+    .addOption(setOption())
+    .action(async (job, flags) => finish(await explainCommand(context, job, flags)));
+  program
+    .command('doctor')
+    .description('check this machine: devices, engines, data, build')
+    .addOption(jsonOption())
+    .action(async (flags) => finish(await doctorCommand(context, flags)));
+}
+
+function addHousekeeping(program: Command, context: CliContext, finish: Finish): void {
+  const data = program.command('data').description('add and list data sets');
+  data
+    .command('add <name>')
+    .description('verify the files of a data set and copy them into the data folder')
+    .requiredOption('--from <path>', 'folder or archive that holds the files')
+    .action(async (name, flags) => finish(await dataAddCommand(context, name, flags)));
+  data
+    .command('list')
+    .description('list the data sets and which are there')
+    .addOption(jsonOption())
+    .action(async (flags) => finish(await dataListCommand(context, flags)));
+  program
+    .command('fsck')
+    .description('read and verify everything in the store')
+    .action(async (flags) => finish(await fsckCommand(context, flags)));
+  program
+    .command('gc')
+    .description('remove what nothing refers to')
+    .option('--dry-run', 'only say what would be removed')
+    .action(async (flags) => finish(await gcCommand(context, flags)));
+}
+
+function lockMode(flags: { lock: boolean; updateLock?: boolean }): LockMode {
+  if (!flags.lock) return 'off';
+  return flags.updateLock === true ? 'update' : 'write';
+}
+
+const allCommands = (command: Command): Command[] => [command, ...command.commands.flatMap(allCommands)];
+
+const jsonOption = (): Option => new Option('--json', 'print JSON for machines');
+const profileOption = (): Option =>
+  new Option('-p, --profile <name>', 'profile of the manifest, such as nano or paper');
+const storeOption = (): Option =>
+  new Option('--store <folder>', 'where results are kept (default: artifacts)');
+const dataOption = (): Option =>
+  new Option('--data <folder>', 'where data sets are kept (default: artifacts/data)');
+const jobsOption = (): Option =>
+  new Option('-j, --jobs <count>', 'number of workers (default: one for each CPU core)').argParser(
+    positiveInteger,
+  );
+const setOption = (): Option =>
+  new Option('--set <path=value>', 'override a setting; may be repeated')
+    .argParser((value: string, previous: string[]) => [...previous, value])
+    .default([], 'none');
+
+function positiveInteger(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text))
+    throw new InvalidArgumentError(`Expected an integer in [1, 9999], got \`${text}\`.`);
+  return Number(text);
+}

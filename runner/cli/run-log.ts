@@ -1,0 +1,28 @@
+/** Picks how a run tells what it does: a live view before a person, plain lines otherwise, JSON lines on request. */
+
+import { jsonLinesLog } from '../log/json-lines.ts';
+import { liveView } from '../log/live-view.ts';
+import { plainLinesLog } from '../log/plain-lines.ts';
+import { type RunLog, teeLog } from '../log/run-event.ts';
+import type { Journal } from '../store/journal.ts';
+import type { CliContext } from './context.ts';
+
+export function runLog({ terminal, clock }: CliContext, json: boolean, journal: Journal): RunLog {
+  const shown = json
+    ? jsonLinesLog((text) => terminal.out(text))
+    : terminal.interactive
+      ? liveView(terminal.errStream, clock.now)
+      : plainLinesLog((text) => terminal.err(text), clock.now);
+  return teeLog(shown, journalLog(journal, clock.date));
+}
+
+/** Progress is for watchers; the journal keeps what happened. */
+function journalLog(journal: Journal, date: () => Date): RunLog {
+  return {
+    emit: (event) => {
+      if (event.type !== 'job-progress' && event.type !== 'job-hit')
+        journal.append({ at: date().toISOString(), ...event });
+    },
+    close: () => undefined,
+  };
+}

@@ -1,0 +1,121 @@
+/** A manifest opened for work: resolved, expanded, with the code, data and store that its jobs are computed with. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { canonicalDigest, sha256 } from '../../schemas/canonical.ts';
+import type { Sha256 } from '../../schemas/ids.ts';
+import type { ResolvedManifest } from '../../schemas/manifest.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
+import type { DataProblem } from '../data/data-problem.ts';
+import { findDataSet, verifyDataSet } from '../data/find-data-set.ts';
+import { expand } from '../graph/expand.ts';
+import type { JobGraph } from '../graph/job-graph.ts';
+import type { KeyContext } from '../graph/key-material.ts';
+import { loadManifest, type ManifestProblem } from '../manifest/index.ts';
+import { type CodeProblem, type CodeState, readCodeState } from '../project/code-state.ts';
+import { Git } from '../project/git.ts';
+import type { Project } from '../project/project.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
+import { manifestFile } from './manifest-file.ts';
+
+export interface ExperimentOptions {
+  readonly profile?: string | undefined;
+  /** `path=value` overrides. */
+  readonly sets?: readonly string[] | undefined;
+  /** Go on when the data set's files are absent, for commands that only look: nothing then counts as computed. */
+  readonly optionalData?: boolean;
+  /** Hash every file of the data set instead of trusting its size and time. */
+  readonly verifyData?: boolean;
+}
+
+export interface Experiment {
+  readonly project: Project;
+  readonly file: string;
+  readonly manifest: ResolvedManifest;
+  readonly manifestDigest: Sha256;
+  /** What distinguishes it in the store and the lock: the profile's name, `base` without one. */
+  readonly profile: string;
+  /** Name of its reports and of its latest run: `<id>.<profile>`, with a digest of the overrides when there are any. */
+  readonly name: string;
+  /** Ad-hoc overrides make it another experiment than the committed one; it then has no lock. */
+  readonly adHoc: boolean;
+  readonly graph: JobGraph;
+  readonly context: KeyContext;
+  readonly code: CodeState;
+  readonly dataFolder: string | null;
+  readonly store: Store;
+}
+
+export type ExperimentProblem =
+  | { readonly reason: 'manifest'; readonly problems: readonly ManifestProblem[] }
+  | { readonly reason: 'code'; readonly problem: CodeProblem }
+  | { readonly reason: 'data'; readonly problem: DataProblem };
+
+/** Stands for a data set whose files are absent; no job was ever computed with it. */
+const absentData = sha256('absent');
+
+/** Opens the manifest with this id or path. */
+export async function openExperiment(
+  project: Project,
+  idOrPath: string,
+  options: ExperimentOptions = {},
+): Promise<Result<Experiment, ExperimentProblem>> {
+  const file = manifestFile(project, idOrPath);
+  if (!file.ok) return fail({ reason: 'manifest', problems: file.failures });
+  const loaded = loadManifest(file.value, {
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    sets: options.sets ?? [],
+  });
+  if (!loaded.ok) return fail({ reason: 'manifest', problems: loaded.failures });
+  const { manifest, digest } = loaded.value;
+  const data = (options.verifyData === true ? verifyDataSet : findDataSet)(
+    manifest.task.data,
+    project.dataRoot,
+  );
+  if (!data.ok && options.optionalData !== true)
+    return fail(...data.failures.map((problem) => ({ reason: 'data' as const, problem })));
+  const code = await readCodeState(project, new Git(project.root), workerOverrideDigest());
+  if (!code.ok) return fail(...code.failures.map((problem) => ({ reason: 'code' as const, problem })));
+  const files = data.ok ? data.value : { index: { digest: absentData } };
+  return ok({
+    project,
+    file: file.value,
+    manifest,
+    manifestDigest: digest,
+    ...naming(manifest.id, options),
+    graph: expand(manifest),
+    context: {
+      code: code.value.code,
+      engine: manifest.engine,
+      data: 'index' in files ? files.index.digest : null,
+    },
+    code: code.value,
+    dataFolder: 'folder' in files ? files.folder : null,
+    store: openProjectStore(project),
+  });
+}
+
+/** Opens the project's store. A folder of outputs must not make the tree dirty, so it ignores itself. */
+export function openProjectStore(project: Project): Store {
+  const ignore = join(project.storeRoot, '.gitignore');
+  if (!existsSync(ignore)) {
+    mkdirSync(project.storeRoot, { recursive: true });
+    writeFileSync(ignore, '*\n');
+  }
+  return openStore(project.storeRoot);
+}
+
+/** A worker program that takes the place of the built one, for tests of the runner. */
+export const workerOverride = (): string | undefined => process.env['REPRISE_WORKER'];
+
+function workerOverrideDigest(): Sha256 | undefined {
+  const file = workerOverride();
+  return file === undefined ? undefined : sha256(readFileSync(file));
+}
+
+function naming(id: string, options: ExperimentOptions): Pick<Experiment, 'profile' | 'name' | 'adHoc'> {
+  const profile = options.profile ?? 'base';
+  const sets = options.sets ?? [];
+  const suffix = sets.length === 0 ? '' : `.${canonicalDigest([...sets]).slice(0, 8)}`;
+  return { profile, name: `${id}.${profile}${suffix}`, adHoc: sets.length > 0 };
+}

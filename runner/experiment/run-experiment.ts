@@ -1,0 +1,149 @@
+/** Runs an experiment from its graph to its reports and its lock. */
+import type { LockedProfile } from '../../schemas/lock.ts';
+import type { JobRecord } from '../../schemas/record.ts';
+import { type RunSummary, Scheduler } from '../exec/scheduler.ts';
+import type { WorkerPool } from '../exec/worker-pool.ts';
+import { type JobDifference, lockDifferences } from '../lock/lock-difference.ts';
+import { lockFileOf, readLock, writeLock } from '../lock/lock-file.ts';
+import type { RunLog } from '../log/run-event.ts';
+import type { Clock } from '../util/clock.ts';
+import { type BuiltReport, buildReports } from './build-reports.ts';
+import type { Experiment } from './experiment.ts';
+import { writeLatestRun } from './latest-run.ts';
+import { lockedProfile } from './locked-profile.ts';
+
+export interface RunEnvironment {
+  readonly runId: string;
+  readonly pool: WorkerPool;
+  readonly log: RunLog;
+  readonly clock: Clock;
+  /** Called with the scheduler before it starts, for whoever stops it. */
+  readonly onScheduler: (scheduler: Scheduler) => void;
+  readonly lock: LockMode;
+}
+
+/** `write` keeps a lock that a run contradicts; `update` replaces it; `off` leaves the lock alone. */
+export type LockMode = 'write' | 'update' | 'off';
+
+export interface RunOutcome {
+  readonly summary: RunSummary;
+  readonly reports: readonly BuiltReport[];
+  /** Folder of the report files; undefined when there are none. */
+  readonly reportFolder: string | undefined;
+  readonly lock: LockOutcome;
+  readonly wallMs: number;
+}
+
+export type LockOutcome =
+  | { readonly status: 'off' | 'incomplete' | 'dirty' | 'ad-hoc' }
+  | { readonly status: 'unchanged' | 'written'; readonly file: string }
+  /** The same computations gave other bytes than the lock says. */
+  | {
+      readonly status: 'contradicted';
+      readonly file: string;
+      readonly differences: readonly JobDifference[];
+    };
+
+export async function runExperiment(
+  experiment: Experiment,
+  environment: RunEnvironment,
+): Promise<RunOutcome> {
+  const { log, clock, runId, pool } = environment;
+  const { graph, manifest } = experiment;
+  const since = clock.now();
+  const scheduler = new Scheduler(settingsOf(experiment, environment));
+  environment.onScheduler(scheduler);
+  log.emit({
+    type: 'run-started',
+    runId,
+    jobs: graph.jobs.length,
+    workers: Math.min(pool.size, graph.jobs.length),
+  });
+  const summary = await scheduler.run();
+  const wallMs = clock.now() - since;
+  log.emit({ type: 'run-finished', ...counts(summary), wallMs });
+  const recordOf = recordsOf(summary);
+  const keys = graph.jobs.flatMap(({ label }) => {
+    const key = recordOf(label)?.key;
+    return key === undefined ? [] : [[label, key] as const];
+  });
+  writeLatestRun(experiment.project.storeRoot, experiment.name, { runId, jobs: Object.fromEntries(keys) });
+  if (summary.interrupted)
+    return { summary, reports: [], reportFolder: undefined, lock: { status: 'incomplete' }, wallMs };
+  const reports = buildReports(manifest, graph, experiment.store, summary.results);
+  const files = Object.fromEntries(reports.flatMap((report) => Object.entries(report.files)));
+  const written = experiment.store.writeReport(experiment.name, files);
+  const lock = updateLock(experiment, environment.lock, summary, reports, recordOf);
+  return { summary, reports, reportFolder: written.ok ? written.value : undefined, lock, wallMs };
+}
+
+function settingsOf(experiment: Experiment, environment: RunEnvironment) {
+  const { graph, context, store, code, dataFolder, manifest } = experiment;
+  const { runId, pool, log, clock } = environment;
+  return {
+    runId,
+    graph,
+    context,
+    store,
+    pool,
+    log,
+    clock,
+    commit: code.commit,
+    dirtyPatch: code.dirty === null ? null : code.dirty.digest,
+    dataFolder,
+    limits: manifest.limits,
+  };
+}
+
+function updateLock(
+  experiment: Experiment,
+  mode: LockMode,
+  summary: RunSummary,
+  reports: readonly BuiltReport[],
+  recordOf: (label: string) => JobRecord | undefined,
+): LockOutcome {
+  if (mode === 'off') return { status: 'off' };
+  if (experiment.adHoc) return { status: 'ad-hoc' };
+  if (summary.failed > 0) return { status: 'incomplete' };
+  const dirty = [...summary.results.values()].some(
+    (r) => r.status !== 'failed' && r.record.dirtyPatch !== null,
+  );
+  if (dirty || experiment.code.dirty !== null) return { status: 'dirty' };
+  const tables = Object.assign({}, ...reports.map(({ reproducible }) => reproducible)) as Record<
+    string,
+    string
+  >;
+  return settleLock(experiment, mode, lockedProfile(experiment, recordOf, tables));
+}
+
+function settleLock(experiment: Experiment, mode: LockMode, found: LockedProfile): LockOutcome {
+  const file = lockFileOf(experiment.file);
+  const existing = readLock(file);
+  const locked = existing.ok ? existing.value.profiles[experiment.profile] : undefined;
+  if (locked !== undefined) {
+    const differences = lockDifferences(locked, found);
+    const contradictions = differences.filter(({ reason }) => reason === 'other-outputs');
+    if (contradictions.length > 0 && mode !== 'update') {
+      return { status: 'contradicted', file, differences: contradictions };
+    }
+    if (differences.length === 0 && sameReports(locked, found)) return { status: 'unchanged', file };
+  }
+  writeLock(file, experiment.manifest.id, experiment.profile, found);
+  return { status: 'written', file };
+}
+
+function sameReports(locked: LockedProfile, found: LockedProfile): boolean {
+  const names = new Set([...Object.keys(locked.reports), ...Object.keys(found.reports)]);
+  return [...names].every((name) => locked.reports[name] === found.reports[name]);
+}
+
+function recordsOf(summary: RunSummary): (label: string) => JobRecord | undefined {
+  return (label) => {
+    const result = summary.results.get(label);
+    return result === undefined || result.status === 'failed' ? undefined : result.record;
+  };
+}
+
+function counts({ executed, hits, failed }: RunSummary) {
+  return { executed, hits, failed };
+}

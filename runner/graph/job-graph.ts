@@ -1,0 +1,48 @@
+/** The job graph: plain data, in an order in which every job comes after the jobs it needs. */
+import type { Seed } from '../../schemas/ids.ts';
+import type { JobKind } from '../../schemas/job.ts';
+import type { JsonObject } from '../../schemas/json.ts';
+
+/** One output file of another job, read as an input. */
+export interface JobInput {
+  readonly from: string;
+  readonly file: string;
+}
+
+export interface GraphJob {
+  /** Unique readable name: `<method variant>/<seed set>/<stage>/<s1, a0-s1 or select>`. */
+  readonly label: string;
+  readonly kind: JobKind;
+  /** Name of the method in the manifest, and of the variant of its matrix (equal when it has none). */
+  readonly method: string;
+  readonly variant: string;
+  readonly seedSet: string;
+  readonly stage: string;
+  readonly seed: Seed;
+  readonly parameters: JsonObject;
+  readonly inputs: Readonly<Record<string, JobInput>>;
+}
+
+export interface JobGraph {
+  readonly jobs: readonly GraphJob[];
+  readonly byLabel: ReadonlyMap<string, GraphJob>;
+}
+
+/** Labels of the jobs that a job reads from, without repetition. */
+export function dependenciesOf(job: GraphJob): string[] {
+  return [...new Set(Object.values(job.inputs).map((input) => input.from))];
+}
+
+/** @throws Error when a label repeats or a job reads from one that does not come before it. */
+export function toGraph(jobs: readonly GraphJob[]): JobGraph {
+  const byLabel = new Map<string, GraphJob>();
+  for (const job of jobs) {
+    if (byLabel.has(job.label)) throw new Error(`Internal error: two jobs are labelled ${job.label}`);
+    for (const dependency of dependenciesOf(job)) {
+      if (!byLabel.has(dependency))
+        throw new Error(`Internal error: ${job.label} comes before ${dependency}`);
+    }
+    byLabel.set(job.label, job);
+  }
+  return { jobs, byLabel };
+}

@@ -1,0 +1,46 @@
+/** From a graph job whose inputs are known to the material of its key. */
+import { type EngineName, engines } from '../../schemas/engine.ts';
+import type { Sha256 } from '../../schemas/ids.ts';
+import type { JobRecord, KeyMaterial } from '../../schemas/record.ts';
+import { type CodeIdentity, keyVersion } from '../../schemas/record.ts';
+import type { GraphJob } from './job-graph.ts';
+
+/** What all jobs of a run share. */
+export interface KeyContext {
+  readonly code: CodeIdentity;
+  readonly engine: EngineName;
+  /** Digest of the data set's files, or null for a generated one. */
+  readonly data: Sha256 | null;
+}
+
+/**
+ * @param recordOf the record of a finished job by label, or undefined while it is not finished.
+ * @returns undefined while an input is not known yet.
+ * @throws Error when a finished job lacks the file that this one reads.
+ */
+export function keyMaterial(
+  job: GraphJob,
+  context: KeyContext,
+  recordOf: (label: string) => JobRecord | undefined,
+): KeyMaterial | undefined {
+  const inputs: Record<string, Sha256> = {};
+  for (const [name, input] of Object.entries(job.inputs)) {
+    const record = recordOf(input.from);
+    if (record === undefined) return undefined;
+    const output = record.outputs[input.file];
+    if (output === undefined) throw new Error(`Internal error: ${input.from} has no output ${input.file}`);
+    inputs[name] = output.digest;
+  }
+  const { name, version } = engines[context.engine];
+  return {
+    keyVersion,
+    kind: job.kind,
+    parameters: job.parameters,
+    seed: job.seed,
+    inputs,
+    // A selection reads metrics and architectures only.
+    data: job.kind === 'select' ? null : context.data,
+    code: context.code,
+    engine: { name, version },
+  };
+}

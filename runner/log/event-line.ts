@@ -1,0 +1,35 @@
+/** One event as one plain line; undefined for events that a log of lines leaves out. */
+import { durationText } from './duration.ts';
+import { failureText } from './failure-text.ts';
+import type { RunEvent } from './run-event.ts';
+
+export function eventLine(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case 'run-started': {
+      const workers = event.workers === 1 ? '1 worker' : `${event.workers} workers`;
+      return `run ${event.runId}: ${event.jobs} jobs on ${workers}`;
+    }
+    case 'job-done':
+      return `done  ${event.label}  ${durationText(event.wallMs)}`;
+    case 'job-retried':
+      return `retry ${event.label}: ${failureText(event.failure)}`;
+    case 'job-failed':
+      return `FAIL  ${event.label}: ${failureText(event.failure)}`;
+    case 'job-held':
+      return `wait  ${event.label}: computed by ${event.holder}`;
+    case 'paused':
+      return `PAUSED: ${event.message}`;
+    case 'notice':
+      return event.message;
+    case 'stopping':
+      return `stopping: ${event.running} running job(s) will finish; Ctrl-C again stops them now`;
+    case 'run-finished':
+      return `${event.executed} executed, ${event.hits} from the store, ${event.failed} failed, ${durationText(event.wallMs)}`;
+    case 'job-hit':
+    case 'job-started':
+    case 'job-progress':
+      return undefined;
+    default:
+      return event satisfies never;
+  }
+}

@@ -1,0 +1,66 @@
+/** The live view on a terminal: finished jobs scroll by; below them the running jobs, a bar and the time left. */
+import { styleText } from 'node:util';
+import { createLogUpdate } from 'log-update';
+import { durationText } from './duration.ts';
+import { eventLine } from './event-line.ts';
+import { ProgressState, type RunningJob } from './progress-state.ts';
+import type { RunEvent, RunLog } from './run-event.ts';
+
+const redrawMs = 100;
+const barWidth = 24;
+
+/** @param now milliseconds on a monotonic clock. */
+export function liveView(stream: NodeJS.WriteStream, now: () => number): RunLog {
+  const update = createLogUpdate(stream, { showCursor: true });
+  const state = new ProgressState();
+  const startedAt = now();
+  const draw = (): void => update(frame(state, startedAt, now(), stream.columns ?? 80).join('\n'));
+  // Redraws while nothing happens, so that the clock moves and nobody thinks it hangs.
+  const timer = setInterval(draw, redrawMs);
+  timer.unref();
+  return {
+    emit: (event) => {
+      state.apply(event, now());
+      const text = eventLine(event);
+      if (text !== undefined && event.type !== 'run-finished') update.persist(colored(event, text));
+    },
+    close: () => {
+      clearInterval(timer);
+      update.clear();
+      update.done();
+    },
+  };
+}
+
+function frame(state: ProgressState, startedAt: number, now: number, columns: number): string[] {
+  const width = Math.max(20, ...[...state.running.keys()].map((label) => label.length));
+  const jobs = [...state.running.values()].map((job) => clip(jobLine(job, now, width), columns));
+  return [...jobs, clip(summaryLine(state, startedAt, now), columns)];
+}
+
+function jobLine(job: RunningJob, now: number, width: number): string {
+  const elapsed = durationText(now - job.startedAt).padStart(8);
+  return `  ${job.device.padEnd(6)} ${job.label.padEnd(width)} ${elapsed}  ${job.detail}`;
+}
+
+function summaryLine(state: ProgressState, startedAt: number, now: number): string {
+  const share = state.total === 0 ? 0 : state.finished / state.total;
+  const filled = Math.round(share * barWidth);
+  const eta = state.etaMs(now);
+  const parts = [
+    `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${state.finished}/${state.total}`,
+    state.hits > 0 ? `${state.hits} from the store` : '',
+    state.failed > 0 ? `${state.failed} failed` : '',
+    durationText(now - startedAt),
+    eta === undefined ? '' : `ETA ${durationText(eta)}`,
+  ];
+  return parts.filter((part) => part !== '').join('  ');
+}
+
+function colored(event: RunEvent, text: string): string {
+  if (event.type === 'job-failed' || event.type === 'paused') return styleText('red', text);
+  return event.type === 'job-done' ? styleText('dim', text) : text;
+}
+
+const clip = (line: string, columns: number): string =>
+  line.length >= columns ? `${line.slice(0, columns - 2)}…` : line;

@@ -1,0 +1,105 @@
+/** The state of a run as its events tell it: what runs, what is done, how long the rest may take. No I/O. */
+import type { RunEvent } from './run-event.ts';
+
+export interface RunningJob {
+  readonly label: string;
+  readonly device: string;
+  /** Milliseconds on the watcher's clock. */
+  readonly startedAt: number;
+  /** In [0, 1]. */
+  readonly fraction: number;
+  readonly detail: string;
+}
+
+export class ProgressState {
+  total = 0;
+  workers = 1;
+  hits = 0;
+  done = 0;
+  failed = 0;
+  readonly running = new Map<string, RunningJob>();
+  /** Wall times of finished jobs by stage, for the estimate. */
+  readonly #wallMs = new Map<string, number[]>();
+
+  /** @param now milliseconds on the watcher's clock. */
+  apply(event: RunEvent, now: number): void {
+    switch (event.type) {
+      case 'run-started':
+        this.total = event.jobs;
+        this.workers = event.workers;
+        break;
+      case 'job-hit':
+        this.hits++;
+        break;
+      case 'job-started':
+        this.running.set(event.label, {
+          label: event.label,
+          device: event.device,
+          startedAt: now,
+          fraction: 0,
+          detail: '',
+        });
+        break;
+      case 'job-progress':
+        this.#progress(event);
+        break;
+      case 'job-done':
+        this.running.delete(event.label);
+        this.done++;
+        this.#remember(event.label, event.wallMs);
+        break;
+      case 'job-retried':
+        this.running.delete(event.label);
+        break;
+      case 'job-failed':
+        this.running.delete(event.label);
+        this.failed++;
+        break;
+      default:
+    }
+  }
+
+  get finished(): number {
+    return this.hits + this.done + this.failed;
+  }
+
+  /** Remaining wall time in milliseconds; undefined until a first job has finished. */
+  etaMs(now: number): number | undefined {
+    const mean = this.#meanWallMs();
+    if (mean === undefined) return undefined;
+    const runningLeft = [...this.running.values()].map((job) => remainingOf(job, now, mean));
+    const waiting = Math.max(0, this.total - this.finished - this.running.size);
+    const work = runningLeft.reduce((sum, left) => sum + left, waiting * mean);
+    return Math.max(work / this.workers, ...runningLeft, 0);
+  }
+
+  #progress(event: Extract<RunEvent, { type: 'job-progress' }>): void {
+    const job = this.running.get(event.label);
+    if (job === undefined) return;
+    const metric =
+      event.metric === undefined ? '' : `  ${event.metric.name} ${event.metric.value.toFixed(2)}`;
+    const detail = `${event.done}/${event.total} ${event.unit}${metric}`;
+    this.running.set(event.label, {
+      ...job,
+      fraction: event.total > 0 ? event.done / event.total : 0,
+      detail,
+    });
+  }
+
+  #remember(label: string, wallMs: number): void {
+    const stage = label.split('/').at(-2) ?? '';
+    // Selections take no time and would spoil the estimate.
+    if (label.endsWith('/select')) return;
+    this.#wallMs.set(stage, [...(this.#wallMs.get(stage) ?? []), wallMs]);
+  }
+
+  #meanWallMs(): number | undefined {
+    const all = [...this.#wallMs.values()].flat();
+    return all.length === 0 ? undefined : all.reduce((sum, ms) => sum + ms, 0) / all.length;
+  }
+}
+
+function remainingOf(job: RunningJob, now: number, mean: number): number {
+  const elapsed = now - job.startedAt;
+  return job.fraction > 0.05 ? (elapsed * (1 - job.fraction)) / job.fraction : Math.max(0, mean - elapsed);
+}

@@ -1,0 +1,69 @@
+/** What a run tells its watchers. Sinks turn events into a live view, plain lines or JSON; none of them decides anything. */
+
+import type { JobFailure } from '../../schemas/failure.ts';
+import type { ArtifactId, JobKey } from '../../schemas/ids.ts';
+
+export type RunEvent =
+  | { readonly type: 'run-started'; readonly runId: string; readonly jobs: number; readonly workers: number }
+  | { readonly type: 'job-hit'; readonly label: string; readonly key: JobKey }
+  | {
+      readonly type: 'job-started';
+      readonly label: string;
+      readonly key: JobKey;
+      readonly device: string;
+      readonly attempt: number;
+    }
+  | {
+      readonly type: 'job-progress';
+      readonly label: string;
+      readonly done: number;
+      readonly total: number;
+      readonly unit: string;
+      readonly metric?: { readonly name: string; readonly value: number };
+    }
+  | {
+      readonly type: 'job-done';
+      readonly label: string;
+      readonly key: JobKey;
+      readonly artifactId: ArtifactId;
+      readonly wallMs: number;
+    }
+  | { readonly type: 'job-retried'; readonly label: string; readonly failure: JobFailure }
+  | {
+      readonly type: 'job-failed';
+      readonly label: string;
+      readonly key: JobKey | null;
+      readonly failure: JobFailure;
+    }
+  /** Another runner computes this job; we wait for its record. */
+  | { readonly type: 'job-held'; readonly label: string; readonly holder: string }
+  | { readonly type: 'paused'; readonly message: string }
+  | { readonly type: 'notice'; readonly message: string }
+  | { readonly type: 'stopping'; readonly running: number }
+  | {
+      readonly type: 'run-finished';
+      readonly executed: number;
+      readonly hits: number;
+      readonly failed: number;
+      readonly wallMs: number;
+    };
+
+export interface RunLog {
+  emit(event: RunEvent): void;
+  /** Takes the live view off the screen; nothing is emitted afterwards. */
+  close(): void;
+}
+
+export const silentLog: RunLog = { emit: () => undefined, close: () => undefined };
+
+/** Sends every event to several sinks. */
+export function teeLog(...sinks: readonly RunLog[]): RunLog {
+  return {
+    emit: (event) => {
+      for (const sink of sinks) sink.emit(event);
+    },
+    close: () => {
+      for (const sink of sinks) sink.close();
+    },
+  };
+}

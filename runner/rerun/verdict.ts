@@ -1,0 +1,74 @@
+/** How well a rerun reproduced what a lock expects: one verdict per cell of a report. */
+import type { DeterminismClass } from '../../schemas/engine.ts';
+import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
+import { type JobMetrics, type MetricName, readMetric } from '../../schemas/metrics.ts';
+import { jobDifference } from '../lock/lock-difference.ts';
+
+export type Verdict =
+  /** Every output of every job behind the cell has the same bytes. */
+  | 'bitwise'
+  /** Every value agrees to `relativeTolerance`. */
+  | 'within tolerance'
+  /** The means agree within two standard errors. */
+  | 'statistical'
+  | 'differs'
+  /** A job behind the cell was not computed. */
+  | 'missing';
+
+export const relativeTolerance = 1e-4;
+
+/** From best to worst. */
+const order: readonly Verdict[] = ['bitwise', 'within tolerance', 'statistical', 'differs', 'missing'];
+
+/** The worst verdict an engine may get and still keep its promise. */
+const promised: Readonly<Record<DeterminismClass, Verdict>> = {
+  'bit-exact': 'bitwise',
+  'device-exact': 'within tolerance',
+  tolerance: 'within tolerance',
+};
+
+export const keepsPromise = (verdict: Verdict, determinism: DeterminismClass): boolean =>
+  order.indexOf(verdict) <= order.indexOf(promised[determinism]);
+
+export const worst = (verdicts: readonly Verdict[]): Verdict =>
+  verdicts.reduce<Verdict>((a, b) => (order.indexOf(b) > order.indexOf(a) ? b : a), 'bitwise');
+
+/**
+ * The verdict on one cell.
+ * @param labels the jobs whose values the cell shows; equal keys imply equal inputs, so these suffice.
+ */
+export function cellVerdict(
+  labels: readonly string[],
+  metric: MetricName,
+  locked: Pick<LockedProfile, 'jobs'>,
+  found: Readonly<Record<string, LockedJob>>,
+): Verdict {
+  const pairs = labels.map((label) => [locked.jobs[label], found[label]] as const);
+  if (labels.every((label) => jobDifference(label, locked.jobs[label], found[label]) === undefined))
+    return 'bitwise';
+  const before = pairs.map(([job]) => valueIn(job?.metrics, metric));
+  const now = pairs.map(([, job]) => valueIn(job?.metrics, metric));
+  if (now.some((value) => value === undefined) || before.some((value) => value === undefined))
+    return 'missing';
+  return compareValues(before as number[], now as number[]);
+}
+
+function compareValues(before: readonly number[], now: readonly number[]): Verdict {
+  if (before.every((value, i) => isClose(value, now[i] ?? Number.NaN))) return 'within tolerance';
+  const [a, b] = [summary(before), summary(now)];
+  const standardError = Math.sqrt(a.variance / before.length + b.variance / now.length);
+  return Math.abs(a.mean - b.mean) <= 2 * standardError ? 'statistical' : 'differs';
+}
+
+const isClose = (a: number, b: number): boolean =>
+  Math.abs(a - b) <= relativeTolerance * Math.max(Math.abs(a), Math.abs(b));
+
+function summary(values: readonly number[]): { mean: number; variance: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, variance: values.length > 1 ? squares / (values.length - 1) : 0 };
+}
+
+function valueIn(metrics: JobMetrics | null | undefined, metric: MetricName): number | undefined {
+  return metrics === null || metrics === undefined ? undefined : readMetric(metrics, metric);
+}

@@ -1,0 +1,60 @@
+/** A checkout of a locked commit, ready to compute: its own sources, its own build, the same packages. */
+import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { GitCommit } from '../../schemas/ids.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
+import { sourceDigest } from '../../scripts/source-digest.mjs';
+import { type BuildProblem, ensureBuilt } from '../project/build.ts';
+import type { Git } from '../project/git.ts';
+import type { Project } from '../project/project.ts';
+
+export interface InstallProblem {
+  readonly reason: 'install-failed';
+  readonly output: string;
+}
+
+/** @returns the worktree's folder. The caller removes it. */
+export async function prepareWorktree(
+  project: Project,
+  git: Git,
+  commit: GitCommit,
+  notice: (message: string) => void,
+): Promise<Result<string, BuildProblem | InstallProblem>> {
+  const folder = join(project.storeRoot, 'worktrees', `${commit.slice(0, 12)}-${process.pid}`);
+  await git.addWorktree(folder, commit);
+  const installed = await installPackages(project.root, folder, notice);
+  if (!installed.ok) return installed;
+  reuseBuild(project.root, folder);
+  const built = await ensureBuilt(folder, notice);
+  return built.ok ? ok(folder) : built;
+}
+
+/** Equal lockfiles name equal packages, so the installed ones serve both checkouts. */
+async function installPackages(
+  root: string,
+  folder: string,
+  notice: (message: string) => void,
+): Promise<Result<undefined, InstallProblem>> {
+  if (!existsSync(join(folder, 'package-lock.json'))) return ok(undefined);
+  if (sameFile(root, folder, 'package-lock.json') && existsSync(join(root, 'node_modules'))) {
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
+    return ok(undefined);
+  }
+  notice('installing the packages of the locked commit');
+  const install = await execa('npm', ['ci', '--ignore-scripts'], { cwd: folder, reject: false, all: true });
+  return install.failed ? fail({ reason: 'install-failed', output: install.all ?? '' }) : ok(undefined);
+}
+
+/** Equal sources build to the same files. */
+function reuseBuild(root: string, folder: string): void {
+  const stamp = join(root, 'dist', 'sources.sha256');
+  if (!existsSync(stamp) || !existsSync(join(folder, 'scripts'))) return;
+  if (readFileSync(stamp, 'utf8').trim() !== sourceDigest(folder)) return;
+  cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
+}
+
+function sameFile(a: string, b: string, name: string): boolean {
+  const [first, second] = [join(a, name), join(b, name)];
+  return existsSync(first) && existsSync(second) && readFileSync(first).equals(readFileSync(second));
+}

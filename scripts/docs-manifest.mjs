@@ -1,0 +1,233 @@
+// Writes docs/manifest.md from schemas/manifest.schema.json. `--check` writes nothing and fails when the file is out
+// of date.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { Document, isPair, isScalar, visit } from 'yaml';
+
+const place = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const target = place('docs/manifest.md');
+const schema = JSON.parse(readFileSync(place('schemas/manifest.schema.json'), 'utf8'));
+// The laws are worded as in the messages of `reprise check`.
+const { lawOf, schemaFor } = await importTypeScript(
+  "export { lawOf } from './runner/manifest/law.ts'; export { schemaFor } from './runner/manifest/schema.ts';",
+);
+
+const root = schema.$defs.manifest;
+const text = [
+  intro(),
+  section('Keys of a manifest', root, undefined, 'These stand at the margin of the file.'),
+  section('Paper', defined('paper'), 'paper'),
+  section('Task', defined('task'), 'task'),
+  section('Search space', defined('space'), 'space'),
+  seedSection(),
+  methodSection(),
+  stageSection(),
+  section('Reports', defined('report'), undefined, root.properties.reports.description),
+  section('Column', defined('column'), 'reports.table5.columns.<n>', undefined, '###'),
+  section(
+    'Published value',
+    defined('publishedValue'),
+    'reports.table5.published.rsws.<metric>',
+    undefined,
+    '###',
+  ),
+  metricList(),
+  section('Limits', defined('limits'), 'limits'),
+  reuse(),
+].join('\n');
+
+if (!process.argv.includes('--check')) writeFileSync(target, text);
+else if (readFileSync(target, 'utf8') !== text) {
+  console.error('docs/manifest.md is out of date: run node scripts/docs-manifest.mjs');
+  process.exitCode = 1;
+}
+
+function intro() {
+  return `<!-- Generated from schemas/manifest.schema.json by scripts/docs-manifest.mjs. Do not edit. -->
+# Manifest reference
+
+A manifest is one YAML 1.2 file that declares an experiment: the search space, the methods with their
+meta-hyperparameters, the sets of seeds, the stages and the reports. It lies in \`manifests/<paper>/<id>.yaml\`.
+\`reprise check\` reports everything that is wrong with it at once, each problem with its file, line and column.
+[li2019-table5](../manifests/li2019/li2019-table5.yaml) is a whole one.
+
+Whatever is not written takes the default listed here, and nothing else is filled in. A key that is not listed is
+refused. Names of methods, seed sets, stages, reports and profiles are yours:
+${law(defined('name'))}.
+
+With this first line, editors that know the YAML language server complete keys and underline mistakes as you type:
+
+\`\`\`yaml
+# yaml-language-server: $schema=../../schemas/manifest.schema.json
+\`\`\`
+`;
+}
+
+function seedSection() {
+  return `## Seed sets
+
+${root.properties.seedSets.description} ${defined('seedSet').description}
+
+${example('seedSets', root.properties.seedSets)}
+${table(defined('seedRange'))}`;
+}
+
+function methodSection() {
+  const kinds = Object.entries({ randomWs: 'methods.rsws', random: 'methods.random' });
+  const sections = kinds.map(([name, path]) =>
+    section(defined(name).title, defined(name), path, undefined, '###'),
+  );
+  return `## Methods
+
+${root.properties.methods.description} The \`kind\` decides which settings a method has.
+
+${sections.join('\n')}
+### Matrix
+
+${defined('matrix').description} Any setting of the method may be listed, except its kind.
+
+${example('methods.rsws.matrix', defined('matrix'))}`;
+}
+
+function stageSection() {
+  const kinds = Object.entries({ searchStage: 'stages.search', trainStage: 'stages.evaluate' });
+  const sections = kinds.map(([name, path]) =>
+    section(defined(name).title, defined(name), path, undefined, '###'),
+  );
+  return `## Stages
+
+${root.properties.stages.description}
+
+${sections.join('\n')}
+### Seeds of a stage
+
+${defined('stageSeeds').description}
+
+${section('Selection', defined('selection'), 'stages.evaluate.select', undefined, '###')}`;
+}
+
+function metricList() {
+  const names = defined('metric').enum.map((name) => `- \`${name}\``);
+  return `### Metrics\n\n${defined('metric').description}\n\n${names.join('\n')}\n`;
+}
+
+function reuse() {
+  return `## Reuse and overrides
+
+### Extending another manifest
+
+\`extends\`: ${lowerFirst(schema.$defs.extends.description)} ${schema.$defs.extension.description}
+The manifest has an \`id\` of its own. A base may extend a further one.
+
+\`\`\`yaml
+id: li2019-table5-short
+extends: ./li2019-table5.yaml
+methods:
+  rsws: { epochs: 50 }
+\`\`\`
+
+### Profiles
+
+${defined('profiles').description}
+A path names a value that the manifest has or could have; items of a list are numbered from 0. All profiles are checked, whichever is chosen.
+
+${example('profiles', defined('profiles'))}
+\`--set path=value\` does the same from the command line, after the profile: \`--set task.data=optdigits\`.
+
+### Anchors
+
+YAML anchors, aliases and merge keys (\`<<\`) work within a file. A problem with an aliased value is reported where
+its anchor is defined.
+
+\`\`\`yaml
+stages:
+  retrain: &training { kind: train, from: search, seeds: each, measure: validation, epochs: 600, batchSize: 96 }
+  evaluate: { <<: *training, from: retrain, measure: test }
+\`\`\`
+`;
+}
+
+function section(title, node, path, description = node.description, level = '##') {
+  const parts = [`${level} ${title}`, '', description, '', table(node)];
+  if (path && node.examples) parts.push(example(path, node));
+  return parts.join('\n');
+}
+
+function table(node) {
+  const rows = Object.entries(node.properties).map(([key, property]) => row(key, property, node));
+  return ['| key | value | default | meaning |', '| --- | --- | --- | --- |', ...rows, ''].join('\n');
+}
+
+function row(key, property, { required = [] }) {
+  const full = schemaFor(property, undefined);
+  const named = property.$ref ? schema.$defs[property.$ref.replace('#/$defs/', '')] : property;
+  const { default: value, description = named.description } = full;
+  const standard = required.includes(key) ? 'required' : value === undefined ? 'optional' : shown(value);
+  return `| \`${key}\` | ${linked(key, law(property))} | ${standard} | ${escaped(property.description ?? named.description ?? description)} |`;
+}
+
+/** What has a section of its own is linked to it. */
+function linked(key, words) {
+  const anchor = {
+    ...{ paper: 'paper', task: 'task', space: 'search-space', seedSets: 'seed-sets', methods: 'methods' },
+    ...{ stages: 'stages', reports: 'reports', limits: 'limits', profiles: 'profiles', matrix: 'matrix' },
+    ...{ select: 'selection', seeds: 'seeds-of-a-stage', columns: 'column', published: 'published-value' },
+  }[key];
+  return anchor === undefined ? words : `[${words}](#${anchor})`;
+}
+
+function shown(value) {
+  if (value === null) return 'none';
+  return typeof value === 'object' ? 'empty' : `\`${value}\``;
+}
+
+function law(node) {
+  const full = schemaFor(node, undefined);
+  const words = full.enum ?? (full.const === undefined ? undefined : [full.const]);
+  if (words && full['x-expected'] === undefined) return words.map((word) => `\`${word}\``).join(', ');
+  return escaped(lawOf(full));
+}
+
+function escaped(markdown) {
+  return markdown.replaceAll('|', '\\|');
+}
+
+function defined(name) {
+  return schema.$defs[name];
+}
+
+function lowerFirst(sentence) {
+  return sentence[0].toLowerCase() + sentence.slice(1);
+}
+
+/** The first example of a node, as YAML below the path at which it would be written. */
+function example(path, node) {
+  const [sample] = node.examples;
+  const value = path.split('.').reduceRight((inner, key) => wrapped(key, inner), sample);
+  const document = new Document(value);
+  visit(document, {
+    Collection(_, collection) {
+      const flat = collection.items.every((item) => isScalar(isPair(item) ? item.value : item));
+      if (flat && JSON.stringify(collection).length < 80) collection.flow = true;
+    },
+  });
+  return `\`\`\`yaml\n${document.toString({ lineWidth: 110 })}\`\`\`\n`;
+}
+
+function wrapped(key, inner) {
+  return key === '<n>' ? [inner] : { [key === '<metric>' ? 'test.errorPercent' : key]: inner };
+}
+
+async function importTypeScript(contents) {
+  const bundle = await build({
+    stdin: { contents, resolveDir: place('.'), loader: 'ts' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
+  });
+  return import(
+    `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString('base64')}`
+  );
+}

@@ -1,0 +1,39 @@
+/** Orders for the fake worker, and what it has done. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+export const fakeWorkerFile = resolve('test/fixtures/fake-worker.mjs');
+
+export type Order = 'exit' | 'kill' | 'hang' | 'throw' | 'refuse' | 'empty' | 'wait' | 'other' | 'finish';
+
+export class FakeWorkerControl {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Environment that puts a worker under this control. */
+  get env(): Record<string, string> {
+    return { REPRISE_FAKE: this.folder, REPRISE_WORKER: fakeWorkerFile };
+  }
+
+  order(orders: Readonly<Record<string, Order | readonly Order[]>>): void {
+    writeFileSync(join(this.folder, 'orders.json'), JSON.stringify(orders));
+  }
+
+  /** Lets the jobs ordered to `wait` go on. */
+  go(): void {
+    writeFileSync(join(this.folder, 'go'), '');
+  }
+
+  /** Labels of all attempts, in the order in which they started. */
+  started(): string[] {
+    const file = join(this.folder, 'started');
+    return existsSync(file)
+      ? readFileSync(file, 'utf8')
+          .split('\n')
+          .filter((line) => line !== '')
+      : [];
+  }
+}

@@ -1,0 +1,51 @@
+/** Records as the store would give them, for tests of pure code. */
+
+import type { KeyContext } from '../../runner/graph/key-material.ts';
+import { artifactId } from '../../runner/key/artifact-id.ts';
+import { jobKey } from '../../runner/key/job-key.ts';
+import { sha256 } from '../../schemas/canonical.ts';
+import { engines } from '../../schemas/engine.ts';
+import { toGitCommit, toGitTree } from '../../schemas/ids.ts';
+import type { CodeIdentity, JobRecord, KeyMaterial } from '../../schemas/record.ts';
+
+export const someCommit = toGitCommit('0123456789abcdef0123456789abcdef01234567');
+
+export const someCode: CodeIdentity = {
+  experiments: toGitTree('1'.repeat(40)),
+  schemas: toGitTree('2'.repeat(40)),
+  dependencies: sha256('dependencies'),
+};
+
+export const someContext: KeyContext = { code: someCode, engine: 'wasm', data: null };
+
+/** A record whose outputs are made of the texts given, or of the key where none are. */
+export function recordOf(
+  material: KeyMaterial,
+  label: string,
+  outputs?: Readonly<Record<string, string>>,
+): JobRecord {
+  const key = jobKey(material);
+  const texts = outputs ?? { 'architecture.json': `architecture ${key}`, 'metrics.json': `metrics ${key}` };
+  const digests = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, sha256(text)]));
+  return {
+    formatVersion: 1,
+    key,
+    artifactId: artifactId({
+      jobKey: key,
+      commit: someCommit,
+      dirtyPatch: null,
+      seed: material.seed,
+      outputs: digests,
+    }),
+    label,
+    material,
+    outputs: Object.fromEntries(
+      Object.entries(texts).map(([name, text]) => [name, { digest: sha256(text), bytes: text.length }]),
+    ),
+    commit: someCommit,
+    dirtyPatch: null,
+    engine: engines.wasm,
+    environment: { node: 'v20.19.0', platform: 'linux', arch: 'x64', cpu: 'some', device: 'cpu:0' },
+    timing: { startedAt: '2026-01-02T03:04:05.000Z', wallMs: 1, attempt: 1 },
+  };
+}
