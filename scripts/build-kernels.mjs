@@ -21,7 +21,9 @@ const version = createRequire(join(root, 'package.json'))('assemblyscript/packag
 
 const digest = () => {
   const hash = createHash('sha256').update(JSON.stringify([version, flags]));
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.ts')).sort()) {
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .sort()) {
     hash.update(`\0${name}\0`).update(readFileSync(join(folder, name)));
   }
   return hash.digest('hex');

@@ -28,7 +28,11 @@ export class Weights {
   }
 
   fill(shape: number[], value: number): e.Parameter {
-    const parameter = new e.Parameter(`p${this.all.length}`, shape, new Float32Array(shape[0] ?? 0).fill(value));
+    const parameter = new e.Parameter(
+      `p${this.all.length}`,
+      shape,
+      new Float32Array(shape[0] ?? 0).fill(value),
+    );
     this.all.push(parameter);
     return parameter;
   }
@@ -49,8 +53,7 @@ export type Layer = (x: Tensor) => Tensor;
 export const classifier = (w: Weights, channels: number): ((x: Tensor, y: Tensor) => Tensor) => {
   const weight = w.make([channels, 10], channels);
   const bias = w.fill([10], 0);
-  return (x, y) =>
-    e.softmaxCrossEntropy(e.linear(e.globalAveragePool(x), weight.value, bias.value), y);
+  return (x, y) => e.softmaxCrossEntropy(e.linear(e.globalAveragePool(x), weight.value, bias.value), y);
 };
 
 export const stem = (w: Weights, channels: number, affine = true): Layer => {
@@ -89,5 +92,12 @@ export const separableNet = (batch: number, channels: number, size: number, laye
   const first = stem(w, channels);
   const blocks = Array.from({ length: layers }, () => separable(w, channels, 3, { pad: 1, affine: true }));
   const last = classifier(w, channels);
-  return { parameters: w.all, loss: () => last(blocks.reduce((t, block) => block(t), first(x)), y) };
+  return {
+    parameters: w.all,
+    loss: () =>
+      last(
+        blocks.reduce((t, block) => block(t), first(x)),
+        y,
+      ),
+  };
 };
