@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildManifestValidator } from './manifest-validator.mjs';
 import { sourceDigest } from './source-digest.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -31,6 +32,7 @@ const sources = sourceDigest(root);
 await mkdir(outdir, { recursive: true });
 // A build that stops half-way must not look fresh.
 await rm(stamp, { force: true });
+await buildManifestValidator();
 await build({
   ...shared,
   entryPoints: { cli: 'runner/cli.ts' },

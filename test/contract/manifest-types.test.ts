@@ -35,9 +35,10 @@ describe('the schema and the catalogs', () => {
   });
 
   it.each(['randomWs', 'random'] as const)('let every setting of %s stand in its matrix', (method) => {
-    const { kind: _, matrix, ...settings } = $defs[method].properties;
-    expect(Object.keys(matrix.properties)).toEqual(Object.keys(settings));
-    for (const [name, grid] of Object.entries(matrix.properties)) {
+    const { kind: _, matrix: __, ...settings } = $defs[method].properties;
+    const { properties } = $defs[`${method}Matrix`];
+    expect(Object.keys(properties)).toEqual(Object.keys(settings));
+    for (const [name, grid] of Object.entries(properties)) {
       expect(grid).toEqual({ $ref: '#/$defs/grid', items: { $ref: `#/$defs/${name}` } });
     }
   });

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { textureFamilies } from '../../../experiments/data/texture-patterns.ts';
+import { generateTextures10 } from '../../../experiments/data/textures10.ts';
+import { sha256 } from '../../../schemas/canonical.ts';
+
+const set = generateTextures10();
+
+test('textures10 is the same bytes everywhere', () => {
+  expect([sha256(set.train.images), sha256(set.train.labels)]).toMatchInlineSnapshot(`
+    [
+      "15fbf1773f1fe1f88b4b6aff016858ad1210676c8cc09d97d87ca98d6bb8fd52",
+      "19efeabbd5fed476d80e2ce2609cdc76c23b9694a1631c6371599ab362810a91",
+    ]
+  `);
+  expect([sha256(set.test.images), sha256(set.test.labels)]).toMatchInlineSnapshot(`
+    [
+      "3f4994f2e9dd45bcc1f1a3519230bccaac2a089ee935e18db7ac84b290c69309",
+      "793e48347f02ec9f49b10d30a93de91d185c4cfb957f09d953b1576548404082",
+    ]
+  `);
+});
+
+test('any run of images in order is balanced over the ten families', () => {
+  expect([set.train.count, set.test.count, textureFamilies.length]).toEqual([2000, 1000, 10]);
+  const counts = new Map<number, number>();
+  for (const label of set.train.labels.subarray(0, 1000)) counts.set(label, (counts.get(label) ?? 0) + 1);
+  expect([...counts.values()]).toEqual(Array.from({ length: 10 }, () => 100));
+});
+
+test('no image occurs twice', () => {
+  const digests = new Set<string>();
+  for (const split of [set.train, set.test]) {
+    for (let i = 0; i < split.count; i += 1)
+      digests.add(sha256(split.images.subarray(i * 768, i * 768 + 768)));
+  }
+  expect(digests.size).toBe(3000);
+});
+
+test('mean and standard deviation are near the ones used for normalising', () => {
+  const values = Array.from(set.train.images, (v) => v / 255);
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  const std = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
+  expect(Math.abs(mean - (set.traits.mean[0] ?? 0))).toBeLessThan(0.01);
+  expect(Math.abs(std - (set.traits.std[0] ?? 0))).toBeLessThan(0.02);
+});

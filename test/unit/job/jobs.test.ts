@@ -1,0 +1,181 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { memory } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startEngine } from '../../../experiments/engine/index.ts';
+import { DataCache, type Progress } from '../../../experiments/job/job-context.ts';
+import { runSearch } from '../../../experiments/job/search.ts';
+import { runTrain } from '../../../experiments/job/train.ts';
+import { genotypeId } from '../../../experiments/space/darts-cnn/genotype.ts';
+import { canonicalJson } from '../../../schemas/canonical.ts';
+import type { JobSpec } from '../../../schemas/job.ts';
+import { digestsOf, randomMethod, readOutput, sharingMethod, TinyJobs, training } from './tiny-jobs.ts';
+
+const jobs = new TinyJobs();
+const data = new DataCache();
+const run = (spec: JobSpec, onProgress: (progress: Progress) => void = () => {}) =>
+  (spec.kind === 'search' ? runSearch : runTrain)({ spec, data, onProgress });
+const linesOf = (spec: JobSpec) =>
+  readFileSync(join(spec.outputFolder, 'trajectory.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+let found = '';
+
+beforeAll(async () => {
+  await startEngine('wasm');
+  const search = jobs.search(1, sharingMethod);
+  expect(await run(search)).toEqual({ ok: true, value: null });
+  found = join(search.outputFolder, 'architecture.json');
+});
+afterAll(() => {
+  rmSync(jobs.folder, { recursive: true, force: true });
+});
+
+describe('search', () => {
+  test.each([
+    ['random-ws', sharingMethod, 4],
+    ['random-ws with all operations running', { ...sharingMethod, inactiveOperations: 'run' }, 4],
+    ['random', randomMethod, 2],
+  ])('%s writes an architecture, metrics and a trajectory', async (_, method, architectures) => {
+    const spec = jobs.search(3, method);
+    const progress: Progress[] = [];
+    expect(await run(spec, (event) => progress.push(event))).toEqual({ ok: true, value: null });
+    expect(Object.keys(digestsOf(spec))).toEqual(['architecture.json', 'metrics.json', 'trajectory.jsonl']);
+    const { space, id, genotype } = readOutput(spec, 'architecture.json');
+    expect([space, id]).toEqual(['darts-cnn', genotypeId(genotype)]);
+    const metrics = readOutput(spec, 'metrics.json');
+    expect(Object.keys(metrics)).toEqual(['cost', 'model', 'validation']);
+    expect(metrics.validation).toMatchObject({ split: 'validation', examples: 16 });
+    expect(metrics.cost.architectures).toBe(architectures);
+    expect(progress.at(-1)).toMatchObject({ unit: 'minibatches' });
+    expect(progress.at(-1)?.done).toBe(progress.at(-1)?.total);
+  });
+
+  test('outputs are canonical JSON and a line break', () => {
+    const text = readFileSync(found, 'utf8');
+    expect(text).toBe(`${canonicalJson(JSON.parse(text))}\n`);
+  });
+
+  test('weight sharing costs what its trajectory says it ran', async () => {
+    const spec = jobs.search(4, sharingMethod);
+    await run(spec);
+    const phases = linesOf(spec).map(({ phase }) => phase);
+    expect(phases).toEqual(['train', 'train', 'score', 'score', 'score', 'score', 'rescore', 'rescore']);
+    const { multiplyAdds } = readOutput(spec, 'metrics.json').cost;
+    // 2 epochs of 48 images at three passes, 4 x 2 minibatches of 8, 2 x 16 rescored.
+    const passes = 2 * 48 * 3 + 4 * 2 * 8 + 2 * 16;
+    expect(multiplyAdds / passes).toBeGreaterThan(10_000);
+    expect(multiplyAdds / passes).toBeLessThan(60_000);
+  });
+
+  test('random search returns its best trial', async () => {
+    const spec = jobs.search(5, randomMethod);
+    await run(spec);
+    const scores = linesOf(spec).filter(({ phase }) => phase === 'score');
+    const least = Math.min(...scores.map(({ errorPercent }) => errorPercent));
+    expect(readOutput(spec, 'metrics.json').validation.errorPercent).toBe(least);
+    const best = scores.find(({ errorPercent }) => errorPercent === least);
+    expect(scores.map(({ architecture }) => architecture)).toContain(
+      readOutput(spec, 'architecture.json').id,
+    );
+    expect(best).toBeDefined();
+  });
+});
+
+describe('train', () => {
+  test.each([
+    ['validation', 16],
+    ['test', 24],
+  ] as const)('measuring %s writes that score only', async (measure, examples) => {
+    const spec = jobs.train(1, found, measure);
+    expect(await run(spec)).toEqual({ ok: true, value: null });
+    expect(Object.keys(digestsOf(spec))).toEqual([
+      'architecture.json',
+      'metrics.json',
+      'trajectory.jsonl',
+      'weights.safetensors',
+    ]);
+    const metrics = readOutput(spec, 'metrics.json');
+    expect(Object.keys(metrics).sort()).toEqual(['cost', 'model', measure].sort());
+    expect(metrics[measure]).toMatchObject({ split: measure, examples });
+    expect(readFileSync(join(spec.outputFolder, 'architecture.json'), 'utf8')).toBe(
+      readFileSync(found, 'utf8'),
+    );
+    expect(linesOf(spec).map(({ epoch }) => epoch)).toEqual([0, 1]);
+  });
+});
+
+describe('refusals', () => {
+  const refusal = async (spec: JobSpec) => {
+    const result = await run(spec);
+    return result.ok ? undefined : result.failures[0];
+  };
+
+  test('an auxiliary head on small images', async () => {
+    expect(await refusal(jobs.train(1, found, 'test', { ...training, auxiliaryWeight: 0.4 }))).toEqual({
+      reason: 'job-refused',
+      message: 'The auxiliary head needs 8x8 maps two thirds of the way through the network, got 2x2',
+    });
+  });
+
+  test('an architecture that is none, or whose id is wrong', async () => {
+    const file = join(jobs.folder, 'wrong.json');
+    const architecture = JSON.parse(readFileSync(found, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...architecture, id: 'abc' }));
+    expect(await refusal(jobs.train(1, file, 'test'))).toEqual({
+      reason: 'job-refused',
+      message: `The input architecture has id abc, but its genotype has id ${architecture.id}`,
+    });
+    writeFileSync(file, 'no JSON');
+    expect(await refusal(jobs.train(1, file, 'test'))).toEqual({
+      reason: 'job-refused',
+      message: 'The input architecture is not a readable JSON file',
+    });
+    writeFileSync(
+      file,
+      JSON.stringify({ ...architecture, genotype: { ...architecture.genotype, normal: [] } }),
+    );
+    expect(await refusal(jobs.train(1, file, 'test'))).toEqual({
+      reason: 'job-refused',
+      message:
+        'The input architecture is no darts-cnn architecture. normal: expected 8 [operation, source] pairs, two for each node',
+    });
+  });
+
+  test('a task, space or method that does not exist', async () => {
+    const spec = jobs.search(1, sharingMethod);
+    const refused = (parameters: JobSpec['parameters']) => refusal({ ...spec, parameters });
+    const message = async (parameters: JobSpec['parameters']) =>
+      (await refused(parameters)) as { message: string };
+    expect((await message({})).message).toBe('The job has no task settings');
+    expect((await message({ ...spec.parameters, task: { kind: 'translation' } })).message).toBe(
+      'The only task of this version is image-classification',
+    );
+    expect((await message({ ...spec.parameters, space: { name: 'other' } })).message).toBe(
+      'The only space of this version is darts-cnn',
+    );
+    expect((await message({ ...spec.parameters, method: { kind: 'oracle' } })).message).toBe(
+      'Unknown method oracle',
+    );
+  });
+
+  test('training that diverges', async () => {
+    const wild = { ...training, learningRate: 1e30, gradientClip: 1e30 };
+    expect(await refusal(jobs.train(1, found, 'test', wild))).toMatchObject({
+      reason: 'job-refused',
+      hint: 'Lower learningRate or gradientClip',
+    });
+  });
+});
+
+test('jobs leave no tensor behind', async () => {
+  const before = memory();
+  await run(jobs.search(6, sharingMethod));
+  await run(jobs.search(6, randomMethod));
+  await run(jobs.train(6, found, 'test'));
+  await run(jobs.train(6, found, 'test', { ...training, learningRate: 1e30, gradientClip: 1e30 }));
+  const after = memory();
+  expect([after.numTensors, after.numBytes]).toEqual([before.numTensors, before.numBytes]);
+});
