@@ -9,7 +9,11 @@ import { type Sha256, toSha256 } from './ids.ts';
 
 /** @throws TypeError naming the path of the first value that has no canonical form. */
 export function canonicalJson(value: unknown): string {
-  return encode(value, '$');
+  const text = encode(value);
+  // Looking for the place only when something was refused keeps the common case fast.
+  if (text === undefined)
+    throw refusal(value, '$') ?? new Error('Internal error: a value was refused without a reason');
+  return text;
 }
 
 /** SHA-256 of bytes, or of the UTF-8 bytes of a text. */
@@ -23,35 +27,69 @@ export const canonicalDigest = (value: unknown): Sha256 => sha256(canonicalJson(
 /** Code-unit order, the only order that is allowed to reach a hash or a report. */
 export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function encode(value: unknown, path: string): string {
+/** @returns undefined when the value, or something in it, has no canonical form. */
+function encode(value: unknown): string | undefined {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value);
     case 'boolean':
       return value ? 'true' : 'false';
     case 'number':
-      return encodeNumber(value, path);
+      return Number.isFinite(value) && !Object.is(value, -0) ? String(value) : undefined;
     case 'object':
-      return value === null ? 'null' : encodeObject(value, path);
+      if (value === null) return 'null';
+      if (Array.isArray(value)) return encodeArray(value);
+      return isPlain(value) ? encodeObject(value) : undefined;
     default:
-      throw refused(path, typeof value);
+      return undefined;
   }
 }
 
-function encodeNumber(value: number, path: string): string {
-  if (!Number.isFinite(value) || Object.is(value, -0))
-    throw refused(path, Object.is(value, -0) ? '-0' : String(value));
-  return String(value);
+function encodeArray(items: readonly unknown[]): string | undefined {
+  const parts: string[] = [];
+  // By index, since a hole in an array is an undefined value.
+  for (let i = 0; i < items.length; i++) {
+    const part = encode(items[i]);
+    if (part === undefined) return undefined;
+    parts.push(part);
+  }
+  return `[${parts.join(',')}]`;
 }
 
-function encodeObject(value: object, path: string): string {
-  if (Array.isArray(value)) {
-    return `[${Array.from(value, (item: unknown, i) => encode(item, `${path}[${i}]`)).join(',')}]`;
+function encodeObject(value: object): string | undefined {
+  const parts: string[] = [];
+  for (const key of Object.keys(value).sort(byCodeUnit)) {
+    const part = encode((value as Record<string, unknown>)[key]);
+    if (part === undefined) return undefined;
+    parts.push(`${JSON.stringify(key)}:${part}`);
   }
+  return `{${parts.join(',')}}`;
+}
+
+function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) throw refused(path, value.constructor.name);
-  const entries = Object.entries(value).sort(([a], [b]) => byCodeUnit(a, b));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${encode(item, `${path}.${key}`)}`).join(',')}}`;
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** The error for the first value that has no canonical form, in the order of encoding; undefined when all have one. */
+function refusal(value: unknown, path: string): TypeError | undefined {
+  const isContainer = typeof value === 'object' && value !== null && (Array.isArray(value) || isPlain(value));
+  if (!isContainer) return encode(value) === undefined ? refused(path, describe(value)) : undefined;
+  const items = Array.isArray(value)
+    ? Array.from(value, (item: unknown, i) => [`${path}[${i}]`, item] as const)
+    : Object.entries(value)
+        .sort(([a], [b]) => byCodeUnit(a, b))
+        .map(([key, item]) => [`${path}.${key}`, item] as const);
+  for (const [at, item] of items) {
+    const found = refusal(item, at);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
+  return typeof value === 'object' && value !== null ? value.constructor.name : typeof value;
 }
 
 function refused(path: string, found: string): TypeError {

@@ -8,7 +8,7 @@ import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobKey } from '../../schemas/ids.ts';
 import type { JobRecord, KeyMaterial } from '../../schemas/record.ts';
 import type { GraphJob } from '../graph/job-graph.ts';
-import { keyMaterial } from '../graph/key-material.ts';
+import { keyMaterial, outputDigests } from '../graph/key-material.ts';
 import { jobKey } from '../key/job-key.ts';
 import type { Claim } from '../store/store.ts';
 import { storeProblemText } from '../store/store-problem-text.ts';
@@ -102,7 +102,10 @@ export class Scheduler {
     const pending = [...ready].reverse();
     for (let job = pending.pop(); job !== undefined; job = pending.pop()) {
       const current = job;
-      const material = keyMaterial(current, this.#settings.context, (label) => this.#state.recordOf(label));
+      const material = keyMaterial(current, this.#settings.context, (label) => {
+        const record = this.#state.recordOf(label);
+        return record === undefined ? undefined : outputDigests(record);
+      });
       if (material === undefined) throw new Error(`Internal error: ${current.label} is not ready`);
       const key = jobKey(material);
       const record = this.#lookUp(key, current);
@@ -145,6 +148,11 @@ export class Scheduler {
     const { store, log } = this.#settings;
     const record = store.findRecord(key);
     if (record === undefined) return undefined;
+    if (record.dirtyPatch !== null && this.#settings.dirtyPatch === null) {
+      // A clean run owes nothing to a dirty one, even where their code is the same.
+      store.forget(key);
+      return undefined;
+    }
     const problems = store.checkOutputs(record, { verify: 'digest' });
     for (const problem of problems) {
       log.emit({ type: 'notice', message: `${storeProblemText(problem)}; computing ${job.label} again` });

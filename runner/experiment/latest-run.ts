@@ -1,33 +1,35 @@
-/** Which keys the latest run of an experiment had, so that a plan can say what has changed since. */
+/**
+ * What the latest run of an experiment found, by label: so that a plan can say what has changed since, and need not
+ * read every record again.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../../schemas/canonical.ts';
-import { type JobKey, toJobKey } from '../../schemas/ids.ts';
+import type { JobKey } from '../../schemas/ids.ts';
+import type { KnownOutputs } from '../graph/key-material.ts';
 import { replaceFile } from '../util/atomic-file.ts';
 
 export interface LatestRun {
   readonly runId: string;
-  /** Label to key of every job that the run finished or found. */
-  readonly jobs: Readonly<Record<string, JobKey>>;
+  /** Every job that the run finished or found, by label. */
+  readonly jobs: Readonly<Record<string, FinishedJob>>;
+}
+
+export interface FinishedJob {
+  readonly key: JobKey;
+  readonly outputs: KnownOutputs;
 }
 
 export function writeLatestRun(storeRoot: string, name: string, run: LatestRun): void {
   replaceFile(latestFile(storeRoot, name), `${canonicalJson(run)}\n`);
 }
 
-/** @returns undefined when there was none, or when its file was damaged: it only serves explanations. */
+/** @returns undefined when there was none, or when its file was damaged: no result depends on it. */
 export function readLatestRun(storeRoot: string, name: string): LatestRun | undefined {
   const file = latestFile(storeRoot, name);
   if (!existsSync(file)) return undefined;
   try {
-    const { runId, jobs } = JSON.parse(readFileSync(file, 'utf8')) as {
-      runId: string;
-      jobs: Record<string, string>;
-    };
-    return {
-      runId,
-      jobs: Object.fromEntries(Object.entries(jobs).map(([label, key]) => [label, toJobKey(key)])),
-    };
+    return JSON.parse(readFileSync(file, 'utf8')) as LatestRun;
   } catch {
     return undefined;
   }

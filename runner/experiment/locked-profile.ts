@@ -5,6 +5,7 @@ import type { Sha256 } from '../../schemas/ids.ts';
 import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
 import type { JobRecord } from '../../schemas/record.ts';
+import { outputDigests } from '../graph/key-material.ts';
 import type { Store } from '../store/store.ts';
 import type { Experiment } from './experiment.ts';
 
@@ -34,11 +35,11 @@ export function lockedProfile(
 }
 
 export function lockedJob(record: JobRecord, store: Store): LockedJob {
-  const { key, artifactId, outputs } = record;
+  const { key, artifactId } = record;
   return {
     key,
     artifactId,
-    outputs: Object.fromEntries(Object.entries(outputs).map(([name, { digest }]) => [name, digest])),
+    outputs: outputDigests(record),
     metrics: readMetrics(record, store) ?? null,
   };
 }

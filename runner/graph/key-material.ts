@@ -5,6 +5,12 @@ import type { JobRecord, KeyMaterial } from '../../schemas/record.ts';
 import { type CodeIdentity, keyVersion } from '../../schemas/record.ts';
 import type { GraphJob } from './job-graph.ts';
 
+/** Output file name to content, of a finished job. */
+export type KnownOutputs = Readonly<Record<string, Sha256>>;
+
+export const outputDigests = ({ outputs }: JobRecord): KnownOutputs =>
+  Object.fromEntries(Object.entries(outputs).map(([name, { digest }]) => [name, digest]));
+
 /** What all jobs of a run share. */
 export interface KeyContext {
   readonly code: CodeIdentity;
@@ -14,22 +20,22 @@ export interface KeyContext {
 }
 
 /**
- * @param recordOf the record of a finished job by label, or undefined while it is not finished.
+ * @param outputsOf the outputs of a finished job by label, or undefined while it is not finished.
  * @returns undefined while an input is not known yet.
  * @throws Error when a finished job lacks the file that this one reads.
  */
 export function keyMaterial(
   job: GraphJob,
   context: KeyContext,
-  recordOf: (label: string) => JobRecord | undefined,
+  outputsOf: (label: string) => KnownOutputs | undefined,
 ): KeyMaterial | undefined {
   const inputs: Record<string, Sha256> = {};
   for (const [name, input] of Object.entries(job.inputs)) {
-    const record = recordOf(input.from);
-    if (record === undefined) return undefined;
-    const output = record.outputs[input.file];
+    const outputs = outputsOf(input.from);
+    if (outputs === undefined) return undefined;
+    const output = outputs[input.file];
     if (output === undefined) throw new Error(`Internal error: ${input.from} has no output ${input.file}`);
-    inputs[name] = output.digest;
+    inputs[name] = output;
   }
   const { name, version } = engines[context.engine];
   return {

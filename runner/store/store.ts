@@ -28,6 +28,8 @@ export interface Store {
    * quarantine, reported, and counts as absent. Says nothing about the outputs: see `checkOutputs`.
    */
   findRecord(key: JobKey): JobRecord | undefined;
+  /** Whether there is a record file, unread and so unverified: a quick answer for a plan. */
+  hasRecord(key: JobKey): boolean;
   /** Every valid record, in the order of their keys. */
   records(): Iterable<JobRecord>;
 

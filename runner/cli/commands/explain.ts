@@ -1,9 +1,10 @@
 /** `reprise explain <job>`: why a job is, or is not, in the store: the fields in which it differs from the nearest record. */
 
 import { type Experiment, openExperiment } from '../../experiment/experiment.ts';
+import { planExperiment } from '../../experiment/plan-experiment.ts';
 import { experimentProblemsText } from '../../experiment/problem-text.ts';
 import { nearestMaterial } from '../../graph/material-difference.ts';
-import { type PlannedJob, planGraph } from '../../graph/plan.ts';
+import type { PlannedJob } from '../../graph/plan.ts';
 import { findManifests } from '../../manifest/index.ts';
 import type { Project } from '../../project/project.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
@@ -62,7 +63,7 @@ async function open(
 }
 
 function findJob(experiment: Experiment, label: string): PlannedJob | undefined {
-  const { jobs } = planGraph(experiment.graph, experiment.context, (key) => experiment.store.findRecord(key));
+  const { jobs } = planExperiment(experiment);
   return jobs.find(({ job }) => job.label === label);
 }
 
@@ -72,7 +73,8 @@ function explanation(experiment: Experiment, planned: PlannedJob): string {
     return `${head}: its key is not known yet, since it reads what these jobs will make:\n${planned.waitsFor.map((label) => `  ${label}\n`).join('')}`;
   }
   if (planned.status === 'hit') {
-    const { record } = planned;
+    const record = experiment.store.findRecord(planned.key);
+    if (record === undefined) return `${head}: its record is damaged; the next run computes it again\n`;
     return `${head}: in the store as artifact ${record.artifactId}\n  computed at commit ${record.commit}, ${record.timing.startedAt}\n`;
   }
   const nearest = nearestMaterial(experiment.store.records(), planned.material);

@@ -1,10 +1,10 @@
 /** `reprise plan`: what a run would do, and why. */
 import type { Experiment } from '../../experiment/experiment.ts';
 import { openExperiment } from '../../experiment/experiment.ts';
-import { readLatestRun } from '../../experiment/latest-run.ts';
+import { type ExperimentPlan, planExperiment } from '../../experiment/plan-experiment.ts';
 import { experimentProblemsText } from '../../experiment/problem-text.ts';
 import { type FieldDifference, materialDifference } from '../../graph/material-difference.ts';
-import { type Plan, type PlannedJob, planGraph } from '../../graph/plan.ts';
+import type { Plan, PlannedJob } from '../../graph/plan.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 
@@ -23,15 +23,14 @@ export async function planCommand(context: CliContext, id: string, flags: PlanFl
     return exitCode.usage;
   }
   const experiment = opened.value;
-  const plan = planGraph(experiment.graph, experiment.context, (key) => experiment.store.findRecord(key));
+  const plan = planExperiment(experiment);
   const reasons = runReasons(experiment, plan);
   context.terminal.out(flags.json === true ? jsonPlan(plan, reasons) : textPlan(experiment, plan, reasons));
   return exitCode.done;
 }
 
 /** Job label to the reason why it runs. */
-function runReasons(experiment: Experiment, plan: Plan): Map<string, string> {
-  const latest = readLatestRun(experiment.project.storeRoot, experiment.name);
+function runReasons(experiment: Experiment, plan: ExperimentPlan): Map<string, string> {
   const reasons = new Map<string, string>();
   for (const planned of plan.jobs) {
     if (planned.status === 'hit') continue;
@@ -39,7 +38,7 @@ function runReasons(experiment: Experiment, plan: Plan): Map<string, string> {
       planned.job.label,
       planned.status === 'waits' ? waitReason(planned.waitsFor) : 'not in the store',
     );
-    const previousKey = latest?.jobs[planned.job.label];
+    const previousKey = plan.latest?.jobs[planned.job.label]?.key;
     if (planned.status === 'waits' || previousKey === undefined) continue;
     const previous = experiment.store.findRecord(previousKey);
     if (previous === undefined) continue;

@@ -1,9 +1,8 @@
 /** `reprise status`: how far each experiment is. */
 import { join } from 'node:path';
 import { openExperiment } from '../../experiment/experiment.ts';
-import { readLatestRun } from '../../experiment/latest-run.ts';
+import { planExperiment } from '../../experiment/plan-experiment.ts';
 import { experimentProblemsText } from '../../experiment/problem-text.ts';
-import { planGraph } from '../../graph/plan.ts';
 import { lockFileOf, readLock } from '../../lock/lock-file.ts';
 import { findManifests } from '../../manifest/index.ts';
 import type { Project } from '../../project/project.ts';
@@ -53,9 +52,7 @@ async function statusRow(
     return undefined;
   }
   const experiment = opened.value;
-  const { counts, jobs } = planGraph(experiment.graph, experiment.context, (key) =>
-    experiment.store.findRecord(key),
-  );
+  const { counts, jobs, latest } = planExperiment(experiment);
   const lock = readLock(lockFileOf(experiment.file));
   const locked = lock.ok ? lock.value.profiles[experiment.profile] : undefined;
   const sameCode = locked?.code.experiments === experiment.code.code.experiments;
@@ -65,7 +62,7 @@ async function statusRow(
     jobs: jobs.length,
     done: counts.hit,
     lock: locked === undefined ? 'none' : sameCode ? 'same code' : 'other code',
-    latestRun: readLatestRun(project.storeRoot, experiment.name)?.runId ?? '-',
+    latestRun: latest?.runId ?? '-',
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { expand } from '../../../runner/graph/expand.ts';
+import { outputDigests } from '../../../runner/graph/key-material.ts';
 import { type Plan, planGraph } from '../../../runner/graph/plan.ts';
 import type { JobKey } from '../../../schemas/ids.ts';
 import type { JobRecord } from '../../../schemas/record.ts';
@@ -24,7 +25,10 @@ function runAll(): Map<JobKey, JobRecord> {
 }
 
 const planWith = (records: ReadonlyMap<JobKey, JobRecord>, context = someContext): Plan =>
-  planGraph(graph, context, (key) => records.get(key));
+  planGraph(graph, context, (key) => {
+    const record = records.get(key);
+    return record === undefined ? undefined : outputDigests(record);
+  });
 
 describe('planGraph', () => {
   test('in an empty store the first stage runs and the others wait for it', () => {
