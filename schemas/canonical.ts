@@ -4,12 +4,18 @@
  * JavaScript writes them (the shortest text that reads back as the same double), and whatever JSON would
  * silently drop or change (undefined, NaN, infinities, -0, dates, maps) is refused.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Sha256, toSha256 } from './ids.ts';
 
+/**
+ * Encodings of objects that were seen before, for callers that encode many values with large parts in common. The
+ * objects must not change while the memo is in use.
+ */
+export type EncodingMemo = WeakMap<object, string>;
+
 /** @throws TypeError naming the path of the first value that has no canonical form. */
-export function canonicalJson(value: unknown): string {
-  const text = encode(value);
+export function canonicalJson(value: unknown, memo?: EncodingMemo): string {
+  const text = encode(value, memo);
   // Looking for the place only when something was refused keeps the common case fast.
   if (text === undefined)
     throw refusal(value, '$') ?? new Error('Internal error: a value was refused without a reason');
@@ -18,7 +24,7 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256 of bytes, or of the UTF-8 bytes of a text. */
 export function sha256(data: string | Uint8Array): Sha256 {
-  return toSha256(createHash('sha256').update(data).digest('hex'));
+  return toSha256(hash('sha256', data));
 }
 
 /** SHA-256 of the canonical encoding of a value. */
@@ -28,7 +34,7 @@ export const canonicalDigest = (value: unknown): Sha256 => sha256(canonicalJson(
 export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** @returns undefined when the value, or something in it, has no canonical form. */
-function encode(value: unknown): string | undefined {
+function encode(value: unknown, memo?: EncodingMemo): string | undefined {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value);
@@ -38,32 +44,37 @@ function encode(value: unknown): string | undefined {
       return Number.isFinite(value) && !Object.is(value, -0) ? String(value) : undefined;
     case 'object':
       if (value === null) return 'null';
-      if (Array.isArray(value)) return encodeArray(value);
-      return isPlain(value) ? encodeObject(value) : undefined;
+      if (Array.isArray(value)) return encodeArray(value, memo);
+      return isPlain(value) ? encodeObject(value, memo) : undefined;
     default:
       return undefined;
   }
 }
 
-function encodeArray(items: readonly unknown[]): string | undefined {
+function encodeArray(items: readonly unknown[], memo: EncodingMemo | undefined): string | undefined {
   const parts: string[] = [];
   // By index, since a hole in an array is an undefined value.
   for (let i = 0; i < items.length; i++) {
-    const part = encode(items[i]);
+    const part = encode(items[i], memo);
     if (part === undefined) return undefined;
     parts.push(part);
   }
   return `[${parts.join(',')}]`;
 }
 
-function encodeObject(value: object): string | undefined {
+function encodeObject(value: object, memo: EncodingMemo | undefined): string | undefined {
+  const known = memo?.get(value);
+  if (known !== undefined) return known;
   const parts: string[] = [];
-  for (const key of Object.keys(value).sort(byCodeUnit)) {
-    const part = encode((value as Record<string, unknown>)[key]);
+  // The default order of sort() is by UTF-16 code unit, and faster than a comparison of ours.
+  for (const key of Object.keys(value).sort()) {
+    const part = encode((value as Record<string, unknown>)[key], memo);
     if (part === undefined) return undefined;
     parts.push(`${JSON.stringify(key)}:${part}`);
   }
-  return `{${parts.join(',')}}`;
+  const text = `{${parts.join(',')}}`;
+  memo?.set(value, text);
+  return text;
 }
 
 function isPlain(value: object): boolean {

@@ -8,8 +8,9 @@ import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobKey } from '../../schemas/ids.ts';
 import type { JobRecord, KeyMaterial } from '../../schemas/record.ts';
 import type { GraphJob } from '../graph/job-graph.ts';
-import { keyMaterial, outputDigests } from '../graph/key-material.ts';
+import { keyMaterial } from '../graph/key-material.ts';
 import { jobKey } from '../key/job-key.ts';
+import { outputDigests } from '../store/record-file.ts';
 import type { Claim } from '../store/store.ts';
 import { storeProblemText } from '../store/store-problem-text.ts';
 import {
@@ -104,7 +105,7 @@ export class Scheduler {
       const current = job;
       const material = keyMaterial(current, this.#settings.context, (label) => {
         const record = this.#state.recordOf(label);
-        return record === undefined ? undefined : outputDigests(record);
+        return record === undefined ? undefined : outputDigests(record.outputs);
       });
       if (material === undefined) throw new Error(`Internal error: ${current.label} is not ready`);
       const key = jobKey(material);

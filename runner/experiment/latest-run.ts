@@ -1,23 +1,14 @@
-/**
- * What the latest run of an experiment found, by label: so that a plan can say what has changed since, and need not
- * read every record again.
- */
+/** Which keys the latest run of an experiment had, so that a plan can say what has changed since. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../../schemas/canonical.ts';
 import type { JobKey } from '../../schemas/ids.ts';
-import type { KnownOutputs } from '../graph/key-material.ts';
 import { replaceFile } from '../util/atomic-file.ts';
 
 export interface LatestRun {
   readonly runId: string;
-  /** Every job that the run finished or found, by label. */
-  readonly jobs: Readonly<Record<string, FinishedJob>>;
-}
-
-export interface FinishedJob {
-  readonly key: JobKey;
-  readonly outputs: KnownOutputs;
+  /** Label to key of every job that the run finished or found. */
+  readonly jobs: Readonly<Record<string, JobKey>>;
 }
 
 export function writeLatestRun(storeRoot: string, name: string, run: LatestRun): void {

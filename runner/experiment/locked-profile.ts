@@ -5,7 +5,7 @@ import type { Sha256 } from '../../schemas/ids.ts';
 import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
 import type { JobRecord } from '../../schemas/record.ts';
-import { outputDigests } from '../graph/key-material.ts';
+import { outputDigests } from '../store/record-file.ts';
 import type { Store } from '../store/store.ts';
 import type { Experiment } from './experiment.ts';
 
@@ -39,7 +39,7 @@ export function lockedJob(record: JobRecord, store: Store): LockedJob {
   return {
     key,
     artifactId,
-    outputs: outputDigests(record),
+    outputs: outputDigests(record.outputs),
     metrics: readMetrics(record, store) ?? null,
   };
 }

@@ -3,7 +3,6 @@ import type { LockedProfile } from '../../schemas/lock.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { type RunSummary, Scheduler } from '../exec/scheduler.ts';
 import type { WorkerPool } from '../exec/worker-pool.ts';
-import { outputDigests } from '../graph/key-material.ts';
 import { type JobDifference, lockDifferences } from '../lock/lock-difference.ts';
 import { lockFileOf, readLock, writeLock } from '../lock/lock-file.ts';
 import type { RunLog } from '../log/run-event.ts';
@@ -64,15 +63,13 @@ export async function runExperiment(
   const wallMs = clock.now() - since;
   log.emit({ type: 'run-finished', ...counts(summary), wallMs });
   const recordOf = recordsOf(summary);
-  const finished = graph.jobs.flatMap(({ label }) => {
-    const record = recordOf(label);
-    return record === undefined
-      ? []
-      : [[label, { key: record.key, outputs: outputDigests(record) }] as const];
+  const keys = graph.jobs.flatMap(({ label }) => {
+    const key = recordOf(label)?.key;
+    return key === undefined ? [] : [[label, key] as const];
   });
   writeLatestRun(experiment.project.storeRoot, experiment.name, {
     runId,
-    jobs: Object.fromEntries(finished),
+    jobs: Object.fromEntries(keys),
   });
   if (summary.interrupted)
     return { summary, reports: [], reportFolder: undefined, lock: { status: 'incomplete' }, wallMs };

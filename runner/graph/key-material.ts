@@ -1,15 +1,12 @@
 /** From a graph job whose inputs are known to the material of its key. */
 import { type EngineName, engines } from '../../schemas/engine.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
-import type { JobRecord, KeyMaterial } from '../../schemas/record.ts';
+import type { KeyMaterial } from '../../schemas/record.ts';
 import { type CodeIdentity, keyVersion } from '../../schemas/record.ts';
 import type { GraphJob } from './job-graph.ts';
 
 /** Output file name to content, of a finished job. */
 export type KnownOutputs = Readonly<Record<string, Sha256>>;
-
-export const outputDigests = ({ outputs }: JobRecord): KnownOutputs =>
-  Object.fromEntries(Object.entries(outputs).map(([name, { digest }]) => [name, digest]));
 
 /** What all jobs of a run share. */
 export interface KeyContext {

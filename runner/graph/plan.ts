@@ -1,4 +1,5 @@
 /** What a run would do: which jobs are in the store, which run, and which cannot be known yet. Reads, never writes. */
+import type { EncodingMemo } from '../../schemas/canonical.ts';
 import type { JobKey } from '../../schemas/ids.ts';
 import type { KeyMaterial } from '../../schemas/record.ts';
 import { jobKey } from '../key/job-key.ts';
@@ -23,9 +24,10 @@ export function planGraph(
   findOutputs: (key: JobKey) => KnownOutputs | undefined,
 ): Plan {
   const hits = new Map<string, KnownOutputs>();
+  const memo: EncodingMemo = new WeakMap();
   const counts = { hit: 0, run: 0, waits: 0 };
   const jobs = graph.jobs.map((job): PlannedJob => {
-    const planned = planJob(job, context, hits, findOutputs);
+    const planned = planJob(job, context, hits, findOutputs, memo);
     counts[planned.status]++;
     return planned;
   });
@@ -37,11 +39,12 @@ function planJob(
   context: KeyContext,
   hits: Map<string, KnownOutputs>,
   findOutputs: (key: JobKey) => KnownOutputs | undefined,
+  memo: EncodingMemo,
 ): PlannedJob {
   const waitsFor = dependenciesOf(job).filter((label) => !hits.has(label));
   const material = waitsFor.length > 0 ? undefined : keyMaterial(job, context, (label) => hits.get(label));
   if (material === undefined) return { status: 'waits', job, waitsFor };
-  const key = jobKey(material);
+  const key = jobKey(material, memo);
   const outputs = findOutputs(key);
   if (outputs === undefined) return { status: 'run', job, key, material };
   hits.set(job.label, outputs);

@@ -67,7 +67,7 @@ function foundJobs({ id, profile, locked }: RerunRequest, store: Store): Record<
   const latest = readLatestRun(store.root, `${id}.${profile}`);
   const found: Record<string, LockedJob> = {};
   for (const label of Object.keys(locked.jobs)) {
-    const key = latest?.jobs[label]?.key;
+    const key = latest?.jobs[label];
     const record = key === undefined ? undefined : store.findRecord(key);
     if (record === undefined || store.checkOutputs(record, { verify: 'digest' }).length > 0) continue;
     found[label] = lockedJob(record, store);

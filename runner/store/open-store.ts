@@ -1,7 +1,7 @@
 /** A store in a folder. Opening it writes nothing; folders appear with the first write. */
 
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { byCodeUnit } from '../../schemas/canonical.ts';
 import type { JobKey, Sha256 } from '../../schemas/ids.ts';
@@ -18,7 +18,7 @@ import { catchDiskFull } from './disk-full.ts';
 import { fsck } from './fsck.ts';
 import { collectGarbage } from './gc.ts';
 import { openJournal, readJournal } from './journal.ts';
-import { expectFolderName, type Layout, layoutOf, recordPath } from './layout.ts';
+import { expectFolderName, type Layout, layoutOf } from './layout.ts';
 import { acquireLock } from './lock.ts';
 import { ObjectFiles } from './object-files.ts';
 import { RecordFiles } from './record-files.ts';
@@ -52,7 +52,7 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
   const store: Store = {
     root,
     findRecord: (key) => records.find(key),
-    hasRecord: (key) => existsSync(recordPath(layout, key)),
+    findOutputs: (key) => records.findOutputs(key),
     records: () => records.all(),
     checkOutputs: (record, { verify }) =>
       verify === 'presence' ? checkPresence(objects, record) : checkContent(objects, record),

@@ -1,13 +1,14 @@
 /** The records of a store: found by key, verified, and never changed once written. */
-import { linkSync, readFileSync, statSync, unlinkSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, statSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isSha256, type JobKey, toJobKey } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { type DurableFiles, makeDurableFolder } from '../util/durable-files.ts';
 import { errorCode, unlessMissing } from '../util/system-error.ts';
 import { type Layout, recordPath } from './layout.ts';
+import { type OutputDigests, OutputIndex } from './output-index.ts';
 import { quarantine } from './quarantine.ts';
-import { parseRecord, recordText } from './record-file.ts';
+import { outputDigests, parseRecord, recordText } from './record-file.ts';
 import { shardedFiles } from './sharded-files.ts';
 import type { RecordInvalid } from './store-problem.ts';
 
@@ -20,12 +21,14 @@ interface Verified {
 }
 
 export class RecordFiles {
+  readonly #index: OutputIndex;
   readonly #layout: Layout;
   readonly #files: DurableFiles;
   readonly #report: (problem: RecordInvalid) => void;
   readonly #verified = new Map<JobKey, Verified>();
 
   constructor(layout: Layout, files: DurableFiles, report: (problem: RecordInvalid) => void) {
+    this.#index = new OutputIndex(layout);
     this.#layout = layout;
     this.#files = files;
     this.#report = report;
@@ -44,6 +47,17 @@ export class RecordFiles {
       this.#verified.set(key, { record, mtimeMs: state.mtimeMs, ino: state.ino, size: state.size });
     }
     return record;
+  }
+
+  /** What the record names, unverified while the index knows it. */
+  findOutputs(key: JobKey): OutputDigests | undefined {
+    if (!existsSync(recordPath(this.#layout, key))) return undefined;
+    const indexed = this.#index.find(key);
+    if (indexed !== undefined) return indexed;
+    const record = this.find(key);
+    if (record === undefined) return undefined;
+    this.#index.add(record);
+    return outputDigests(record.outputs);
   }
 
   /** Reads and verifies a record, whatever is known about it; a bad one is moved to quarantine. */
@@ -92,6 +106,7 @@ export class RecordFiles {
     }
     unlessMissing(() => unlinkSync(temporary));
     this.#files.syncFolder(folder);
+    this.#index.add(written);
     return written;
   }
 

@@ -10,6 +10,7 @@ import type { Result } from '../../schemas/result.ts';
 import type { GcOptions, GcReport } from './gc.ts';
 import type { Journal, JournalContent } from './journal.ts';
 import type { LockHolder } from './lock.ts';
+import type { OutputDigests } from './output-index.ts';
 import type {
   AdoptProblem,
   DiskFull,
@@ -28,8 +29,8 @@ export interface Store {
    * quarantine, reported, and counts as absent. Says nothing about the outputs: see `checkOutputs`.
    */
   findRecord(key: JobKey): JobRecord | undefined;
-  /** Whether there is a record file, unread and so unverified: a quick answer for a plan. */
-  hasRecord(key: JobKey): boolean;
+  /** The outputs that a job's record names, without reading and verifying the record: a quick answer for a plan. */
+  findOutputs(key: JobKey): OutputDigests | undefined;
   /** Every valid record, in the order of their keys. */
   records(): Iterable<JobRecord>;
 

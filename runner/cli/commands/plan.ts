@@ -38,7 +38,7 @@ function runReasons(experiment: Experiment, plan: ExperimentPlan): Map<string, s
       planned.job.label,
       planned.status === 'waits' ? waitReason(planned.waitsFor) : 'not in the store',
     );
-    const previousKey = plan.latest?.jobs[planned.job.label]?.key;
+    const previousKey = plan.latest?.jobs[planned.job.label];
     if (planned.status === 'waits' || previousKey === undefined) continue;
     const previous = experiment.store.findRecord(previousKey);
     if (previous === undefined) continue;

@@ -94,7 +94,7 @@ function adoptResults(project: Project, { id, profile }: Target, result: RerunRe
   const jobs = Object.entries(result.jobs).filter(([, { key }]) => store.adopt(result.store, key).ok);
   writeLatestRun(project.storeRoot, `${id}.${profile}`, {
     runId: 'rerun',
-    jobs: Object.fromEntries(jobs.map(([label, { key, outputs }]) => [label, { key, outputs }])),
+    jobs: Object.fromEntries(jobs.map(([label, { key }]) => [label, key])),
   });
 }
 

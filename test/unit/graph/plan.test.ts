@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { expand } from '../../../runner/graph/expand.ts';
-import { outputDigests } from '../../../runner/graph/key-material.ts';
 import { type Plan, planGraph } from '../../../runner/graph/plan.ts';
+import { outputDigests } from '../../../runner/store/record-file.ts';
 import type { JobKey } from '../../../schemas/ids.ts';
 import type { JobRecord } from '../../../schemas/record.ts';
 import { smallManifest } from '../../util/manifest.ts';
@@ -27,7 +27,7 @@ function runAll(): Map<JobKey, JobRecord> {
 const planWith = (records: ReadonlyMap<JobKey, JobRecord>, context = someContext): Plan =>
   planGraph(graph, context, (key) => {
     const record = records.get(key);
-    return record === undefined ? undefined : outputDigests(record);
+    return record === undefined ? undefined : outputDigests(record.outputs);
   });
 
 describe('planGraph', () => {
