@@ -1,0 +1,49 @@
+/**
+ * Reading the files of a data set. Every file is checked against the folder's index.json, because the digest of that
+ * index is part of the job's key: other bytes would be stored under the wrong key.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256 } from '../../schemas/canonical.ts';
+import { type DataIndex, type DataSetName, dataSets } from '../../schemas/data.ts';
+import type { JobFailure } from '../../schemas/failure.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
+
+export type DataFiles = ReadonlyMap<string, Uint8Array>;
+
+export function readDataFiles(name: DataSetName, folder: string | null): Result<DataFiles, JobFailure> {
+  const hint = `Run \`reprise data add ${name}\` to (re)import the data set`;
+  const refuse = (message: string) => fail({ reason: 'job-refused' as const, message, hint });
+  if (folder === null) return refuse(`The job names no folder for data set ${name}`);
+  const index = readIndex(folder);
+  if (index?.name !== name) return refuse(`Data set ${name} has no readable index.json`);
+  const files = new Map<string, Uint8Array>();
+  for (const file of dataSets[name].files) {
+    const bytes = readOrUndefined(join(folder, file));
+    if (!bytes) return refuse(`Data set ${name} lacks its file ${file}`);
+    if (sha256(bytes) !== index.files[file]?.digest) {
+      return refuse(`${file} of data set ${name} differs from what index.json records`);
+    }
+    files.set(file, bytes);
+  }
+  return ok(files);
+}
+
+function readIndex(folder: string): DataIndex | undefined {
+  const bytes = readOrUndefined(join(folder, 'index.json'));
+  if (!bytes) return undefined;
+  try {
+    const index: DataIndex = JSON.parse(new TextDecoder().decode(bytes));
+    return index.formatVersion === 1 && typeof index.files === 'object' ? index : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readOrUndefined(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Gradients } from './differentiate.ts';
+import { inPlace } from './in-place.ts';
+
+/**
+ * Scales all gradients, in place, by min(1, maxNorm / (norm + 1e-6)).
+ *
+ * @returns the norm over all gradients before clipping
+ */
+export const clipByGlobalNorm = (gradients: Gradients, maxNorm: number): number => {
+  const { sumOfSquares, scale } = inPlace();
+  const given = gradients.filter((gradient): gradient is Tensor => gradient !== null);
+  const norm = Math.sqrt(given.reduce((sum, gradient) => sum + sumOfSquares(gradient), 0));
+  const factor = maxNorm / (norm + 1e-6);
+  if (factor < 1) {
+    // Two gradients may share their memory, and must shrink only once.
+    const scaled = new Set<object>();
+    for (const gradient of given) {
+      if (!scaled.has(gradient.dataId)) scale(gradient, factor);
+      scaled.add(gradient.dataId);
+    }
+  }
+  return norm;
+};

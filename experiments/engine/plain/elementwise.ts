@@ -1,0 +1,167 @@
+import { indexError } from '../check.ts';
+import type { PlainCall, PlainKernel, PlainTensor } from './plain-kernel.ts';
+
+const list = ({ input }: PlainCall, from: number, to: number): PlainTensor[] =>
+  Array.from({ length: to - from }, (_, index) => input(String(from + index)));
+
+const sum = (tensors: readonly PlainTensor[], weight: (index: number) => number): PlainTensor => {
+  const [first] = tensors as [PlainTensor];
+  const values = Float32Array.from(first.values, (_, i) => {
+    let total = 0;
+    tensors.forEach((tensor, index) => {
+      total += weight(index) * (tensor.values[i] as number);
+    });
+    return total;
+  });
+  return { shape: first.shape, values };
+};
+
+const mixedSum = (name: 'reprise/mixed-sum' | 'reprise/mixed-sum-fixed', last?: string): PlainKernel => ({
+  name,
+  run: (call) => {
+    const weights = call.input(last ?? String(call.count - 1)).values;
+    return sum(list(call, 0, call.count - 1), (index) => weights[index] as number);
+  },
+});
+
+const mixedSumBack: PlainKernel = {
+  name: 'reprise/mixed-sum-back',
+  run: (call) => {
+    const dy = call.input('0');
+    const weights = call.input(String(call.count - 1));
+    const tensors = list(call, 1, call.count - 1);
+    const scaled = tensors.map((_, index) => ({
+      shape: dy.shape,
+      values: Float32Array.from(dy.values, (value) => value * (weights.values[index] as number)),
+    }));
+    const dots = Float32Array.from(tensors, (tensor) => {
+      let dot = 0;
+      tensor.values.forEach((value, i) => {
+        dot += value * (dy.values[i] as number);
+      });
+      return dot;
+    });
+    return [...scaled, { shape: weights.shape, values: dots }];
+  },
+};
+
+const addN: PlainKernel = {
+  name: 'reprise/add-n',
+  run: (call) => sum(list(call, 0, call.count), () => 1),
+};
+
+const scale: PlainKernel = {
+  name: 'reprise/scale',
+  run: ({ input }) => {
+    const factor = input('factor').values[0] as number;
+    const x = input('x');
+    return { shape: x.shape, values: Float32Array.from(x.values, (value) => value * factor) };
+  },
+};
+
+const relu: PlainKernel = {
+  name: 'reprise/relu',
+  run: ({ input }) => {
+    const x = input('x');
+    return { shape: x.shape, values: Float32Array.from(x.values, (value) => Math.max(value, 0)) };
+  },
+};
+
+const reluBack: PlainKernel = {
+  name: 'reprise/relu-back',
+  run: ({ input }) => {
+    const y = input('y');
+    const dy = input('dy').values;
+    const values = Float32Array.from(y.values, (value, i) => (value <= 0 ? 0 : (dy[i] as number)));
+    return { shape: y.shape, values };
+  },
+};
+
+const concat: PlainKernel = {
+  name: 'reprise/concat',
+  run: (call) => {
+    const { channels } = call.attributes as { channels: number[] };
+    const parts = list(call, 0, call.count);
+    const total = channels.reduce((all, size) => all + size, 0);
+    const outer = (parts[0] as PlainTensor).shape.slice(0, -1);
+    const rows = outer.reduce((size, axis) => size * axis, 1);
+    const values = new Float32Array(rows * total);
+    let offset = 0;
+    parts.forEach((part, index) => {
+      const own = channels[index] as number;
+      for (let row = 0; row < rows; row++) {
+        values.set(part.values.subarray(row * own, (row + 1) * own), row * total + offset);
+      }
+      offset += own;
+    });
+    return { shape: [...outer, total], values };
+  },
+};
+
+const split: PlainKernel = {
+  name: 'reprise/split',
+  run: ({ input, attributes }) => {
+    const { channels } = attributes as { channels: number[] };
+    const x = input('x');
+    const outer = x.shape.slice(0, -1);
+    const rows = outer.reduce((size, axis) => size * axis, 1);
+    const total = x.shape[x.shape.length - 1] as number;
+    let offset = 0;
+    return channels.map((own) => {
+      const values = new Float32Array(rows * own);
+      for (let row = 0; row < rows; row++) {
+        const start = row * total + offset;
+        values.set(x.values.subarray(start, start + own), row * own);
+      }
+      offset += own;
+      return { shape: [...outer, own], values };
+    });
+  },
+};
+
+const gather: PlainKernel = {
+  name: 'reprise/gather',
+  run: ({ input }) => {
+    const table = input('table');
+    const indices = input('indices');
+    const [rows, width] = table.shape as [number, number];
+    const values = new Float32Array(indices.values.length * width);
+    indices.values.forEach((row, i) => {
+      if (row < 0 || row >= rows) {
+        throw indexError(rows, i);
+      }
+      values.set(table.values.subarray(row * width, (row + 1) * width), i * width);
+    });
+    return { shape: [...indices.shape, width], values };
+  },
+};
+
+const scatterAdd: PlainKernel = {
+  name: 'reprise/scatter-add',
+  run: ({ input, attributes }) => {
+    const { rows } = attributes as { rows: number };
+    const dy = input('dy');
+    const width = dy.shape[dy.shape.length - 1] as number;
+    const sums = new Float64Array(rows * width);
+    input('indices').values.forEach((row, i) => {
+      for (let c = 0; c < width; c++) {
+        (sums[row * width + c] as number) += dy.values[i * width + c] as number;
+      }
+    });
+    return { shape: [rows, width], values: Float32Array.from(sums) };
+  },
+};
+
+export const elementwiseKernels: readonly PlainKernel[] = [
+  addN,
+  concat,
+  gather,
+  mixedSum('reprise/mixed-sum'),
+  mixedSum('reprise/mixed-sum-fixed', 'weights'),
+  mixedSumBack,
+  relu,
+  reluBack,
+  scale,
+  scatterAdd,
+  split,
+];

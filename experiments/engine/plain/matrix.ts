@@ -1,0 +1,50 @@
+import type { MatMulAttributes } from '../kernel-names.ts';
+import type { PlainKernel, PlainTensor } from './plain-kernel.ts';
+
+const multiply = (
+  a: PlainTensor,
+  b: PlainTensor,
+  { transposeA, transposeB }: MatMulAttributes,
+  bias?: PlainTensor,
+): PlainTensor => {
+  const rows = a.shape[transposeA ? 1 : 0] as number;
+  const inner = a.shape[transposeA ? 0 : 1] as number;
+  const columns = b.shape[transposeB ? 0 : 1] as number;
+  const [aRow, aInner] = transposeA ? [1, rows] : [inner, 1];
+  const [bInner, bColumn] = transposeB ? [1, inner] : [columns, 1];
+  const out = new Float32Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      let sum = bias === undefined ? 0 : (bias.values[column] as number);
+      for (let k = 0; k < inner; k++) {
+        sum +=
+          (a.values[row * aRow + k * aInner] as number) *
+          (b.values[k * bInner + column * bColumn] as number);
+      }
+      out[row * columns + column] = sum;
+    }
+  }
+  return { shape: [rows, columns], values: out };
+};
+
+const columnSum = (x: PlainTensor): PlainTensor => {
+  const columns = x.shape[x.shape.length - 1] as number;
+  const sums = new Float64Array(columns);
+  x.values.forEach((value, i) => {
+    (sums[i % columns] as number) += value;
+  });
+  return { shape: [columns], values: Float32Array.from(sums) };
+};
+
+export const matrixKernels: readonly PlainKernel[] = [
+  {
+    name: 'reprise/mat-mul',
+    run: ({ input, attributes }) => multiply(input('a'), input('b'), attributes as MatMulAttributes),
+  },
+  {
+    name: 'reprise/linear',
+    run: ({ input }) =>
+      multiply(input('x'), input('w'), { transposeA: false, transposeB: false }, input('bias')),
+  },
+  { name: 'reprise/column-sum', run: ({ input }) => columnSum(input('x')) },
+];

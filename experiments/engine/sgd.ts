@@ -1,0 +1,60 @@
+import { keep, type Tensor, zerosLike } from '@tensorflow/tfjs-core';
+import type { Gradients } from './differentiate.ts';
+import { inPlace } from './in-place.ts';
+import type { Parameter } from './parameter.ts';
+
+export interface SgdOptions {
+  /** Default 0. */
+  readonly momentum?: number;
+  /** L2 factor, added to the gradient before momentum. Default 0. */
+  readonly weightDecay?: number;
+}
+
+/**
+ * Stochastic gradient descent with PyTorch's momentum: the velocity starts as the first gradient, then
+ * v = momentum * v + g, and w -= learningRate * v.
+ */
+export class Sgd {
+  readonly #parameters: readonly Parameter[];
+  readonly #velocities: (Tensor | null)[];
+  readonly #momentum: number;
+  readonly #weightDecay: number;
+
+  constructor(parameters: readonly Parameter[], options: SgdOptions = {}) {
+    this.#parameters = parameters;
+    this.#velocities = parameters.map(() => null);
+    this.#momentum = options.momentum ?? 0;
+    this.#weightDecay = options.weightDecay ?? 0;
+  }
+
+  /**
+   * Updates every parameter whose gradient is not null.
+   *
+   * @param gradients in the order of the parameters; not disposed
+   */
+  step(gradients: Gradients, learningRate: number): void {
+    const { sgd } = inPlace();
+    this.#parameters.forEach((parameter, index) => {
+      const gradient = gradients[index] ?? null;
+      if (gradient === null) return;
+      const first = this.#velocities[index] === null;
+      if (first && this.#momentum !== 0) this.#velocities[index] = keep(zerosLike(parameter.value));
+      sgd(parameter.value, gradient, this.#velocities[index] ?? null, {
+        learningRate,
+        momentum: this.#momentum,
+        weightDecay: this.#weightDecay,
+        first,
+      });
+    });
+  }
+
+  /** The velocity of each parameter, live; null before its first step or without momentum. */
+  get velocities(): Gradients {
+    return this.#velocities;
+  }
+
+  /** Disposes the velocities, not the parameters. */
+  dispose(): void {
+    for (const velocity of this.#velocities) velocity?.dispose();
+  }
+}

@@ -1,0 +1,31 @@
+/** What a search that trains shared weights is given, and what it gives back. */
+import type { CnnGenotype } from '../../schemas/architecture.ts';
+import type { JsonObject } from '../../schemas/json.ts';
+import type { CostMetrics } from '../../schemas/metrics.ts';
+import type { ImageTraits } from '../data/image-data-set.ts';
+import type { ImagePart } from '../data/part.ts';
+import type { Key } from '../rng/key.ts';
+import type { Tally } from '../task/tally.ts';
+
+export interface SearchRun<Settings> {
+  readonly settings: Settings;
+  readonly traits: ImageTraits;
+  readonly train: ImagePart;
+  readonly validation: ImagePart;
+  readonly key: Key;
+  readonly observer: SearchObserver;
+}
+
+export interface SearchObserver {
+  /** One line of the trajectory. */
+  line(content: JsonObject): void;
+  /** Minibatches processed so far, and in all. */
+  progress(done: number, total: number, metric?: { readonly name: string; readonly value: number }): void;
+}
+
+export interface SearchOutcome {
+  readonly genotype: CnnGenotype;
+  /** Of the genotype found, as the search saw it. */
+  readonly validation: Tally;
+  readonly cost: CostMetrics;
+}

@@ -1,0 +1,127 @@
+/**
+ * The training loop that searches and evaluations share: minibatches in a new random order each epoch, SGD with
+ * momentum, cosine learning rate, clipped gradients. Everything random comes from named children of one key.
+ * Source: Liu et al. 2019, section 3 and appendix A; the schedule is Loshchilov and Hutter 2017, one step an epoch.
+ */
+import { setImmediate as otherEvents } from 'node:timers/promises';
+import { type Tensor, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import type { JobFailure } from '../../schemas/failure.ts';
+import type { AugmentationSettings, OptimizerSettings } from '../../schemas/manifest.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
+import { augments } from '../data/augment.ts';
+import { type Batch, BatchMaker, inBatches } from '../data/batches.ts';
+import type { ImageTraits } from '../data/image-data-set.ts';
+import type { ImagePart } from '../data/part.ts';
+import { clipByGlobalNorm, cosineAnneal, type Parameter, Sgd, valueAndGradients } from '../engine/index.ts';
+import { draws } from '../rng/draws.ts';
+import { type Key, split } from '../rng/key.ts';
+import { Tally } from './tally.ts';
+
+export interface GradientTraining {
+  readonly parameters: readonly Parameter[];
+  readonly settings: OptimizerSettings & AugmentationSettings;
+  readonly traits: ImageTraits;
+  readonly part: ImagePart;
+  readonly key: Key;
+  /**
+   * Builds loss (a scalar) and logits of one minibatch; runs while gradients are recorded.
+   * @param labels int32 [batch]
+   */
+  readonly forward: (images: Tensor, labels: Tensor, epoch: number) => Forward;
+  readonly onStep?: (examples: number) => void;
+  readonly onEpoch?: (epoch: EpochSummary) => void;
+}
+
+export interface Forward {
+  readonly loss: Tensor;
+  readonly logits: Tensor;
+}
+
+/** Averages over the epoch's minibatches, each seen as it was trained on. */
+export interface EpochSummary {
+  /** 0-based. */
+  readonly epoch: number;
+  readonly learningRate: number;
+  readonly trainErrorPercent: number;
+  readonly trainLoss: number;
+}
+
+/** Steps of one epoch; the last one may hold fewer examples. */
+export const stepsPerEpoch = (part: ImagePart, batchSize: number): number =>
+  Math.ceil(part.indices.length / batchSize);
+
+/** Fails when the loss stops being a number. */
+export async function trainByGradient(run: GradientTraining): Promise<Result<null, JobFailure>> {
+  const { settings } = run;
+  const maker = new BatchMaker(run.traits);
+  const optimizer = new Sgd(run.parameters, settings);
+  try {
+    for (let epoch = 0; epoch < settings.epochs; epoch += 1) {
+      const { learningRate: start, learningRateMin: end } = settings;
+      const learningRate = cosineAnneal(start, end, epoch, settings.epochs);
+      const seen = new Tally();
+      for (const batch of epochBatches(run, maker, epoch)) {
+        step(run, optimizer, batch, { epoch, learningRate, seen });
+        if (!Number.isFinite(seen.loss)) return diverged(epoch);
+        run.onStep?.(batch.count);
+        // A worker must notice between steps that its runner is gone.
+        await otherEvents();
+      }
+      run.onEpoch?.({ epoch, learningRate, trainErrorPercent: seen.errorPercent, trainLoss: seen.loss });
+    }
+  } finally {
+    optimizer.dispose();
+  }
+  return ok(null);
+}
+
+function* epochBatches(run: GradientTraining, maker: BatchMaker, epoch: number): Generator<Batch> {
+  const { settings, traits, part } = run;
+  const order = draws(split(run.key, 'order', epoch)).permutation(part.indices.length);
+  const augmentation = augments(settings, traits)
+    ? { settings, draws: draws(split(run.key, 'augmentation', epoch)) }
+    : undefined;
+  for (const positions of inBatches(order, settings.batchSize)) {
+    yield maker.make(part, positions, augmentation);
+  }
+}
+
+interface Step {
+  readonly epoch: number;
+  readonly learningRate: number;
+  readonly seen: Tally;
+}
+
+function step(
+  run: GradientTraining,
+  optimizer: Sgd,
+  batch: Batch,
+  { epoch, learningRate, seen }: Step,
+): void {
+  tidy(() => {
+    const { images, labels } = toTensors(batch, run.traits);
+    let logits: ArrayLike<number> = [];
+    const { value, gradients } = valueAndGradients(() => {
+      const forward = run.forward(images, labels, epoch);
+      logits = forward.logits.dataSync();
+      return forward.loss;
+    }, run.parameters);
+    clipByGlobalNorm(gradients, run.settings.gradientClip);
+    optimizer.step(gradients, learningRate);
+    seen.add(logits, batch.labels, value.dataSync()[0] ?? NaN);
+  });
+}
+
+export function toTensors(batch: Batch, { height, width, channels }: ImageTraits) {
+  return {
+    images: tensor4d(batch.images, [batch.count, height, width, channels]),
+    labels: tensor1d(batch.labels, 'int32'),
+  };
+}
+
+const diverged = (epoch: number) =>
+  fail({
+    reason: 'job-refused' as const,
+    message: `Training diverged: the loss was no longer a number in epoch ${epoch + 1}`,
+    hint: 'Lower learningRate or gradientClip',
+  });

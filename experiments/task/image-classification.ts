@@ -1,0 +1,119 @@
+/** Image classification: which images train and which measure, and training one discrete network from scratch. */
+import { add, mul, scalar } from '@tensorflow/tfjs-core';
+import type { CnnGenotype } from '../../schemas/architecture.ts';
+import type { JobFailure } from '../../schemas/failure.ts';
+import type { NetworkSettings, TrainingSettings } from '../../schemas/manifest.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
+import type { ImageTraits } from '../data/image-data-set.ts';
+import type { ImagePart } from '../data/part.ts';
+import { softmaxCrossEntropy } from '../engine/index.ts';
+import { dropPathAt } from '../model/drop-path.ts';
+import { EvaluationNetwork, networkProblem } from '../model/evaluation-network.ts';
+import { draws } from '../rng/draws.ts';
+import { type Key, split } from '../rng/key.ts';
+import { countNetwork } from '../space/darts-cnn/counts.ts';
+import type { NetworkShape } from '../space/darts-cnn/layout.ts';
+import { evaluate } from './evaluate.ts';
+import { type EpochSummary, type Forward, stepsPerEpoch, trainByGradient } from './gradient-training.ts';
+import type { Tally } from './tally.ts';
+
+export interface DiscreteTraining {
+  readonly genotype: CnnGenotype;
+  readonly settings: TrainingSettings;
+  readonly traits: ImageTraits;
+  readonly train: ImagePart;
+  /** The images that measure the trained network. */
+  readonly measured: ImagePart;
+  readonly key: Key;
+  readonly onEpoch: (epoch: EpochSummary) => void;
+  /** One more minibatch was trained on or measured. */
+  readonly onMinibatch: () => void;
+}
+
+export interface TrainedNetwork {
+  /** The caller disposes it. */
+  readonly network: EvaluationNetwork;
+  readonly measured: Tally;
+  /** Multiply-adds spent, by the rule of CostMetrics. */
+  readonly multiplyAdds: number;
+}
+
+/** Minibatch size when measuring with running statistics, where it has no effect on a prediction. */
+const measuringBatchSize = 100;
+
+export const networkShape = (traits: ImageTraits, settings: NetworkSettings): NetworkShape => ({
+  initialChannels: settings.initialChannels,
+  layers: settings.layers,
+  classes: traits.classes,
+  inputChannels: traits.channels,
+  height: traits.height,
+  width: traits.width,
+});
+
+/** Minibatches of `trainNetwork`, for progress. */
+export const minibatches = (settings: TrainingSettings, train: ImagePart, measured: ImagePart): number =>
+  settings.epochs * stepsPerEpoch(train, settings.batchSize) + stepsPerEpoch(measured, measuringBatchSize);
+
+/** Trains a genotype's network from scratch and measures it. */
+export async function trainNetwork(run: DiscreteTraining): Promise<Result<TrainedNetwork, JobFailure>> {
+  const { genotype, settings, traits } = run;
+  const shape = networkShape(traits, settings);
+  const problem = networkProblem(shape, settings.auxiliaryWeight > 0);
+  if (problem) return fail({ reason: 'job-refused', message: problem });
+  const network = new EvaluationNetwork(genotype, shape, {
+    key: split(run.key, 'weights'),
+    auxiliary: settings.auxiliaryWeight > 0,
+  });
+  const trained = await trainByGradient({
+    parameters: network.parameters,
+    settings,
+    traits,
+    part: run.train,
+    key: run.key,
+    forward: trainingForward(network, run),
+    onStep: run.onMinibatch,
+    onEpoch: run.onEpoch,
+  });
+  if (!trained.ok) {
+    network.dispose();
+    return trained;
+  }
+  const measured = await evaluate(
+    (images) => network.run(images, { statistics: 'running' }).logits,
+    run.measured,
+    traits,
+    { batchSize: measuringBatchSize, onStep: run.onMinibatch },
+  );
+  return ok({ network, measured, multiplyAdds: multiplyAddsOf(run, shape) });
+}
+
+/** Cross-entropy, plus the weighted one of the auxiliary head; drop path rises with the epoch. */
+function trainingForward(network: EvaluationNetwork, { settings, key }: DiscreteTraining) {
+  let dropping = { epoch: -1, draws: draws(key) };
+  return (
+    ...[images, labels, epoch]: Parameters<Parameters<typeof trainByGradient>[0]['forward']>
+  ): Forward => {
+    if (dropping.epoch !== epoch) dropping = { epoch, draws: draws(split(key, 'drop-path', epoch)) };
+    const { logits, auxiliaryLogits } = network.run(images, {
+      statistics: 'track',
+      auxiliary: true,
+      dropPath: {
+        probability: dropPathAt(settings.dropPath, epoch, settings.epochs),
+        draws: dropping.draws,
+      },
+    });
+    const loss = softmaxCrossEntropy(logits, labels);
+    if (!auxiliaryLogits) return { loss, logits };
+    const auxiliaryLoss = softmaxCrossEntropy(auxiliaryLogits, labels);
+    return { loss: add(loss, mul(auxiliaryLoss, scalar(settings.auxiliaryWeight))), logits };
+  };
+}
+
+function multiplyAddsOf(
+  { genotype, settings, train, measured }: DiscreteTraining,
+  shape: NetworkShape,
+): number {
+  const { multiplyAdds, auxiliary } = countNetwork(genotype, shape);
+  const whileTraining = multiplyAdds + (settings.auxiliaryWeight > 0 ? auxiliary.multiplyAdds : 0);
+  return 3 * whileTraining * settings.epochs * train.indices.length + multiplyAdds * measured.indices.length;
+}

@@ -1,0 +1,78 @@
+/**
+ * The worker process: takes job specs over the IPC channel, runs them one at a time, and reports events. It exits at
+ * once when the channel closes, because then its runner is gone and nobody waits for the result.
+ */
+
+import { engines } from '../schemas/engine.ts';
+import type { JobFailure } from '../schemas/failure.ts';
+import type { FromWorker, JobSpec, ToWorker } from '../schemas/job.ts';
+import { DataCache, type Job, type Progress } from './job/job-context.ts';
+import { runSearch } from './job/search.ts';
+import { runTrain } from './job/train.ts';
+
+const jobs: Readonly<Record<JobSpec['kind'], Job>> = { search: runSearch, train: runTrain };
+
+/** At most ten progress events a second. */
+const progressIntervalMs = 100;
+
+const send = (event: FromWorker): void => {
+  process.send?.(event);
+};
+
+const data = new DataCache();
+let busy = false;
+
+async function run(spec: JobSpec): Promise<void> {
+  const { key } = spec;
+  if (busy) {
+    const message = 'The worker was given a job while it ran another one';
+    return send({ type: 'failed', key, failure: { reason: 'unknown-error-thrown', message } });
+  }
+  busy = true;
+  const failure = await attempt(spec);
+  busy = false;
+  send(failure ? { type: 'failed', key, failure } : { type: 'done', key });
+}
+
+async function attempt(spec: JobSpec): Promise<JobFailure | undefined> {
+  const job: Job | undefined = jobs[spec.kind];
+  if (!job) return { reason: 'job-refused', message: `This worker has no job kind ${spec.kind}` };
+  try {
+    const result = await job({ spec, data, onProgress: throttled(spec) });
+    return result.ok ? undefined : result.failures[0];
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { reason: 'unknown-error-thrown', message, ...(stack ? { stack } : {}) };
+  }
+}
+
+/** Passes on progress that comes late enough after the last, with the latest metric. */
+function throttled(spec: JobSpec): (progress: Progress) => void {
+  let last = -Infinity;
+  let metric: Progress['metric'];
+  return (progress) => {
+    metric = progress.metric ?? metric;
+    const now = performance.now();
+    if (now - last < progressIntervalMs) return;
+    last = now;
+    send({ type: 'progress', key: spec.key, ...progress, ...(metric ? { metric } : {}) });
+  };
+}
+
+function serve(): void {
+  process.on('disconnect', () => process.exit(0));
+  // Ctrl-C reaches the whole process group, but the runner decides what becomes of its workers.
+  process.on('SIGINT', () => {});
+  process.on('message', (message: ToWorker) => {
+    if (message.type === 'shutdown') process.exit(0);
+    void run(message.spec);
+  });
+  send({ type: 'ready', engine: engines.wasm });
+}
+
+if (process.send) {
+  serve();
+} else {
+  process.stderr.write('This worker is started by the runner: use `reprise run`.\n');
+  process.exitCode = 2;
+}

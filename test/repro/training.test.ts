@@ -1,0 +1,70 @@
+/** The promise of the project, at the level of one job: equal specs give equal bytes. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startEngine } from '../../experiments/engine/index.ts';
+import { DataCache } from '../../experiments/job/job-context.ts';
+import { runSearch } from '../../experiments/job/search.ts';
+import { runTrain } from '../../experiments/job/train.ts';
+import type { JobSpec } from '../../schemas/job.ts';
+import { digestsOf, randomMethod, sharingMethod, TinyJobs } from '../unit/job/tiny-jobs.ts';
+import { bundleWorker, runInWorker } from '../unit/job/worker-rig.ts';
+
+const jobs = new TinyJobs();
+const run = async (spec: JobSpec): Promise<JobSpec> => {
+  const job = spec.kind === 'search' ? runSearch : runTrain;
+  const result = await job({ spec, data: new DataCache(), onProgress: () => {} });
+  if (!result.ok) throw new Error(JSON.stringify(result.failures));
+  return spec;
+};
+
+let architecture = '';
+const makers: Record<string, (seed: number) => JobSpec> = {
+  'random search with weight sharing': (seed) => jobs.search(seed, sharingMethod),
+  'weight sharing with all operations running': (seed) =>
+    jobs.search(seed, { ...sharingMethod, inactiveOperations: 'run' }),
+  'random search': (seed) => jobs.search(seed, randomMethod),
+  training: (seed) => jobs.train(seed, architecture, 'test'),
+};
+
+beforeAll(async () => {
+  await startEngine('wasm');
+  const found = await run(jobs.search(9, sharingMethod));
+  architecture = join(found.outputFolder, 'architecture.json');
+});
+afterAll(() => {
+  rmSync(jobs.folder, { recursive: true, force: true });
+});
+
+describe.each(Object.keys(makers))('%s', (name) => {
+  const make = (seed: number): JobSpec => {
+    const maker = makers[name];
+    if (!maker) throw new Error(`no ${name}`);
+    return maker(seed);
+  };
+
+  test('the same seed gives the same bytes in every output', async () => {
+    const first = digestsOf(await run(make(1)));
+    await run(make(2));
+    expect(digestsOf(await run(make(1)))).toEqual(first);
+  });
+
+  test('another seed gives other bytes in every output that can differ', async () => {
+    const [one, other] = [digestsOf(await run(make(1))), digestsOf(await run(make(2)))];
+    for (const [file, digest] of Object.entries(one)) {
+      // A training job passes its architecture on.
+      if (name === 'training' && file === 'architecture.json') expect(other[file]).toBe(digest);
+      else expect(other[file]).not.toBe(digest);
+    }
+  });
+});
+
+test('a fresh process gives the same bytes', async () => {
+  const specs = [jobs.search(1, sharingMethod), jobs.train(1, architecture, 'validation')];
+  const again = [jobs.search(1, sharingMethod), jobs.train(1, architecture, 'validation')];
+  for (const spec of specs) await run(spec);
+  const worker = await bundleWorker();
+  await runInWorker(worker.file, again);
+  rmSync(worker.folder, { recursive: true, force: true });
+  expect(again.map(digestsOf)).toEqual(specs.map(digestsOf));
+});

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { engines } from '../../../schemas/engine.ts';
+import { bundle } from './support/build.ts';
+
+/**
+ * The digest of 60 training steps: losses and final weights. A change here means that kernels give other bits, so
+ * that `engines.wasm.version` must rise with it.
+ */
+const golden = { version: 1, digest: '' };
+
+let program = '';
+beforeAll(async () => {
+  program = await bundle('train-small.ts');
+});
+
+describe('training on the wasm engine gives the same bytes', () => {
+  it('the digest belongs to the present version of the engine', () => {
+    expect(golden.version).toBe(engines.wasm.version);
+  });
+
+  it.each([
+    'default settings',
+    '--liftoff-only',
+    '--no-liftoff',
+    '--no-enable-avx',
+    '--no-enable-avx2',
+    '--no-enable-sse4-2',
+  ])('in a fresh process with %s', (flag, context?: unknown) => {
+    const flags = flag.startsWith('--') ? [flag] : [];
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, program], { encoding: 'utf8' });
+    if (status === 9 && stderr.includes('bad option')) {
+      process.stdout.write(`skipped: this Node does not know ${flag}\n`);
+      (context as { skip?: () => void } | undefined)?.skip?.();
+      return;
+    }
+    expect(stderr).toBe('');
+    expect(stdout).toBe(golden.digest);
+  });
+});
