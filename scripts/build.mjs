@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildKernels } from './build-kernels.mjs';
 import { buildManifestValidator } from './manifest-validator.mjs';
 import { sourceDigest } from './source-digest.mjs';
 
@@ -33,6 +34,7 @@ await mkdir(outdir, { recursive: true });
 // A build that stops half-way must not look fresh.
 await rm(stamp, { force: true });
 await buildManifestValidator();
+await buildKernels();
 await build({
   ...shared,
   entryPoints: { cli: 'runner/cli.ts' },

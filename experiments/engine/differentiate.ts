@@ -57,11 +57,7 @@ const upstreamOf = (node: TapeNode, gradients: ReadonlyMap<number, Tensor>): (Te
 };
 
 /** Runs one node backwards: [id of an input, gradient] for each input that matters. */
-const stepBack = (
-  node: TapeNode,
-  dys: (Tensor | null)[],
-  relevant: Tracker,
-): [number, Tensor][] => {
+const stepBack = (node: TapeNode, dys: (Tensor | null)[], relevant: Tracker): [number, Tensor][] => {
   const { gradient, inputs, kernelName } = node;
   if (gradient === undefined) throw new Error(`The kernel ${kernelName} has no gradient`);
   const names = Object.keys(inputs).filter((name) => relevant.has((inputs[name] as Tensor).id));

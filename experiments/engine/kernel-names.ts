@@ -1,3 +1,5 @@
+import type { Geometry } from './geometry.ts';
+
 /**
  * The kernels this project adds to tfjs, under names of their own: gradients in tfjs are registered once for
  * all backends, so a name shared with tfjs would change the stock op too.
@@ -50,4 +52,25 @@ export interface MatMulAttributes {
 export interface BatchNormAttributes {
   readonly epsilon: number;
   readonly relu: boolean;
+}
+
+// Geometry stays an object of its own in these: spreading it into the attributes would cost more than a small op.
+
+export interface DepthwiseAttributes {
+  readonly geometry: Geometry;
+  readonly relu: boolean;
+}
+
+export interface SeparableAttributes {
+  readonly geometry: Geometry;
+  readonly pointwiseChannels: number;
+  readonly relu: boolean;
+  readonly outputRelu: boolean;
+  readonly epsilon: number;
+}
+
+export interface SeparableBackAttributes {
+  readonly forward: SeparableAttributes;
+  /** Whether the gradients of x, of the depthwise and of the pointwise filter are wanted. */
+  readonly wants: readonly [boolean, boolean, boolean];
 }

@@ -3,8 +3,8 @@
  * tanh to the implementation, so they may change with the version of V8. These use only + - * / and bit moves,
  * which IEEE 754 fixes; their error is below 2 units in the last place in the stated ranges.
  */
-const ln2High = 6.93147180369123816490e-1;
-const ln2Low = 1.90821492927058770002e-10;
+const ln2High = 0.6931471803691238;
+const ln2Low = 1.9082149292705877e-10;
 
 const scratch = new DataView(new ArrayBuffer(8));
 
@@ -72,9 +72,9 @@ export const log = (x: number): number => {
 };
 
 // pi / 2 in three parts; the first two have zeros below, so that k times them is exact for moderate k.
-const halfPiHigh = 1.57079632673412561417;
-const halfPiMiddle = 6.07710050630396597660e-11;
-const halfPiLow = 2.02226624879595063154e-21;
+const halfPiHigh = 1.5707963267341256;
+const halfPiMiddle = 6.077100506303966e-11;
+const halfPiLow = 2.0222662487959506e-21;
 const sinTerms = inverseFactorials(8, 3, 2, true);
 const cosTerms = inverseFactorials(8, 2, 2, true);
 

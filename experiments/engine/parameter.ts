@@ -35,9 +35,7 @@ export class Parameter {
   /** @throws TypeError when the number of values differs */
   write(values: Float32Array): void {
     if (values.length !== this.value.size) {
-      throw new TypeError(
-        `Parameter ${this.name}: expected ${this.value.size} values, got ${values.length}`,
-      );
+      throw new TypeError(`Parameter ${this.name}: expected ${this.value.size} values, got ${values.length}`);
     }
     inPlace().write(this.value, values);
   }

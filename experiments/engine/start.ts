@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
-import { version_cpu } from '@tensorflow/tfjs-backend-cpu';
 import { createRequire } from 'node:module';
+import { version_cpu } from '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm';
 import {
   enableProdMode,
@@ -14,8 +14,8 @@ import { type EngineInfo, type EngineName, engines } from '../../schemas/engine.
 import { tfjsWasmFolder } from './assets.ts';
 import { gradients } from './gradient-table.ts';
 import { registerInPlace } from './in-place.ts';
-import { plainKernels, toKernelConfig } from './plain/index.ts';
 import { cpuView, plainInPlace } from './plain/in-place.ts';
+import { plainKernels, toKernelConfig } from './plain/index.ts';
 import { installWasm } from './wasm/install.ts';
 
 const pinned = '4.22.0';

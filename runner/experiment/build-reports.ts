@@ -20,15 +20,18 @@ export interface BuiltReport {
   readonly reproducible: Readonly<Record<string, string>>;
 }
 
+/** @param setting what was computed, shown with the title: a table of a small profile must not look like the paper's. */
 export function buildReports(
   manifest: ResolvedManifest,
+  setting: string,
   graph: JobGraph,
   store: Store,
   results: ReadonlyMap<string, JobResult>,
 ): BuiltReport[] {
   return Object.entries(manifest.reports).map(([name, settings]) => {
     const rows = reportRows(settings, graph).map((row) => rowInput(row, settings, store, results));
-    const table = computeReport({ name, settings, rows });
+    const title = `${settings.title} (${setting})`;
+    const table = computeReport({ name, settings: { ...settings, title }, rows });
     const rendered = renderReport(table);
     const terminal = renderText(table);
     const files = { ...rendered.results, ...rendered.provenance, [`${name}.txt`]: terminal };

@@ -73,11 +73,16 @@ export async function runExperiment(
   });
   if (summary.interrupted)
     return { summary, reports: [], reportFolder: undefined, lock: { status: 'incomplete' }, wallMs };
-  const reports = buildReports(manifest, graph, experiment.store, summary.results);
+  const reports = buildReports(manifest, settingText(experiment), graph, experiment.store, summary.results);
   const files = Object.fromEntries(reports.flatMap((report) => Object.entries(report.files)));
   const written = experiment.store.writeReport(experiment.name, files);
   const lock = updateLock(experiment, environment.lock, summary, reports, recordOf);
   return { summary, reports, reportFolder: written.ok ? written.value : undefined, lock, wallMs };
+}
+
+function settingText({ manifest, profile, adHoc }: Experiment): string {
+  const named = profile === 'base' ? '' : `, profile ${profile}`;
+  return `${manifest.task.data}${named}${adHoc ? ', with overrides' : ''}`;
 }
 
 function settingsOf(experiment: Experiment, environment: RunEnvironment) {

@@ -110,7 +110,7 @@ function generalNotes(table: ReportTable): readonly string[] {
     notes.push(`${column.label}: the ${extreme} of n values`);
   }
   if (table.columns.some((_, i) => showsPublished(table, i))) {
-    notes.push('published: as printed in the paper; not computed here');
+    notes.push('published: as printed in the paper, on its data and at its budget; not computed here');
   }
   return notes;
 }

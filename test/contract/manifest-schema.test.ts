@@ -44,11 +44,8 @@ describe('the manifest schema', () => {
     }
   });
 
-  it.each(['scripts/docs-manifest.mjs'])(
-    'has not changed since %s was run',
-    (script) => {
-      const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    },
-  );
+  it.each(['scripts/docs-manifest.mjs'])('has not changed since %s was run', (script) => {
+    const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
 });

@@ -28,7 +28,11 @@ const channelsOf = (op: string, x: Tensor): number => {
 };
 
 /** Scale and offset, with what was not given filled in. */
-export const affine = (op: string, channels: number, options: BatchNormOptions): { gamma: Tensor; beta: Tensor } => {
+export const affine = (
+  op: string,
+  channels: number,
+  options: BatchNormOptions,
+): { gamma: Tensor; beta: Tensor } => {
   const gamma = options.gamma ?? ones([channels]);
   const beta = options.beta ?? zeros([channels]);
   checkShape(op, 'gamma', gamma, [channels]);

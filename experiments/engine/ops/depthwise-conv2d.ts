@@ -1,6 +1,7 @@
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { checkAxes, checkShape } from '../check.ts';
 import { slideWindow, type WindowOptions } from '../geometry.ts';
+import type { DepthwiseAttributes } from '../kernel-names.ts';
 import { present, runKernel } from '../run-kernel.ts';
 
 export interface DepthwiseOptions extends WindowOptions {
@@ -23,7 +24,8 @@ export const depthwiseConv2d = (x: Tensor, filter: Tensor, options: DepthwiseOpt
   const [height = 0, width = 0] = filter.shape;
   checkShape('depthwiseConv2d', 'filter', filter, [height, width, channels, 1]);
   const geometry = slideWindow('depthwiseConv2d', x.shape, [height, width], channels, options);
-  return runKernel('reprise/depthwise', { x, filter }, { ...geometry, relu: options.relu ?? false });
+  const attributes: DepthwiseAttributes = { geometry, relu: options.relu ?? false };
+  return runKernel('reprise/depthwise', { x, filter }, attributes);
 };
 
 export const depthwiseGradient: GradConfig = {

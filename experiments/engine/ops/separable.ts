@@ -1,6 +1,7 @@
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { checkAxes, checkShape } from '../check.ts';
 import { slideWindow, type WindowOptions } from '../geometry.ts';
+import type { SeparableAttributes, SeparableBackAttributes } from '../kernel-names.ts';
 import { present, runKernels } from '../run-kernel.ts';
 import { wantedInputs } from '../wanted.ts';
 import { affine, type BatchNormResult, batchNormTrain } from './batch-norm.ts';
@@ -51,7 +52,13 @@ export const separableBatchNormTrain = (
   checkShape(op, 'depthwise', depthwise, [height, width, channels, 1]);
   checkShape(op, 'pointwise', pointwise, [1, 1, channels, outChannels]);
   const geometry = slideWindow(op, x.shape, [height, width], channels, options);
-  const attributes = { ...geometry, relu, outputRelu, epsilon, pointwiseChannels: outChannels };
+  const attributes: SeparableAttributes = {
+    geometry,
+    pointwiseChannels: outChannels,
+    relu,
+    outputRelu,
+    epsilon,
+  };
   const plain = options.gamma === undefined && options.beta === undefined;
   const [y, mean, variance] = plain
     ? runKernels('reprise/separable', { x, depthwise, pointwise }, attributes)
@@ -63,14 +70,21 @@ export const separableBatchNormTrain = (
   return { y: present(y), mean: present(mean), variance: present(variance) };
 };
 
-const back = (dys: Tensor | Tensor[], named: Record<string, Tensor | undefined>, attributes: NamedAttrMap) => {
+const back = (
+  dys: Tensor | Tensor[],
+  named: Record<string, Tensor | undefined>,
+  attributes: NamedAttrMap,
+) => {
   const dy = present((dys as Tensor[])[0]);
   const wanted = wantedInputs();
-  const wants = ['x', 'depthwise', 'pointwise'].map((name) => wanted?.has(name) ?? true);
+  const wants = (name: string): boolean => wanted?.has(name) ?? true;
   const [dx, dDepthwise, dPointwise, dGamma, dBeta] = runKernels(
     'reprise/separable-back',
     { dy, ...named } as Record<string, Tensor>,
-    { ...attributes, wants },
+    {
+      forward: attributes as unknown as SeparableAttributes,
+      wants: [wants('x'), wants('depthwise'), wants('pointwise')],
+    } satisfies SeparableBackAttributes,
   );
   return {
     x: () => present(dx),

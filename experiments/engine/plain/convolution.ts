@@ -1,4 +1,5 @@
 import { type Geometry, inputShape, outputShape } from '../geometry.ts';
+import type { DepthwiseAttributes } from '../kernel-names.ts';
 import type { PlainKernel, PlainTensor } from './plain-kernel.ts';
 import { forEachTap } from './windows.ts';
 
@@ -76,15 +77,13 @@ const backFilter: PlainKernel = {
   },
 };
 
-type DepthwiseGeometry = Geometry & { readonly relu: boolean };
-
 // `value > 0 ? value : 0` would turn NaN into 0.
 const rectify = (value: number, relu: boolean): number => (relu && value <= 0 ? 0 : value);
 
 const depthwise: PlainKernel = {
   name: 'reprise/depthwise',
   run: ({ input, attributes }) => {
-    const g = attributes as DepthwiseGeometry;
+    const { geometry: g, relu } = attributes as DepthwiseAttributes;
     const x = input('x').values;
     const filter = input('filter').values;
     const shape = outputShape(g);
@@ -92,7 +91,7 @@ const depthwise: PlainKernel = {
     const channels = g.inChannels;
     forEachTap(g, (outPixel, inPixel, tap) => {
       for (let c = 0; c < channels; c++) {
-        const value = rectify(x[inPixel * channels + c] as number, g.relu);
+        const value = rectify(x[inPixel * channels + c] as number, relu);
         (y[outPixel * channels + c] as number) += value * (filter[tap * channels + c] as number);
       }
     });
@@ -103,7 +102,7 @@ const depthwise: PlainKernel = {
 const depthwiseBackInput: PlainKernel = {
   name: 'reprise/depthwise-back-input',
   run: ({ input, attributes }) => {
-    const g = attributes as DepthwiseGeometry;
+    const { geometry: g, relu } = attributes as DepthwiseAttributes;
     const dy = input('dy').values;
     const filter = input('filter').values;
     const x = input('x').values;
@@ -113,7 +112,7 @@ const depthwiseBackInput: PlainKernel = {
     forEachTap(g, (outPixel, inPixel, tap) => {
       for (let c = 0; c < channels; c++) {
         const at = inPixel * channels + c;
-        if (g.relu && (x[at] as number) <= 0) continue;
+        if (relu && (x[at] as number) <= 0) continue;
         (dx[at] as number) +=
           (dy[outPixel * channels + c] as number) * (filter[tap * channels + c] as number);
       }
@@ -125,7 +124,7 @@ const depthwiseBackInput: PlainKernel = {
 const depthwiseBackFilter: PlainKernel = {
   name: 'reprise/depthwise-back-filter',
   run: ({ input, attributes }) => {
-    const g = attributes as DepthwiseGeometry;
+    const { geometry: g, relu } = attributes as DepthwiseAttributes;
     const x = input('x').values;
     const dy = input('dy').values;
     const channels = g.inChannels;
@@ -133,7 +132,7 @@ const depthwiseBackFilter: PlainKernel = {
     const dFilter = new Float64Array(sizeOf(shape));
     forEachTap(g, (outPixel, inPixel, tap) => {
       for (let c = 0; c < channels; c++) {
-        const value = rectify(x[inPixel * channels + c] as number, g.relu);
+        const value = rectify(x[inPixel * channels + c] as number, relu);
         (dFilter[tap * channels + c] as number) += value * (dy[outPixel * channels + c] as number);
       }
     });

@@ -18,8 +18,7 @@ const multiply = (
       let sum = bias === undefined ? 0 : (bias.values[column] as number);
       for (let k = 0; k < inner; k++) {
         sum +=
-          (a.values[row * aRow + k * aInner] as number) *
-          (b.values[k * bInner + column * bColumn] as number);
+          (a.values[row * aRow + k * aInner] as number) * (b.values[k * bInner + column * bColumn] as number);
       }
       out[row * columns + column] = sum;
     }

@@ -1,17 +1,15 @@
 import type { Geometry } from '../geometry.ts';
+import type { SeparableAttributes, SeparableBackAttributes } from '../kernel-names.ts';
 import { batchNormKernels } from './batch-norm.ts';
 import { convolutionKernels } from './convolution.ts';
 import type { PlainCall, PlainKernel, PlainTensor } from './plain-kernel.ts';
 
-interface SeparableAttributes extends Geometry {
-  readonly pointwiseChannels: number;
-  readonly relu: boolean;
-  readonly outputRelu: boolean;
-  readonly epsilon: number;
-}
-
 /** Runs another plain kernel on values at hand. */
-const run = (name: string, inputs: Readonly<Record<string, PlainTensor>>, attributes: object): PlainTensor[] => {
+const run = (
+  name: string,
+  inputs: Readonly<Record<string, PlainTensor>>,
+  attributes: object,
+): PlainTensor[] => {
   const kernel = [...convolutionKernels, ...batchNormKernels].find((each) => each.name === name);
   if (kernel === undefined) throw new Error(`Internal error: no plain kernel ${name}`);
   const input = (key: string): PlainTensor => inputs[key] as PlainTensor;
@@ -19,9 +17,9 @@ const run = (name: string, inputs: Readonly<Record<string, PlainTensor>>, attrib
   return Array.isArray(outputs) ? outputs : [outputs];
 };
 
-const pointwiseGeometry = (g: SeparableAttributes): Geometry => ({
+const pointwiseGeometry = ({ geometry: g, pointwiseChannels }: SeparableAttributes): Geometry => ({
   ...{ batch: g.batch, inHeight: g.outHeight, inWidth: g.outWidth, inChannels: g.inChannels },
-  ...{ outHeight: g.outHeight, outWidth: g.outWidth, outChannels: g.pointwiseChannels },
+  ...{ outHeight: g.outHeight, outWidth: g.outWidth, outChannels: pointwiseChannels },
   ...{ windowHeight: 1, windowWidth: 1, strideHeight: 1, strideWidth: 1 },
   ...{ dilationHeight: 1, dilationWidth: 1, padTop: 0, padLeft: 0 },
 });
@@ -39,7 +37,7 @@ const forward = ({ input, attributes }: PlainCall, hasAffine: boolean): PlainTen
 };
 
 const back = ({ input, count, attributes }: PlainCall): PlainTensor[] => {
-  const g = attributes as SeparableAttributes;
+  const { forward: g } = attributes as SeparableBackAttributes;
   const z = input('z');
   const shape = [g.pointwiseChannels];
   const ones = { shape, values: new Float32Array(g.pointwiseChannels).fill(1) };

@@ -1,7 +1,6 @@
 import { type Geometry, inputShape, outputShape } from '../geometry.ts';
+import type { DepthwiseAttributes } from '../kernel-names.ts';
 import type { WasmKernel } from './sidecar.ts';
-
-type DepthwiseGeometry = Geometry & { readonly relu: boolean };
 
 export const convolutionKernels: readonly WasmKernel[] = [
   {
@@ -51,24 +50,24 @@ export const convolutionKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/depthwise',
     run: (sidecar, inputs, attributes) => {
-      const g = attributes as DepthwiseGeometry;
+      const { geometry: g, relu } = attributes as DepthwiseAttributes;
       const { kernels } = sidecar;
       const y = sidecar.output(outputShape(g));
       const space = sidecar.scratch(kernels.depthwiseSpace(sidecar.slide(g)));
       const [x, filter] = [sidecar.at(inputs['x']), sidecar.at(inputs['filter'])];
-      kernels.depthwise(x, filter, sidecar.at(y), sidecar.slide(g), g.batch, Number(g.relu), space);
+      kernels.depthwise(x, filter, sidecar.at(y), sidecar.slide(g), g.batch, Number(relu), space);
       return y;
     },
   },
   {
     name: 'reprise/depthwise-back-input',
     run: (sidecar, inputs, attributes) => {
-      const g = attributes as DepthwiseGeometry;
+      const { geometry: g, relu } = attributes as DepthwiseAttributes;
       const { kernels } = sidecar;
       const dx = sidecar.output(inputShape(g));
       const space = sidecar.scratch(kernels.depthwiseSpace(sidecar.slide(g)));
       const [dy, filter] = [sidecar.at(inputs['dy']), sidecar.at(inputs['filter'])];
-      const mask = g.relu ? sidecar.at(inputs['x']) : 0;
+      const mask = relu ? sidecar.at(inputs['x']) : 0;
       kernels.depthwiseBackInput(dy, filter, mask, sidecar.at(dx), sidecar.slide(g), g.batch, space);
       return dx;
     },
@@ -76,13 +75,13 @@ export const convolutionKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/depthwise-back-filter',
     run: (sidecar, inputs, attributes) => {
-      const g = attributes as DepthwiseGeometry;
+      const { geometry: g, relu } = attributes as DepthwiseAttributes;
       const { kernels } = sidecar;
       const dFilter = sidecar.output([g.windowHeight, g.windowWidth, g.inChannels, 1]);
       const space = sidecar.scratch(kernels.depthwiseSpace(sidecar.slide(g)));
       const [x, dy] = [sidecar.at(inputs['x']), sidecar.at(inputs['dy'])];
       const slide = sidecar.slide(g);
-      kernels.depthwiseBackFilter(x, dy, sidecar.at(dFilter), slide, g.batch, Number(g.relu), space);
+      kernels.depthwiseBackFilter(x, dy, sidecar.at(dFilter), slide, g.batch, Number(relu), space);
       return dFilter;
     },
   },

@@ -57,11 +57,7 @@ const replaceStock = (sidecar: Sidecar): void => {
   replace('Add', (stock) => (call) => {
     const { a, b } = call.inputs;
     const fits =
-      a !== undefined &&
-      b !== undefined &&
-      a.dtype === 'float32' &&
-      b.dtype === 'float32' &&
-      sameShape(a, b);
+      a !== undefined && b !== undefined && a.dtype === 'float32' && b.dtype === 'float32' && sameShape(a, b);
     if (!fits) return stock(call);
     const y = sidecar.output(a.shape);
     sidecar.kernels.add(sidecar.at(a), sidecar.at(b), sidecar.at(y), sizeOf(a));

@@ -2,9 +2,49 @@
 type N = number;
 
 export interface KernelExports {
-  batchNorm(x: N, gamma: N, beta: N, y: N, mean: N, variance: N, rows: N, channels: N, epsilon: N, relu: N, space: N): void;
-  batchNormBack(dy: N, x: N, mean: N, variance: N, gamma: N, beta: N, dx: N, dGamma: N, dBeta: N, rows: N, channels: N, epsilon: N, relu: N, training: N, space: N): void;
-  batchNormEval(x: N, mean: N, variance: N, gamma: N, beta: N, y: N, rows: N, channels: N, epsilon: N, relu: N, space: N): void;
+  batchNorm(
+    x: N,
+    gamma: N,
+    beta: N,
+    y: N,
+    mean: N,
+    variance: N,
+    rows: N,
+    channels: N,
+    epsilon: N,
+    relu: N,
+    space: N,
+  ): void;
+  batchNormBack(
+    dy: N,
+    x: N,
+    mean: N,
+    variance: N,
+    gamma: N,
+    beta: N,
+    dx: N,
+    dGamma: N,
+    dBeta: N,
+    rows: N,
+    channels: N,
+    epsilon: N,
+    relu: N,
+    training: N,
+    space: N,
+  ): void;
+  batchNormEval(
+    x: N,
+    mean: N,
+    variance: N,
+    gamma: N,
+    beta: N,
+    y: N,
+    rows: N,
+    channels: N,
+    epsilon: N,
+    relu: N,
+    space: N,
+  ): void;
   batchNormSpace(channels: N): N;
   conv2d(x: N, filter: N, y: N, slide: N, batch: N, space: N): void;
   conv2dBackInput(dy: N, filter: N, dx: N, slide: N, back: N, batch: N, space: N): void;
@@ -28,11 +68,63 @@ export interface KernelExports {
   columnSum(x: N, rows: N, columns: N, y: N): void;
   matMul(a: N, b: N, bias: N, c: N, m: N, k: N, n: N, transposeA: N, transposeB: N, space: N): void;
   matMulSpace(m: N, k: N, n: N, transposeA: N): N;
-  separable(x: N, depthwise: N, pointwise: N, gamma: N, beta: N, y: N, mean: N, variance: N, z: N, slide: N, outChannels: N, batch: N, relu: N, outRelu: N, epsilon: N, space: N): void;
-  separableBack(dy: N, x: N, depthwise: N, pointwise: N, z: N, mean: N, variance: N, gamma: N, beta: N, dx: N, dDepthwise: N, dPointwise: N, dGamma: N, dBeta: N, slide: N, outChannels: N, batch: N, relu: N, outRelu: N, epsilon: N, wants: N, space: N): void;
+  separable(
+    x: N,
+    depthwise: N,
+    pointwise: N,
+    gamma: N,
+    beta: N,
+    y: N,
+    mean: N,
+    variance: N,
+    z: N,
+    slide: N,
+    outChannels: N,
+    batch: N,
+    relu: N,
+    outRelu: N,
+    epsilon: N,
+    space: N,
+  ): void;
+  separableBack(
+    dy: N,
+    x: N,
+    depthwise: N,
+    pointwise: N,
+    z: N,
+    mean: N,
+    variance: N,
+    gamma: N,
+    beta: N,
+    dx: N,
+    dDepthwise: N,
+    dPointwise: N,
+    dGamma: N,
+    dBeta: N,
+    slide: N,
+    outChannels: N,
+    batch: N,
+    relu: N,
+    outRelu: N,
+    epsilon: N,
+    wants: N,
+    space: N,
+  ): void;
   separableSpace(slide: N, outChannels: N): N;
   sgd(w: N, gradient: N, v: N, count: N, rate: N, momentum: N, decay: N, first: N): void;
-  adam(w: N, gradient: N, m: N, v: N, count: N, step: N, beta1: N, beta2: N, decay: N, rootScale: N, epsilon: N): void;
+  adam(
+    w: N,
+    gradient: N,
+    m: N,
+    v: N,
+    count: N,
+    step: N,
+    beta1: N,
+    beta2: N,
+    decay: N,
+    rootScale: N,
+    epsilon: N,
+  ): void;
   blend(target: N, source: N, count: N, keep: N, take: N): void;
   sumOfSquares(x: N, count: N): N;
   avgPool(x: N, y: N, slide: N, batch: N): void;

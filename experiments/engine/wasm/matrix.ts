@@ -28,8 +28,7 @@ export const matrixKernels: readonly WasmKernel[] = [
   },
   {
     name: 'reprise/linear',
-    run: (sidecar, { x, w, bias }) =>
-      multiply(sidecar, x, w, bias, { transposeA: false, transposeB: false }),
+    run: (sidecar, { x, w, bias }) => multiply(sidecar, x, w, bias, { transposeA: false, transposeB: false }),
   },
   {
     name: 'reprise/column-sum',

@@ -1,21 +1,20 @@
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
-import { type Geometry, inputShape } from '../geometry.ts';
+import { inputShape } from '../geometry.ts';
+import type { SeparableAttributes, SeparableBackAttributes } from '../kernel-names.ts';
 import type { Sidecar, WasmKernel } from './sidecar.ts';
-
-interface SeparableAttributes extends Geometry {
-  readonly pointwiseChannels: number;
-  readonly relu: boolean;
-  readonly outputRelu: boolean;
-  readonly epsilon: number;
-}
 
 const orZero = (sidecar: Sidecar, info: TensorInfo | undefined): number =>
   info === undefined ? 0 : sidecar.at(info);
 
 const forward = (sidecar: Sidecar, inputs: NamedTensorInfoMap, attributes: object): TensorInfo[] => {
-  const g = attributes as SeparableAttributes;
+  const {
+    geometry: g,
+    pointwiseChannels: channels,
+    relu,
+    outputRelu,
+    epsilon,
+  } = attributes as SeparableAttributes;
   const { kernels } = sidecar;
-  const channels = g.pointwiseChannels;
   const zShape = [g.batch, g.outHeight, g.outWidth, channels];
   const y = sidecar.output(zShape);
   const mean = sidecar.output([channels]);
@@ -35,19 +34,19 @@ const forward = (sidecar: Sidecar, inputs: NamedTensorInfoMap, attributes: objec
     sidecar.slide(g),
     channels,
     g.batch,
-    Number(g.relu),
-    Number(g.outputRelu),
-    g.epsilon,
+    Number(relu),
+    Number(outputRelu),
+    epsilon,
     space,
   );
   return [y, mean, variance, z];
 };
 
 const back = (sidecar: Sidecar, inputs: NamedTensorInfoMap, attributes: object): TensorInfo[] => {
-  const g = attributes as SeparableAttributes & { readonly wants: readonly [boolean, boolean, boolean] };
+  const { forward: made, wants } = attributes as SeparableBackAttributes;
+  const { geometry: g, pointwiseChannels: channels, relu, outputRelu, epsilon } = made;
   const { kernels } = sidecar;
-  const channels = g.pointwiseChannels;
-  const [wantX, wantDepthwise, wantPointwise] = g.wants;
+  const [wantX, wantDepthwise, wantPointwise] = wants;
   // A gradient that nobody wants still needs an output; it is empty.
   const dx = sidecar.output(wantX ? inputShape(g) : [0]);
   const dDepthwise = sidecar.output(wantDepthwise ? [g.windowHeight, g.windowWidth, g.inChannels, 1] : [0]);
@@ -73,9 +72,9 @@ const back = (sidecar: Sidecar, inputs: NamedTensorInfoMap, attributes: object):
     sidecar.slide(g),
     channels,
     g.batch,
-    Number(g.relu),
-    Number(g.outputRelu),
-    g.epsilon,
+    Number(relu),
+    Number(outputRelu),
+    epsilon,
     Number(wantX) + 2 * Number(wantDepthwise) + 4 * Number(wantPointwise),
     space,
   );

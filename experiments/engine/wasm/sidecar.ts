@@ -28,6 +28,7 @@ export class Sidecar {
   #scratch = 0;
   #scratchBytes = 0;
   #ints: Int32Array;
+  #lastSlide: Geometry | null = null;
   /** Test mode: every scratch is allocated anew with its exact size, so that a canary guards it. */
   exactScratch = false;
 
@@ -66,8 +67,10 @@ export class Sidecar {
     return this.#scratch;
   }
 
-  /** Writes a geometry where the kernels read it; valid until the next call. */
+  /** Writes a geometry where the kernels read it; valid until the next. */
   slide(g: Geometry): number {
+    if (g === this.#lastSlide) return this.#tables;
+    this.#lastSlide = g;
     const ints = this.#view();
     const start = this.#tables >>> 2;
     ints[start] = g.inHeight;

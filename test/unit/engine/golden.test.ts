@@ -68,8 +68,13 @@ const toGolden = (tensor: tf.Tensor, kind: 'image' | 'filter', like: Golden): Ar
 type Get = (name: string) => tf.Tensor;
 type Op = (x: tf.Tensor, get: Get, stride: number, prefix?: string) => tf.Tensor;
 
-const unit = (x: tf.Tensor, get: Get, first: string, second: string, options: e.SeparableOptions): tf.Tensor =>
-  e.separableBatchNormTrain(x, get(first), get(second), { ...options, relu: true }).y;
+const unit = (
+  x: tf.Tensor,
+  get: Get,
+  first: string,
+  second: string,
+  options: e.SeparableOptions,
+): tf.Tensor => e.separableBatchNormTrain(x, get(first), get(second), { ...options, relu: true }).y;
 
 const separable =
   (pad: number): Op =>
@@ -86,7 +91,13 @@ const dilated =
 const halve = (x: tf.Tensor, get: Get, p: string, options: e.BatchNormOptions = {}): tf.Tensor => {
   const r = e.relu(x);
   const even = e.conv2d(r, get(`${p}conv_1.weight`), { stride: 2 });
-  const odd = e.conv2d(r, get(`${p}conv_2.weight`), { stride: 2, pad: [[-1, 0], [-1, 0]] });
+  const odd = e.conv2d(r, get(`${p}conv_2.weight`), {
+    stride: 2,
+    pad: [
+      [-1, 0],
+      [-1, 0],
+    ],
+  });
   return e.batchNormTrain(e.concatChannels([even, odd]), options).y;
 };
 
@@ -100,8 +111,20 @@ const ops: Readonly<Record<string, Op>> = {
   dil_conv_3x3: dilated(2),
   dil_conv_5x5: dilated(4),
   conv_7x1_1x7: (x, get, stride) => {
-    const wide = e.conv2d(e.relu(x), get('1.weight'), { stride: [1, stride], pad: [[0, 0], [3, 3]] });
-    const tall = e.conv2d(wide, get('2.weight'), { stride: [stride, 1], pad: [[3, 3], [0, 0]] });
+    const wide = e.conv2d(e.relu(x), get('1.weight'), {
+      stride: [1, stride],
+      pad: [
+        [0, 0],
+        [3, 3],
+      ],
+    });
+    const tall = e.conv2d(wide, get('2.weight'), {
+      stride: [stride, 1],
+      pad: [
+        [3, 3],
+        [0, 0],
+      ],
+    });
     return e.batchNormTrain(tall).y;
   },
 };
@@ -221,7 +244,12 @@ describe.skipIf(!present).each(['cpu', 'wasm'] as const)('DARTS golden numbers o
       const { value, gradients } = e.valueAndGradients(() => tf.sum(tf.mul(run(), r)), [alpha, x]);
       expectClose(value.dataSync(), [golden.loss], 'loss', allowed);
       expectClose((gradients[0] as tf.Tensor).dataSync(), golden.dalpha.data, 'dalpha', allowed);
-      expectClose(toGolden(gradients[1] as tf.Tensor, 'image', golden.out), golden.dinput.data, 'dinput', allowed);
+      expectClose(
+        toGolden(gradients[1] as tf.Tensor, 'image', golden.out),
+        golden.dinput.data,
+        'dinput',
+        allowed,
+      );
       const fixed = e.valueAndGradients(() => tf.sum(tf.mul(run(), r)), [x]);
       const dx = toGolden(fixed.gradients[0] as tf.Tensor, 'image', golden.out);
       expectClose(dx, golden.dinput.data, 'dinput with a fixed architecture', allowed);

@@ -27,7 +27,7 @@ describe('a report', () => {
       - [3] no job of this row measures it
       - a ± s (n=k): mean and sample standard deviation (denominator n - 1) of k values, one for each seed
       - Best test error: the lowest of n values
-      - published: as printed in the paper; not computed here
+      - published: as printed in the paper, on its data and at its budget; not computed here
       "
     `);
   });
@@ -45,7 +45,7 @@ describe('a report', () => {
       [3] no job of this row measures it
       a ± s (n=k): mean and sample standard deviation (denominator n - 1) of k values, one for each seed
       Best test error: the lowest of n values
-      published: as printed in the paper; not computed here
+      published: as printed in the paper, on its data and at its budget; not computed here
       "
     `);
   });
@@ -78,7 +78,7 @@ describe('a report', () => {
       [3] no job of this row measures it
       a ± s (n=k): mean and sample standard deviation (denominator n - 1) of k values, one for each seed
       Best test error: the lowest of n values
-      published: as printed in the paper; not computed here
+      published: as printed in the paper, on its data and at its budget; not computed here
       "
     `);
   });
@@ -101,7 +101,7 @@ describe('a report', () => {
         \\par\\footnotesize \\textsuperscript{3} no job of this row measures it.
         \\par\\footnotesize a $\\pm$ s (n=k): mean and sample standard deviation (denominator n - 1) of k values, one for each seed.
         \\par\\footnotesize Best test error: the lowest of n values.
-        \\par\\footnotesize published: as printed in the paper; not computed here.
+        \\par\\footnotesize published: as printed in the paper, on its data and at its budget; not computed here.
       \\end{table}
       "
     `);

@@ -42,7 +42,8 @@ const loss = (): Tensor => {
   const s = e.batchNormTrain(e.conv2d(x, stem.value, { pad: 1 }), { ...affine, relu: true }).y;
   const branches = [
     e.separableBatchNormTrain(s, depthwise.value, pointwise.value, { pad: 2, relu: true }).y,
-    e.separableBatchNormTrain(s, dilated.value, second.value, { pad: 2, dilation: 2, relu: true, ...affine }).y,
+    e.separableBatchNormTrain(s, dilated.value, second.value, { pad: 2, dilation: 2, relu: true, ...affine })
+      .y,
     e.batchNormTrain(e.maxPool(s, { size: 3, pad: 1 })).y,
     e.batchNormTrain(e.avgPool(s, { size: 3, pad: 1 })).y,
   ];
