@@ -54,7 +54,8 @@ async function trainAndWrite(
     settings: training,
     traits: images.traits,
     ...parts,
-    key: split(key(spec.seed), 'train'),
+    // The measured split is part of the name, so that a final network is independent of the one it was selected by.
+    key: split(key(spec.seed), 'train', measure),
     onEpoch: (epoch) => {
       trajectory.add({ phase: 'train', ...epoch });
       const metric = { name: 'train.errorPercent', value: epoch.trainErrorPercent };
