@@ -1,11 +1,15 @@
 /**
  * The worker process: takes job specs over the IPC channel, runs them one at a time, and reports events. It exits at
  * once when the channel closes, because then its runner is gone and nobody waits for the result.
+ *
+ * `worker.js --engines` instead prints what each engine can do on this machine, one line of JSON for each.
  */
 
 import { engines } from '../schemas/engine.ts';
 import type { JobFailure } from '../schemas/failure.ts';
 import type { FromWorker, JobSpec, ToWorker } from '../schemas/job.ts';
+import { reportEngines } from './engine/report-engines.ts';
+import { EngineUnavailable } from './engine/unavailable.ts';
 import { DataCache, type Job, type Progress } from './job/job-context.ts';
 import { runSearch } from './job/search.ts';
 import { runTrain } from './job/train.ts';
@@ -41,6 +45,9 @@ async function attempt(spec: JobSpec): Promise<JobFailure | undefined> {
     const result = await job({ spec, data, onProgress: throttled(spec) });
     return result.ok ? undefined : result.failures[0];
   } catch (error) {
+    if (error instanceof EngineUnavailable) {
+      return { reason: 'job-refused', message: error.message, hint: error.hint };
+    }
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     return { reason: 'unknown-error-thrown', message, ...(stack ? { stack } : {}) };
   }
@@ -72,6 +79,10 @@ function serve(): void {
 
 if (process.send) {
   serve();
+} else if (process.argv.includes('--engines')) {
+  await reportEngines((line) => process.stdout.write(line));
+  // An engine may hold on to its device.
+  process.exit(0);
 } else {
   process.stderr.write('This worker is started by the runner: use `reprise run`.\n');
   process.exitCode = 2;

@@ -19,6 +19,8 @@ export interface EngineInfo {
 export const engines = {
   wasm: { name: 'wasm', version: 1, determinism: 'bit-exact' },
   cpu: { name: 'cpu', version: 1, determinism: 'tolerance' },
+  webgpu: { name: 'webgpu', version: 1, determinism: 'tolerance' },
+  tensorflow: { name: 'tensorflow', version: 1, determinism: 'tolerance' },
 } as const satisfies Record<string, EngineInfo>;
 
 export type EngineName = keyof typeof engines;

@@ -5,11 +5,15 @@ import { inPlace } from './in-place.ts';
 /**
  * Scales all gradients, in place, by min(1, maxNorm / (norm + 1e-6)).
  *
- * @returns the norm over all gradients before clipping
+ * @returns the norm over all gradients before clipping; null on an engine that cannot read values at once
  */
-export const clipByGlobalNorm = (gradients: Gradients, maxNorm: number): number => {
-  const { sumOfSquares, scale } = inPlace();
+export const clipByGlobalNorm = (gradients: Gradients, maxNorm: number): number | null => {
+  const { sumOfSquares, scale, clip } = inPlace();
   const given = gradients.filter((gradient): gradient is Tensor => gradient !== null);
+  if (clip !== undefined) {
+    clip(given, maxNorm);
+    return null;
+  }
   const norm = Math.sqrt(given.reduce((sum, gradient) => sum + sumOfSquares(gradient), 0));
   const factor = maxNorm / (norm + 1e-6);
   if (factor < 1) {

@@ -40,6 +40,11 @@ export interface InPlace {
   readonly scale: (target: Tensor, factor: number) => void;
   /** Overwrites all values. */
   readonly write: (target: Tensor, values: Float32Array) => void;
+  /**
+   * Clips as `clipByGlobalNorm` does, on the device. Only where values cannot be read at once; there `sumOfSquares`
+   * throws.
+   */
+  readonly clip?: (gradients: readonly Tensor[], maxNorm: number) => void;
 }
 
 const byBackend = new Map<string, InPlace>();

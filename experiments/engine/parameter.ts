@@ -27,9 +27,14 @@ export class Parameter {
     return this.value.shape;
   }
 
-  /** A copy of the values, row-major. */
+  /** A copy of the values, row-major. Only where memory can be read at once: see `download`. */
   read(): Float32Array {
     return Float32Array.from(this.value.dataSync());
+  }
+
+  /** A copy of the values, row-major, on any engine. */
+  async download(): Promise<Float32Array> {
+    return Float32Array.from(await this.value.data());
   }
 
   /** @throws TypeError when the number of values differs */

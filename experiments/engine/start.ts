@@ -1,28 +1,24 @@
+import { coreVersion } from './core-first.ts';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { createRequire } from 'node:module';
 import { version_cpu } from '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm';
-import {
-  enableProdMode,
-  env,
-  registerGradient,
-  registerKernel,
-  setBackend,
-  version_core,
-} from '@tensorflow/tfjs-core';
+import { enableProdMode, env, registerGradient, registerKernel, setBackend } from '@tensorflow/tfjs-core';
 import { type EngineInfo, type EngineName, engines } from '../../schemas/engine.ts';
 import { tfjsWasmFolder } from './assets.ts';
 import { gradients } from './gradient-table.ts';
 import { registerInPlace } from './in-place.ts';
 import { cpuView, plainInPlace } from './plain/in-place.ts';
 import { plainKernels, toKernelConfig } from './plain/index.ts';
+import { startTensorFlow } from './tensorflow/start.ts';
 import { installWasm } from './wasm/install.ts';
+import { startWebGpu } from './webgpu/start.ts';
 
 const pinned = '4.22.0';
 
 /** The kernels lean on parts of tfjs that may change with any version. */
 const checkVersions = (): void => {
-  const found = { core: version_core, cpu: version_cpu, wasm: version_wasm };
+  const found = { core: coreVersion, cpu: version_cpu, wasm: version_wasm };
   for (const [part, version] of Object.entries(found)) {
     if (version !== pinned) throw new Error(`The engine needs tfjs ${pinned}, but its ${part} is ${version}`);
   }
@@ -55,7 +51,8 @@ const started = new Set<EngineName>();
  * Makes an engine the current one. Ops and parameters belong to the engine that was current when they were made.
  * May be called again, also with another name.
  *
- * @throws Error when a file is missing, or tfjs is not what this project was built against
+ * @throws EngineUnavailable when this machine lacks a package or a device; Error when a file is missing, or tfjs is
+ *   not what this project was built against
  */
 export const startEngine = async (name: EngineName): Promise<EngineInfo> => {
   checkVersions();
@@ -65,6 +62,8 @@ export const startEngine = async (name: EngineName): Promise<EngineInfo> => {
   if (started.size === 0) for (const gradient of gradients) registerGradient(gradient);
   if (first && name === 'cpu') startCpu();
   if (first && name === 'wasm') await startWasm();
+  if (first && name === 'webgpu') await startWebGpu();
+  if (first && name === 'tensorflow') await startTensorFlow();
   if (!(await setBackend(name))) throw new Error(`tfjs could not start its ${name} backend`);
   if (first && name === 'wasm') installWasm();
   started.add(name);

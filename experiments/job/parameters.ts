@@ -1,4 +1,5 @@
 /** The parameters of a job spec, as each job kind reads them. The runner has validated their shape. */
+import type { EngineName } from '../../schemas/engine.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobSpec } from '../../schemas/job.ts';
 import {
@@ -13,7 +14,7 @@ import { fail, ok, type Result } from '../../schemas/result.ts';
 interface SharedParameters {
   readonly task: TaskSettings;
   readonly space: SpaceSettings;
-  readonly engine: 'wasm';
+  readonly engine: EngineName;
 }
 
 export interface SearchParameters extends SharedParameters {

@@ -68,7 +68,7 @@ async function trainAndWrite(
   });
   if (!trained.ok) return trained;
   const { network, measured, multiplyAdds } = trained.value;
-  const weights = encodeWeights(network);
+  const weights = await encodeWeights(network);
   network.dispose();
   const scores = splitMetrics(measure, measured);
   if (!scores.ok) return scores;
@@ -117,11 +117,10 @@ function readArchitecture({ inputs }: JobSpec): Result<ArchitectureFile, JobFail
 }
 
 /** Under PyTorch's names and in its layout, so that the official modules can load the file. */
-function encodeWeights({ parameters, statistics }: TrainedNetwork['network']): Uint8Array {
-  return encodeSafetensors(
-    [...parameters, ...statistics].map((parameter) => ({
-      name: parameter.name,
-      ...toPyTorch({ shape: parameter.shape, values: parameter.read() }),
-    })),
-  );
+async function encodeWeights({ parameters, statistics }: TrainedNetwork['network']): Promise<Uint8Array> {
+  const tensors = [...parameters, ...statistics].map(async (parameter) => ({
+    name: parameter.name,
+    ...toPyTorch({ shape: parameter.shape, values: await parameter.download() }),
+  }));
+  return encodeSafetensors(await Promise.all(tensors));
 }

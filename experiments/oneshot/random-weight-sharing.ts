@@ -122,7 +122,7 @@ class SharedWeights {
       const tally = new Tally();
       for (let i = 0; i < settings.scoringBatches; i += 1) {
         const batch: Batch = batches.next().value;
-        measure((images) => this.#classify(images, genotype), batch, traits, tally);
+        await measure((images) => this.#classify(images, genotype), batch, traits, tally);
         this.#count(batch.count, genotype);
       }
       this.#record('score', genotype, tally);

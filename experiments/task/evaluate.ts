@@ -1,11 +1,11 @@
 /** Measures a network on images it was not trained on. */
 import { setImmediate as otherEvents } from 'node:timers/promises';
-import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { dispose, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { type Batch, BatchMaker, inBatches, inOrder } from '../data/batches.ts';
 import type { ImageTraits } from '../data/image-data-set.ts';
 import type { ImagePart } from '../data/part.ts';
 import { softmaxCrossEntropy } from '../engine/index.ts';
-import { toTensors } from './gradient-training.ts';
+import { addTo, toTensors } from './gradient-training.ts';
 import { Tally } from './tally.ts';
 
 /** Images [batch, height, width, channels] to logits [batch, classes]. */
@@ -21,7 +21,7 @@ export async function evaluate(
   const maker = new BatchMaker(traits);
   const tally = new Tally();
   for (const positions of inBatches(inOrder(part.indices.length), options.batchSize)) {
-    measure(classify, maker.make(part, positions), traits, tally);
+    await measure(classify, maker.make(part, positions), traits, tally);
     options.onStep?.(positions.length);
     await otherEvents();
   }
@@ -29,11 +29,17 @@ export async function evaluate(
 }
 
 /** Adds one minibatch to a tally. */
-export function measure(classify: Classify, batch: Batch, traits: ImageTraits, tally: Tally): void {
-  tidy(() => {
+export async function measure(
+  classify: Classify,
+  batch: Batch,
+  traits: ImageTraits,
+  tally: Tally,
+): Promise<void> {
+  const found = tidy(() => {
     const { images, labels } = toTensors(batch, traits);
     const logits = classify(images);
-    const loss = softmaxCrossEntropy(logits, labels).dataSync()[0] ?? NaN;
-    tally.add(logits.dataSync(), batch.labels, loss);
+    return { logits, loss: softmaxCrossEntropy(logits, labels) };
   });
+  await addTo(tally, batch, found);
+  dispose({ ...found });
 }

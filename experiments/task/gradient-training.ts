@@ -4,7 +4,7 @@
  * Source: Liu et al. 2019, section 3 and appendix A; the schedule is Loshchilov and Hutter 2017, one step an epoch.
  */
 import { setImmediate as otherEvents } from 'node:timers/promises';
-import { type Tensor, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { dispose, keep, type Tensor, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { AugmentationSettings, OptimizerSettings } from '../../schemas/manifest.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
@@ -61,7 +61,7 @@ export async function trainByGradient(run: GradientTraining): Promise<Result<nul
       const learningRate = cosineAnneal(start, end, epoch, settings.epochs);
       const seen = new Tally();
       for (const batch of epochBatches(run, maker, epoch)) {
-        step(run, optimizer, batch, { epoch, learningRate, seen });
+        await step(run, optimizer, batch, { epoch, learningRate, seen });
         if (!Number.isFinite(seen.loss)) return diverged(epoch);
         run.onStep?.(batch.count);
         // A worker must notice between steps that its runner is gone.
@@ -92,24 +92,33 @@ interface Step {
   readonly seen: Tally;
 }
 
-function step(
+async function step(
   run: GradientTraining,
   optimizer: Sgd,
   batch: Batch,
   { epoch, learningRate, seen }: Step,
-): void {
-  tidy(() => {
+): Promise<void> {
+  const found = tidy(() => {
     const { images, labels } = toTensors(batch, run.traits);
-    let logits: ArrayLike<number> = [];
+    let logits: Tensor | undefined;
     const { value, gradients } = valueAndGradients(() => {
       const forward = run.forward(images, labels, epoch);
-      logits = forward.logits.dataSync();
+      logits = keep(forward.logits);
       return forward.loss;
     }, run.parameters);
     clipByGlobalNorm(gradients, run.settings.gradientClip);
     optimizer.step(gradients, learningRate);
-    seen.add(logits, batch.labels, value.dataSync()[0] ?? NaN);
+    if (logits === undefined) throw new Error('Internal error: the forward pass did not run');
+    return { logits, loss: value };
   });
+  await addTo(seen, batch, found);
+  dispose({ ...found });
+}
+
+/** Adds what a network made of a minibatch. The values may have to come from another device. */
+export async function addTo(tally: Tally, batch: Batch, { logits, loss }: Forward): Promise<void> {
+  const [values, losses] = [await logits.data(), await loss.data()];
+  tally.add(values, batch.labels, losses[0] ?? NaN);
 }
 
 export function toTensors(batch: Batch, { height, width, channels }: ImageTraits) {

@@ -8,6 +8,24 @@ export function packedBytes(k: i32, n: i32): i32 {
   return k * (((n + 3) >> 2) << 4);
 }
 
+/** Writes four columns of four values as four rows. */
+// @ts-ignore: decorator
+@inline
+function transpose4(from: usize, step: usize, to: usize, toStep: usize): void {
+  const v0 = v128.load(from);
+  const v1 = v128.load(from + step);
+  const v2 = v128.load(from + 2 * step);
+  const v3 = v128.load(from + 3 * step);
+  const low01 = v128.shuffle<u32>(v0, v1, 0, 4, 1, 5);
+  const low23 = v128.shuffle<u32>(v2, v3, 0, 4, 1, 5);
+  const high01 = v128.shuffle<u32>(v0, v1, 2, 6, 3, 7);
+  const high23 = v128.shuffle<u32>(v2, v3, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<u64>(low01, low23, 0, 2));
+  v128.store(to + toStep, v128.shuffle<u64>(low01, low23, 1, 3));
+  v128.store(to + 2 * toStep, v128.shuffle<u64>(high01, high23, 0, 2));
+  v128.store(to + 3 * toStep, v128.shuffle<u64>(high01, high23, 1, 3));
+}
+
 /**
  * Copies a k by n matrix into panels of 8 columns, the last of 4 if that is enough: [panel][k][8]. Missing
  * columns become 0. `rowStep` and `columnStep` are in bytes, so that a transposed matrix packs as well.
@@ -26,7 +44,16 @@ export function pack(b: usize, rowStep: usize, columnStep: usize, k: i32, n: i32
       }
       continue;
     }
-    for (let i = 0; i < k; i++) {
+    let i = 0;
+    if (valid == width && rowStep == 4) {
+      for (; i + 4 <= k; i += 4) {
+        transpose4(column, columnStep, to, <usize>width << 2);
+        if (width == 8) transpose4(column + 4 * columnStep, columnStep, to + 16, 32);
+        to += <usize>width << 4;
+        column += 16;
+      }
+    }
+    for (; i < k; i++) {
       let from = column;
       for (let j = 0; j < width; j++) {
         store<f32>(to, j < valid ? load<f32>(from) : 0);

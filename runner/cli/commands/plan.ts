@@ -1,4 +1,5 @@
 /** `reprise plan`: what a run would do, and why. */
+import type { JobKey } from '../../../schemas/ids.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { openExperiment } from '../../experiment/experiment.ts';
 import { type ExperimentPlan, planExperiment } from '../../experiment/plan-experiment.ts';
@@ -31,24 +32,37 @@ export async function planCommand(context: CliContext, id: string, flags: PlanFl
 
 /** Job label to the reason why it runs. */
 function runReasons(experiment: Experiment, plan: ExperimentPlan): Map<string, string> {
+  const explained = new Set<string>();
   const reasons = new Map<string, string>();
   for (const planned of plan.jobs) {
-    if (planned.status === 'hit') continue;
+    const { label, variant, stage } = planned.job;
+    if (planned.status === 'waits') reasons.set(label, waitReason(planned.waitsFor));
+    if (planned.status !== 'run') continue;
+    const previousKey = plan.latest?.jobs[label];
+    // Jobs of one stage differ in their seed alone, so the first of them tells what changed for all.
+    const group = `${variant}/${stage}`;
+    const isFirst = !explained.has(group);
+    explained.add(group);
     reasons.set(
-      planned.job.label,
-      planned.status === 'waits' ? waitReason(planned.waitsFor) : 'not in the store',
-    );
-    const previousKey = plan.latest?.jobs[planned.job.label];
-    if (planned.status === 'waits' || previousKey === undefined) continue;
-    const previous = experiment.store.findRecord(previousKey);
-    if (previous === undefined) continue;
-    const differences = materialDifference(previous.material, planned.material);
-    reasons.set(
-      planned.job.label,
-      differences.length === 0 ? 'its record is gone' : `changed: ${differences.map(short).join('; ')}`,
+      label,
+      previousKey === undefined
+        ? 'not in the store'
+        : changeReason(experiment, planned, previousKey, isFirst),
     );
   }
   return reasons;
+}
+
+function changeReason(
+  { store }: Experiment,
+  { key, material }: Extract<PlannedJob, { status: 'run' }>,
+  previousKey: JobKey,
+  inFull: boolean,
+): string {
+  if (key === previousKey) return 'its record is gone';
+  const previous = inFull ? store.findRecord(previousKey) : undefined;
+  if (previous === undefined) return 'changed since the latest run';
+  return `changed: ${materialDifference(previous.material, material).map(short).join('; ')}`;
 }
 
 function waitReason(waitsFor: readonly string[]): string {

@@ -1,0 +1,13 @@
+/** An engine that cannot run here, for a reason that a person can do something about. */
+import type { EngineName } from '../../schemas/engine.ts';
+
+export class EngineUnavailable extends Error {
+  override readonly name = 'EngineUnavailable';
+  /** What to do next. */
+  readonly hint: string;
+
+  constructor(engine: EngineName, why: string, hint: string) {
+    super(`The ${engine} engine is not available: ${why}`);
+    this.hint = hint;
+  }
+}
