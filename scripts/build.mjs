@@ -40,7 +40,13 @@ await build({
   entryPoints: { cli: 'runner/cli.ts' },
   banner: { js: `#!/usr/bin/env node\n${banner}` },
 });
-await build({ ...shared, entryPoints: { worker: 'experiments/worker.ts' }, banner: { js: banner } });
+await build({
+  ...shared,
+  entryPoints: { worker: 'experiments/worker.ts' },
+  banner: { js: banner },
+  // Otherwise tfjs comes in twice, once as ES modules and once as CommonJS.
+  mainFields: ['module', 'main'],
+});
 
 await chmod(join(outdir, 'cli.js'), 0o755);
 

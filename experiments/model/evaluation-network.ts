@@ -3,7 +3,7 @@
  * drop path and an auxiliary head help while it trains.
  * Source: Liu et al. 2019, section 3.2.1 and appendix A.1.
  */
-import { type Tensor, zeros } from '@tensorflow/tfjs-core';
+import { type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../schemas/architecture.ts';
 import { addN, concatChannels, type Parameter } from '../engine/index.ts';
 import type { Key } from '../rng/key.ts';
@@ -91,7 +91,7 @@ export class EvaluationNetwork {
     let previous = older;
     let auxiliaryLogits: Tensor | undefined;
     for (const cell of this.#cells) {
-      const output = runCell(cell, older, previous, options);
+      const output = tidy(() => runCell(cell, older, previous, options));
       [older, previous] = [previous, output];
       if (this.#auxiliary && options.auxiliary && cell.layout.index === this.#auxiliaryCell) {
         auxiliaryLogits = this.#auxiliary(output, statistics);

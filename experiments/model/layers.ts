@@ -13,6 +13,7 @@ import {
   depthwiseConv2d,
   maxPool,
   relu,
+  separableBatchNormTrain,
 } from '../engine/index.ts';
 import type { RunningStatistics, Weights } from './weights.ts';
 
@@ -36,6 +37,18 @@ export interface LayerOptions {
 /** As in PyTorch: running = 0.9 running + 0.1 batch, with the unbiased variance. */
 const momentum = 0.1;
 
+/** The scale, shift and running statistics of one normalisation. */
+interface Normalisation {
+  readonly affine: { readonly gamma?: Tensor; readonly beta?: Tensor };
+  readonly running: RunningStatistics;
+}
+
+function normalisation(weights: Weights, name: string, channels: number, affine: boolean): Normalisation {
+  const scale = affine ? weights.affine(name, channels) : undefined;
+  const running = weights.runningStatistics(name, channels);
+  return { affine: scale ? { gamma: scale.gamma.value, beta: scale.beta.value } : {}, running };
+}
+
 /** Normalises each channel, optionally followed by ReLU. */
 export function batchNorm(
   weights: Weights,
@@ -43,21 +56,17 @@ export function batchNorm(
   channels: number,
   { affine, reluAfter = false }: { readonly affine: boolean; readonly reluAfter?: boolean },
 ): Layer {
-  const scale = affine ? weights.affine(name, channels) : undefined;
-  const running = weights.runningStatistics(name, channels);
+  const parts = normalisation(weights, name, channels, affine);
   return (x, statistics) => {
-    const options = {
-      relu: reluAfter,
-      ...(scale ? { gamma: scale.gamma.value, beta: scale.beta.value } : {}),
-    };
-    if (statistics === 'running') {
-      return batchNormEval(x, running.mean.value, running.variance.value, options);
-    }
-    const { y, mean, variance } = batchNormTrain(x, options);
-    if (statistics === 'track') follow(running, mean, variance, x.size / channels);
+    if (statistics === 'running') return normaliseRunning(x, parts, reluAfter);
+    const { y, mean, variance } = batchNormTrain(x, { relu: reluAfter, ...parts.affine });
+    if (statistics === 'track') follow(parts.running, mean, variance, x.size / channels);
     return y;
   };
 }
+
+const normaliseRunning = (x: Tensor, { affine, running }: Normalisation, reluAfter = false): Tensor =>
+  batchNormEval(x, running.mean.value, running.variance.value, { relu: reluAfter, ...affine });
 
 function follow(running: RunningStatistics, mean: Tensor, variance: Tensor, values: number): void {
   running.mean.blend(mean, 1 - momentum, momentum);
@@ -120,11 +129,17 @@ function depthwisePointwise(
 ): Layer {
   const spatial = weights.depthwise(`${name}.op.${first}`, kernel, channels);
   const pointwise = weights.convolution(`${name}.op.${first + 1}`, 1, channels, channels);
-  const normalise = batchNorm(weights, `${name}.op.${first + 2}`, channels, { affine });
-  const pad = (dilation * (kernel - 1)) / 2;
+  const parts = normalisation(weights, `${name}.op.${first + 2}`, channels, affine);
+  const options = { stride, pad: (dilation * (kernel - 1)) / 2, dilation, relu: true };
   return (x, statistics) => {
-    const filtered = depthwiseConv2d(x, spatial.value, { stride, pad, dilation, relu: true });
-    return normalise(conv2d(filtered, pointwise.value), statistics);
+    if (statistics === 'running') {
+      const filtered = depthwiseConv2d(x, spatial.value, options);
+      return normaliseRunning(conv2d(filtered, pointwise.value), parts);
+    }
+    const fused = { ...options, ...parts.affine };
+    const { y, mean, variance } = separableBatchNormTrain(x, spatial.value, pointwise.value, fused);
+    if (statistics === 'track') follow(parts.running, mean, variance, y.size / channels);
+    return y;
   };
 }
 

@@ -3,7 +3,7 @@
  * have no scale and shift, and pools are followed by one.
  * Source: Liu et al. 2019, section 2.2; Li and Talwalkar 2019, section 3.2, for running single paths.
  */
-import { reshape, slice, type Tensor, zeros } from '@tensorflow/tfjs-core';
+import { reshape, slice, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../schemas/architecture.ts';
 import { addN, concatChannels, mixedSum, type Parameter } from '../engine/index.ts';
 import type { Key } from '../rng/key.ts';
@@ -54,7 +54,8 @@ export class SuperNet {
     let older = this.#stem(images, statistics);
     let previous = older;
     for (const cell of this.#cells) {
-      const output = runCell(cell, older, previous, mode, statistics);
+      // What the way back does not need is freed with each cell: a whole super-net may not fit in 4 GB.
+      const output = tidy(() => runCell(cell, older, previous, mode, statistics));
       [older, previous] = [previous, output];
     }
     return this.#classify(previous);
@@ -125,10 +126,14 @@ function mixedBranches(
   return Array.from({ length: node + 2 }, (_, source) => {
     const edge = edgeIndex(node, source);
     const x = sources[source];
-    const outputs = (cell.edges[edge] ?? []).flatMap((made) => (made && x ? [made.run(x, statistics)] : []));
-    // `none`, the first column, adds nothing whatever its weight.
-    const weights = reshape(slice(edgeWeights, [edge, 1], [1, operations.length - 1]), [outputs.length]);
-    return mixedSum(outputs, weights);
+    return tidy(() => {
+      const outputs = (cell.edges[edge] ?? []).flatMap((made) =>
+        made && x ? [made.run(x, statistics)] : [],
+      );
+      // `none`, the first column, adds nothing whatever its weight.
+      const weights = reshape(slice(edgeWeights, [edge, 1], [1, operations.length - 1]), [outputs.length]);
+      return mixedSum(outputs, weights);
+    });
   });
 }
 

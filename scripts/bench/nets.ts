@@ -79,9 +79,9 @@ export const separable = (
   const beta = options.affine ? w.fill([channels], 0) : null;
   const { pad, stride = 1, dilation = 1 } = options;
   return (x) => {
-    const d = e.depthwiseConv2d(x, depthwise.value, { pad, stride, dilation, relu: true });
     const affine = gamma && beta ? { gamma: gamma.value, beta: beta.value } : {};
-    return e.batchNormTrain(e.conv2d(d, pointwise.value), affine).y;
+    const shape = { pad, stride, dilation, relu: true };
+    return e.separableBatchNormTrain(x, depthwise.value, pointwise.value, { ...shape, ...affine }).y;
   };
 };
 
