@@ -7,6 +7,7 @@ import { expand } from '../../../runner/graph/expand.ts';
 import type { RunEvent } from '../../../runner/log/run-event.ts';
 import { openStore } from '../../../runner/store/open-store.ts';
 import { systemClock } from '../../../runner/util/clock.ts';
+import { byCodeUnit } from '../../../schemas/canonical.ts';
 import { FakeWorkerControl, fakeWorkerFile } from '../../util/fake-worker.ts';
 import { smallManifest } from '../../util/manifest.ts';
 import { someCommit, someContext } from '../../util/records.ts';
@@ -102,7 +103,8 @@ describe('Scheduler', () => {
     const { results } = await start().scheduler.run();
     expect(results.get('random/first/search/s1')?.status).toBe('done');
     expect(failureOf(results, 'random/first/search/s2')).toEqual({ reason: 'worker-exited', exitCode: 3 });
-    expect(events.filter(({ type }) => type === 'job-retried')).toEqual([
+    const retried = events.flatMap((event) => (event.type === 'job-retried' ? [event] : []));
+    expect(retried.sort((a, b) => byCodeUnit(a.label, b.label))).toEqual([
       expect.objectContaining({
         label: 'random/first/search/s1',
         failure: { reason: 'worker-killed-by-signal', signal: 'SIGKILL' },
