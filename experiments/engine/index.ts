@@ -1,7 +1,7 @@
 /**
  * The engine: tensors, differentiable ops and optimisers, on top of tfjs. Images are NHWC, numbers float32.
  *
- *   startEngine('wasm' | 'cpu')                          first of all, once per process
+ *   startEngine('wasm' | 'cpu' | 'webgpu' | 'tensorflow')   first of all, once per process
  *
  *   conv2d(x, filter, {stride, pad, dilation})            filter [kh, kw, in, out]
  *   depthwiseConv2d(x, filter, {stride, pad, dilation, relu})   filter [kh, kw, c, 1]; relu is applied to x first
@@ -15,9 +15,9 @@
  *   mixedSum(tensors, weights); addN(tensors); concatChannels(tensors); splitChannels(x, sizes)
  *   relu(x); embedding(table, indices)
  *
- *   new Parameter(name, shape, values)                    .value .read() .write() .blend() .dispose()
+ *   new Parameter(name, shape, values)                    .value .read() .download() .write() .blend() .dispose()
  *   valueAndGradients(f, parameters)                      -> {value, gradients}; null for an unused parameter
- *   clipByGlobalNorm(gradients, maxNorm)                  in place, -> norm
+ *   clipByGlobalNorm(gradients, maxNorm)                  in place, -> norm or null
  *   new Sgd(parameters, {momentum, weightDecay}).step(gradients, learningRate)
  *   new Adam(parameters, {betas, epsilon, weightDecay, form}).step(gradients, learningRate)
  *

@@ -30,9 +30,11 @@ const report = async (engine: EngineName): Promise<EngineReport> => {
   try {
     return { engine, available: true, devices: await probes[engine]() };
   } catch (error) {
+    if (error instanceof EngineUnavailable) {
+      return { engine, available: false, why: error.why, hint: error.hint };
+    }
     const why = error instanceof Error ? error.message : String(error);
-    const hint = error instanceof EngineUnavailable ? error.hint : 'run `npm ci`, which installs and builds';
-    return { engine, available: false, why, hint };
+    return { engine, available: false, why, hint: 'run `npm ci`, which installs and builds' };
   }
 };
 

@@ -74,7 +74,7 @@ export async function openExperiment(
   );
   if (!data.ok && options.optionalData !== true)
     return fail(...data.failures.map((problem) => ({ reason: 'data' as const, problem })));
-  const code = await readCodeState(project, new Git(project.root), workerOverrideDigest());
+  const code = await readCodeState(project, new Git(project.root), manifest.engine, workerOverrideDigest());
   if (!code.ok) return fail(...code.failures.map((problem) => ({ reason: 'code' as const, problem })));
   const files = data.ok ? data.value : { index: { digest: absentData } };
   return ok({

@@ -1,6 +1,7 @@
 /** What code a run would compute with: the commit, whether the tree differs from it, and the code's identity. */
 import { mkdirSync } from 'node:fs';
 import { canonicalDigest, sha256 } from '../../schemas/canonical.ts';
+import type { EngineName } from '../../schemas/engine.ts';
 import type { GitCommit, GitTree, Sha256 } from '../../schemas/ids.ts';
 import type { CodeIdentity } from '../../schemas/record.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
@@ -33,6 +34,7 @@ export type CodeProblem =
 export async function readCodeState(
   project: Project,
   git: Git,
+  engine: EngineName,
   workerDigest?: Sha256,
 ): Promise<Result<CodeState, CodeProblem>> {
   const state = await git.treeState();
@@ -41,7 +43,7 @@ export async function readCodeState(
   mkdirSync(project.storeRoot, { recursive: true });
   const working = clean ? undefined : await git.workingTree(codeFolders, project.storeRoot);
   const trees = working?.trees ?? (await git.treesOf(state.commit, codeFolders));
-  const identity = identify(project, trees, workerDigest);
+  const identity = identify(project, trees, engine, workerDigest);
   if (!identity.ok) return identity;
   const dirty =
     working === undefined
@@ -53,6 +55,7 @@ export async function readCodeState(
 function identify(
   project: Project,
   [experiments, schemas]: readonly (GitTree | undefined)[],
+  engine: EngineName,
   workerDigest: Sha256 | undefined,
 ): Result<CodeIdentity, CodeProblem> {
   if (experiments === undefined || schemas === undefined) {
@@ -60,7 +63,7 @@ function identify(
     return fail({ reason: 'no-code-folder', folder, root: project.root });
   }
   try {
-    const locked = dependenciesDigest(project.root);
+    const locked = dependenciesDigest(project.root, engine);
     const dependencies = workerDigest === undefined ? locked : canonicalDigest([locked, workerDigest]);
     return ok({ experiments, schemas, dependencies });
   } catch (error) {

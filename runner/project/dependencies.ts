@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { byCodeUnit, canonicalDigest } from '../../schemas/canonical.ts';
+import type { EngineName } from '../../schemas/engine.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
 
 interface LockedPackage {
@@ -15,15 +16,17 @@ interface Lockfile {
 }
 
 /**
- * Digest over name, version and integrity of the packages under `reprise.workerDependencies` in package.json and
- * all that they depend on.
+ * Digest over name, version and integrity of the packages that package.json names under `reprise.workerDependencies`
+ * for every engine (`all`) and for this one, and all that they depend on.
  * @throws Error when package.json or package-lock.json cannot be read.
  */
-export function dependenciesDigest(root: string): Sha256 {
-  const manifest = readJson(join(root, 'package.json')) as { reprise?: { workerDependencies?: string[] } };
+export function dependenciesDigest(root: string, engine: EngineName): Sha256 {
+  const manifest = readJson(join(root, 'package.json')) as {
+    reprise?: { workerDependencies?: Readonly<Record<string, readonly string[]>> };
+  };
   const lock = readJson(join(root, 'package-lock.json')) as Lockfile;
-  const names = manifest.reprise?.workerDependencies ?? [];
-  return canonicalDigest([...closure(names, lock.packages ?? {})].sort(byCodeUnit));
+  const { all = [], [engine]: own = [] } = manifest.reprise?.workerDependencies ?? {};
+  return canonicalDigest([...closure([...all, ...own], lock.packages ?? {})].sort(byCodeUnit));
 }
 
 function closure(names: readonly string[], packages: Readonly<Record<string, LockedPackage>>): Set<string> {

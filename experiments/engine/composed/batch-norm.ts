@@ -1,4 +1,17 @@
-import { add, div, mean, mul, relu, reshape, rsqrt, square, step, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  div,
+  mean,
+  mul,
+  relu,
+  reshape,
+  rsqrt,
+  square,
+  step,
+  sub,
+  sum,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import type { BatchNormAttributes } from '../kernel-names.ts';
 import type { ComposedCall, ComposedKernel } from './composed-kernel.ts';
 
@@ -106,11 +119,6 @@ export const batchNormKernels: readonly ComposedKernel[] = [
   {
     name: 'reprise/batch-norm-eval',
     run: (call) =>
-      normalise(
-        call.input('x'),
-        statisticsOf(call),
-        affineOf(call),
-        call.attributes as BatchNormAttributes,
-      ),
+      normalise(call.input('x'), statisticsOf(call), affineOf(call), call.attributes as BatchNormAttributes),
   },
 ];

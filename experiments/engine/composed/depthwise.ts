@@ -1,9 +1,9 @@
-import { mul, relu, reshape, stack, step, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { mul, relu, step, type Tensor } from '@tensorflow/tfjs-core';
 import type { Geometry } from '../geometry.ts';
 import type { DepthwiseAttributes } from '../kernel-names.ts';
 import { type ComposedKernel, stock } from './composed-kernel.ts';
-import { spreadTaps } from './dilation.ts';
-import { frameShape, fromFrame, toFrame, underTap } from './frame.ts';
+import { gatherTaps, spreadShape, spreadTaps } from './dilation.ts';
+import { frameShape, fromFrame, toFrame } from './frame.ts';
 
 const stockAttributes = (g: Geometry) => ({
   strides: [g.strideHeight, g.strideWidth],
@@ -35,18 +35,14 @@ export const depthwiseBackInput = (
   return isRectified ? mul(dx, step(x)) : dx;
 };
 
-/** One tap after the other: stock kernels give each weight to one thread, which then walks over all pixels. */
 export const depthwiseBackFilter = (x: Tensor, dy: Tensor, attributes: DepthwiseAttributes): Tensor => {
   const g = attributes.geometry;
-  const frame = toFrame(rectified(x, attributes.relu), g);
-  const taps: Tensor[] = [];
-  for (let row = 0; row < g.windowHeight; row++) {
-    for (let column = 0; column < g.windowWidth; column++) {
-      const products = reshape(mul(underTap(frame, g, row, column), dy), [-1, g.inChannels]);
-      taps.push(sum(products, 0));
-    }
-  }
-  return reshape(stack(taps), [g.windowHeight, g.windowWidth, g.inChannels, 1]);
+  const spread = stock(
+    'DepthwiseConv2dNativeBackpropFilter',
+    { x: toFrame(rectified(x, attributes.relu), g), dy },
+    { ...stockAttributes(g), filterShape: spreadShape(g, [g.inChannels, 1]) },
+  );
+  return gatherTaps(spread, g);
 };
 
 export const depthwiseKernels: readonly ComposedKernel[] = [

@@ -44,7 +44,8 @@ const mixedSumBack = (call: ComposedCall): Tensor[] => {
   return [...scaled, dots];
 };
 
-const channelsOf = ({ attributes }: ComposedCall): number[] => (attributes as { channels: number[] }).channels;
+const channelsOf = ({ attributes }: ComposedCall): number[] =>
+  (attributes as { channels: number[] }).channels;
 
 const concatChannels = (call: ComposedCall): Tensor => concat(list(call, 0, call.count), -1);
 

@@ -2,7 +2,7 @@
  * The frame of an image: what its windows cover, padding included. On a frame every window op is one without padding,
  * the only form in which stock kernels of all backends agree.
  */
-import { pad, slice, stridedSlice, type Tensor } from '@tensorflow/tfjs-core';
+import { pad, slice, type Tensor } from '@tensorflow/tfjs-core';
 import type { Geometry } from '../geometry.ts';
 
 /** [top, bottom, left, right]; a negative number crops. */
@@ -38,12 +38,7 @@ const resize = (x: Tensor, [top, bottom, left, right]: Sides, value: number): Te
   const inside = slice(
     x,
     [0, cropped(top), cropped(left), 0],
-    [
-      batch,
-      height - cropped(top) - cropped(bottom),
-      width - cropped(left) - cropped(right),
-      channels,
-    ],
+    [batch, height - cropped(top) - cropped(bottom), width - cropped(left) - cropped(right), channels],
   );
   return pad(
     inside,
@@ -64,18 +59,4 @@ export const toFrame = (x: Tensor, g: Geometry, value = 0): Tensor => resize(x, 
 export const fromFrame = (dFrame: Tensor, g: Geometry): Tensor => {
   const [top, bottom, left, right] = sidesOf(g);
   return resize(dFrame, [-top, -bottom, -left, -right], 0);
-};
-
-/** The pixels of a frame that one tap of the window falls on: [batch, outHeight, outWidth, channels]. */
-export const underTap = (frame: Tensor, g: Geometry, row: number, column: number): Tensor => {
-  const [batch, , , channels] = frame.shape as [number, number, number, number];
-  const top = row * g.dilationHeight;
-  const left = column * g.dilationWidth;
-  if (g.strideHeight === 1 && g.strideWidth === 1) {
-    return slice(frame, [0, top, left, 0], [batch, g.outHeight, g.outWidth, channels]);
-  }
-  const bottom = top + (g.outHeight - 1) * g.strideHeight + 1;
-  const right = left + (g.outWidth - 1) * g.strideWidth + 1;
-  const strides = [1, g.strideHeight, g.strideWidth, 1];
-  return stridedSlice(frame, [0, top, left, 0], [batch, bottom, right, channels], strides);
 };

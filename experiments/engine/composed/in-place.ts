@@ -2,7 +2,19 @@
  * Updates on backends whose tensors cannot be written: the new values are computed as a tensor of their own, which
  * then trades its memory with the target. Clones of the target keep the old values.
  */
-import { add, div, minimum, mul, sqrt, square, sub, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  add,
+  div,
+  minimum,
+  mul,
+  sqrt,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import type { AdamSettings, InPlace, SgdSettings } from '../in-place.ts';
 
 const replace = (target: Tensor, compute: () => Tensor): void => {
@@ -68,8 +80,7 @@ export const composedInPlace: InPlace = {
   sumOfSquares: () => {
     throw new Error('Internal error: this engine cannot read a value at once');
   },
-  blend: (target, source, keep, take) =>
-    replace(target, () => add(mul(target, keep), mul(source, take))),
+  blend: (target, source, keep, take) => replace(target, () => add(mul(target, keep), mul(source, take))),
   add: (target, source) => replace(target, () => add(target, source)),
   scale: (target, factor) => replace(target, () => mul(target, factor)),
   write: (target, values) => replace(target, () => tensor(values, target.shape)),

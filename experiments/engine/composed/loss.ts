@@ -10,10 +10,7 @@ const crossEntropy = ({ input, attributes }: ComposedCall): Tensor[] => {
   const logOdds = sub(shifted, log(sum(exp(shifted), 1, true)));
   const right = oneHot(input('labels'), classes, 1, 0, 'float32');
   const targets = add(mul(right, 1 - labelSmoothing), labelSmoothing / classes);
-  return [
-    neg(div(sum(mul(targets, logOdds)), batch)),
-    div(sub(exp(logOdds), targets), batch),
-  ];
+  return [neg(div(sum(mul(targets, logOdds)), batch)), div(sub(exp(logOdds), targets), batch)];
 };
 
 export const lossKernels: readonly ComposedKernel[] = [{ name: 'reprise/cross-entropy', run: crossEntropy }];

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { dataSets } from '../../../schemas/data.ts';
 import { engines } from '../../../schemas/engine.ts';
+import type { EngineReport } from '../../../schemas/engine-report.ts';
 import { findDataSet } from '../../data/find-data-set.ts';
+import { type Inventory, takeInventory } from '../../device/inventory.ts';
 import { cpuDevices } from '../../exec/worker-pool.ts';
 import { WorkerProcess } from '../../exec/worker-process.ts';
 import { isFresh } from '../../project/build.ts';
@@ -31,14 +33,17 @@ export async function doctorCommand(
 ): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
+  const worker = join(project.value.root, 'dist', 'worker.js');
+  const inventory = await takeInventory(existsSync(worker) ? worker : undefined);
   const findings = [
     nodeFinding(),
     await gitFinding(project.value),
     buildFinding(project.value),
     await workerFinding(project.value, context),
     coresFinding(),
+    ...gpuFindings(inventory),
     diskFinding(project.value),
-    ...engineFindings(),
+    ...inventory.engines.map((report) => engineFinding(report, existsSync(worker))),
     ...dataFindings(project.value),
   ];
   context.terminal.out(flags.json === true ? `${JSON.stringify(findings)}\n` : text(findings));
@@ -151,12 +156,24 @@ function isWritable(folder: string): boolean {
   }
 }
 
-function engineFindings(): Finding[] {
-  return Object.values(engines).map(({ name, version, determinism }) => ({
-    state: 'good',
-    subject: `engine ${name}`,
-    found: `version ${version}, ${determinism}`,
-  }));
+function gpuFindings({ cudaGpus, webgpuAdapters }: Inventory): Finding[] {
+  const cuda = cudaGpus.map(
+    ({ index, name, memoryMib }) => `cuda:${index}, ${name}, ${(memoryMib / 1024).toFixed(0)} GiB`,
+  );
+  const webgpu = webgpuAdapters.map((name, i) => `webgpu:${i}, ${name}`);
+  const found = [...cuda, ...webgpu];
+  if (found.length === 0) return [{ state: 'note', subject: 'devices', found: 'no GPU' }];
+  return found.map((each) => ({ state: 'good', subject: 'devices', found: each }));
+}
+
+function engineFinding(report: EngineReport, isBuilt: boolean): Finding {
+  const { name, version, determinism } = engines[report.engine];
+  const subject = `engine ${name}`;
+  const kind = `version ${version}, ${determinism}`;
+  if (report.available) return { state: 'good', subject, found: kind };
+  // Everything needs the default engine; the others are extras.
+  const state = name === 'wasm' && isBuilt ? 'bad' : 'note';
+  return { state, subject, found: `${kind}; not available: ${report.why}`, help: report.hint };
 }
 
 function dataFindings(project: Project): Finding[] {

@@ -1,7 +1,8 @@
 /** `reprise run`: computes what is missing, then writes the reports and the lock. */
-import { availableParallelism } from 'node:os';
+
+import { findDevices } from '../../device/find-devices.ts';
 import type { Scheduler } from '../../exec/scheduler.ts';
-import { cpuDevices, WorkerPool } from '../../exec/worker-pool.ts';
+import { WorkerPool } from '../../exec/worker-pool.ts';
 import { type Experiment, openExperiment, workerOverride } from '../../experiment/experiment.ts';
 import { buildProblemText, experimentProblemsText } from '../../experiment/problem-text.ts';
 import { type LockMode, type RunOutcome, runExperiment } from '../../experiment/run-experiment.ts';
@@ -81,7 +82,7 @@ async function execute(
   keepPatch(experiment);
   const pool = new WorkerPool(
     { file: process.execPath, args: [worker] },
-    cpuDevices(flags.jobs ?? availableParallelism()),
+    await findDevices(experiment.manifest.engine, worker, flags.jobs),
   );
   let scheduler: Scheduler | undefined;
   const restoreSignals = handleInterrupts(() => scheduler);

@@ -6,6 +6,7 @@ import { readCodeState } from '../../../runner/project/code-state.ts';
 import { dependenciesDigest } from '../../../runner/project/dependencies.ts';
 import { Git } from '../../../runner/project/git.ts';
 import { findProject, type Project } from '../../../runner/project/project.ts';
+import type { EngineName } from '../../../schemas/engine.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 
 const lock = (version: string) => ({
@@ -30,7 +31,7 @@ async function project(): Promise<{ project: Project; git: Git; commit: () => Pr
   write(root, 'experiments/a.ts', 'a\n');
   write(root, 'schemas/b.ts', 'b\n');
   write(root, '.gitignore', 'artifacts\n');
-  write(root, 'package.json', { reprise: { workerDependencies: ['a'] } });
+  write(root, 'package.json', { reprise: { workerDependencies: { all: ['a'], webgpu: ['unrelated'] } } });
   write(root, 'package-lock.json', lock('1.0.0'));
   const git = (...args: string[]) =>
     execa('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: root });
@@ -46,7 +47,7 @@ async function project(): Promise<{ project: Project; git: Git; commit: () => Pr
 }
 
 const stateOf = async (p: Awaited<ReturnType<typeof project>>) => {
-  const state = await readCodeState(p.project, p.git);
+  const state = await readCodeState(p.project, p.git, 'wasm');
   if (!state.ok) throw new Error(JSON.stringify(state.failures));
   return state.value;
 };
@@ -94,31 +95,41 @@ describe('readCodeState', () => {
     mkdirSync(join(folder, 'manifests'));
     const bare = findProject(folder);
     if (bare === undefined) throw new Error('the project was not found');
-    expect(await readCodeState(bare, new Git(folder))).toMatchObject({ failures: [{ reason: 'no-commit' }] });
+    expect(await readCodeState(bare, new Git(folder), 'wasm')).toMatchObject({
+      failures: [{ reason: 'no-commit' }],
+    });
     const p = await project();
     rmSync(join(p.project.root, 'package-lock.json'));
     await p.commit();
-    expect(await readCodeState(p.project, p.git)).toMatchObject({ failures: [{ reason: 'no-lockfile' }] });
+    expect(await readCodeState(p.project, p.git, 'wasm')).toMatchObject({
+      failures: [{ reason: 'no-lockfile' }],
+    });
     rmSync(join(p.project.root, 'schemas'), { recursive: true });
     await p.commit();
-    expect(await readCodeState(p.project, p.git)).toMatchObject({
+    expect(await readCodeState(p.project, p.git, 'wasm')).toMatchObject({
       failures: [{ reason: 'no-code-folder', folder: 'schemas' }],
     });
   });
 });
 
 describe('dependenciesDigest', () => {
-  const digestWith = (lockfile: unknown): string => {
+  const digestWith = (lockfile: unknown, engine: EngineName = 'wasm'): string => {
     const root = temporaryFolder();
-    write(root, 'package.json', { reprise: { workerDependencies: ['a'] } });
+    write(root, 'package.json', { reprise: { workerDependencies: { all: ['a'], webgpu: ['unrelated'] } } });
     write(root, 'package-lock.json', lockfile);
-    return dependenciesDigest(root);
+    return dependenciesDigest(root, engine);
   };
 
   test('a package that takes no part does not count', () => {
     const changed = lock('1.0.0');
     changed.packages['node_modules/unrelated'].version = '2.0.0';
     expect(digestWith(changed)).toBe(digestWith(lock('1.0.0')));
+  });
+
+  test('a package of one engine counts for that engine alone', () => {
+    const changed = lock('1.0.0');
+    changed.packages['node_modules/unrelated'].version = '2.0.0';
+    expect(digestWith(changed, 'webgpu')).not.toBe(digestWith(lock('1.0.0'), 'webgpu'));
   });
 
   test('the nearest copy of a dependency counts, not one further out', () => {

@@ -1,10 +1,9 @@
 /** Every op case on the current engine, forwards and backwards, without reading a value at once. */
-import { engine as tfjs, memory, mul, sum } from '@tensorflow/tfjs-core';
+import { memory, mul, sum, tensor, engine as tfjs } from '@tensorflow/tfjs-core';
 import * as engine from '../../../../experiments/engine/index.ts';
 import { cases, upstreamFor } from '../../engine/support/cases.ts';
 import type { OpCase } from '../../engine/support/compare.ts';
 import { type Doubles, random } from '../../engine/support/numbers.ts';
-import { tensor } from '@tensorflow/tfjs-core';
 
 export interface CaseOutcome {
   readonly name: string;

@@ -4,7 +4,7 @@ import * as e from '../../../../experiments/engine/index.ts';
 import { random } from '../../engine/support/numbers.ts';
 
 const steps = 4;
-const batch = 8;
+const batch = 4;
 
 class TinyNetwork {
   readonly #all: e.Parameter[] = [];
@@ -60,7 +60,7 @@ export interface Trained {
 /** Trains weights and architecture in turns on the current engine. */
 export async function trainTinyNetwork(): Promise<Trained> {
   const network = new TinyNetwork();
-  const images = tensor(Float32Array.from(random([batch, 8, 8, 3], 50).data), [batch, 8, 8, 3]);
+  const images = tensor(Float32Array.from(random([batch, 6, 6, 3], 50).data), [batch, 6, 6, 3]);
   const labels = tensor1d(
     Int32Array.from({ length: batch }, (_, i) => (i * 3) % 10),
     'int32',
