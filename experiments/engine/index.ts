@@ -28,7 +28,7 @@ export { Adam, type AdamOptions } from './adam.ts';
 export { clipByGlobalNorm } from './clip.ts';
 export { type Gradients, type ValueAndGradients, valueAndGradients } from './differentiate.ts';
 export type { Padding, Pair, WindowOptions } from './geometry.ts';
-export { cos, cosineAnneal, exp, log, normalPair, power, sin, tanh } from './math.ts';
+export { cos, cosineAnneal, exp, log, power, sin, tanh } from './math.ts';
 export { addN } from './ops/add-n.ts';
 export {
   type BatchNormOptions,

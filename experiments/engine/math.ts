@@ -3,6 +3,8 @@
  * tanh to the implementation, so they may change with the version of V8. These use only + - * / and bit moves,
  * which IEEE 754 fixes; their error is below 2 units in the last place in the stated ranges.
  */
+export { log } from '../rng/exact-math.ts';
+
 const ln2High = 0.6931471803691238;
 const ln2Low = 1.9082149292705877e-10;
 
@@ -48,29 +50,6 @@ export const exp = (x: number): number => {
   return fraction * powerOfTwo(half) * powerOfTwo(k - half);
 };
 
-const logTerms = Array.from({ length: 11 }, (_, i) => 2 / (2 * i + 3));
-
-/** The natural logarithm; NaN below 0, -Infinity at 0. */
-export const log = (x: number): number => {
-  if (Number.isNaN(x) || x < 0) return Number.NaN;
-  if (x === 0) return Number.NEGATIVE_INFINITY;
-  if (x === Number.POSITIVE_INFINITY) return x;
-  const tiny = x < 2.2250738585072014e-308;
-  scratch.setFloat64(0, tiny ? x * 18014398509481984 : x);
-  const high = scratch.getUint32(0);
-  let exponent = (high >>> 20) - 1023 - (tiny ? 54 : 0);
-  scratch.setUint32(0, (high & 0xfffff) | 0x3ff00000);
-  let mantissa = scratch.getFloat64(0);
-  if (mantissa > Math.SQRT2) {
-    mantissa *= 0.5;
-    exponent += 1;
-  }
-  // log m = 2 artanh((m - 1) / (m + 1))
-  const s = (mantissa - 1) / (mantissa + 1);
-  const s2 = s * s;
-  return exponent * ln2High + (2 * s + (s * s2 * polynomial(s2, logTerms) + exponent * ln2Low));
-};
-
 // pi / 2 in three parts; the first two have zeros below, so that k times them is exact for moderate k.
 const halfPiHigh = 1.5707963267341256;
 const halfPiMiddle = 6.077100506303966e-11;
@@ -114,13 +93,6 @@ export const power = (base: number, exponent: number): number => {
     square *= square;
   }
   return result;
-};
-
-/** Two independent standard normal numbers from two uniform ones; `u` in (0, 1], `v` in [0, 1). */
-export const normalPair = (u: number, v: number): readonly [number, number] => {
-  const radius = Math.sqrt(-2 * log(u));
-  const [sine, cosine] = sinCos(2 * Math.PI * v);
-  return [radius * cosine, radius * sine];
 };
 
 /** The learning rate at `step` of `steps`, falling along half a cosine from `start` to `end`. */

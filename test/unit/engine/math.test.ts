@@ -1,15 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  cos,
-  cosineAnneal,
-  exp,
-  log,
-  normalPair,
-  power,
-  sin,
-  tanh,
-} from '../../../experiments/engine/index.ts';
+import { cos, cosineAnneal, exp, log, power, sin, tanh } from '../../../experiments/engine/index.ts';
 import { random } from './support/numbers.ts';
 
 const unit = Array.from(random([2000], 3).data);
@@ -73,29 +64,12 @@ describe('elementary functions', () => {
   it('give the bits they always gave', () => {
     const hash = createHash('sha256');
     for (const x of unit) {
-      const values = [
-        exp(x * 50),
-        log(1 + x),
-        sin(x * 100),
-        cos(x * 100),
-        tanh(x),
-        ...normalPair(1 - Math.abs(x), Math.abs(x)),
-      ];
+      const values = [exp(x * 50), log(1 + x), sin(x * 100), cos(x * 100), tanh(x)];
       hash.update(new Uint8Array(Float64Array.from(values).buffer));
     }
     expect(hash.digest('hex')).toMatchInlineSnapshot(
-      `"b417d0b508671a3ca4fc772baffb28cb5e7cd30828074e7a74c0c2c5cc4e3c5f"`,
+      `"fa6378d16f1a4aeb459d3ad12719d8af62b6d00d4cf5345d5bd954324d222c3a"`,
     );
-  });
-
-  it('normal numbers have mean 0 and variance 1', () => {
-    const uniform = (seed: number): number[] => Array.from(random([20000], seed).data, (x) => (x + 1) / 2);
-    const v = uniform(2);
-    const values = uniform(1).flatMap((u, i) => normalPair(1 - u, v[i] as number));
-    const mean = values.reduce((a, b) => a + b, 0) / values.length;
-    const variance = values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length;
-    expect(Math.abs(mean)).toBeLessThan(0.02);
-    expect(Math.abs(variance - 1)).toBeLessThan(0.03);
   });
 
   it('the learning rate falls along half a cosine', () => {
