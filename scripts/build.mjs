@@ -1,5 +1,5 @@
 // Builds the command line and the worker into dist/, each as one file, so that both start fast.
-import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,9 @@ import { sourceDigest } from './source-digest.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(join(root, 'package.json'));
-const outdir = join(root, 'dist');
+const dist = join(root, 'dist');
+// Built beside and moved file by file, so that somebody who runs or builds meanwhile never sees half a file.
+const outdir = join(root, `.dist-${process.pid}`);
 
 // Some dependencies are CommonJS and call require() for Node's own modules.
 const banner =
@@ -28,9 +30,10 @@ const shared = {
   sourcemap: 'linked',
 };
 
-const stamp = join(outdir, 'sources.sha256');
+const stamp = join(dist, 'sources.sha256');
 const sources = sourceDigest(root);
 await mkdir(outdir, { recursive: true });
+await mkdir(dist, { recursive: true });
 // A build that stops half-way must not look fresh.
 await rm(stamp, { force: true });
 await buildManifestValidator();
@@ -53,4 +56,6 @@ await chmod(join(outdir, 'cli.js'), 0o755);
 const wasmDist = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm'));
 await cp(join(wasmDist, 'tfjs-backend-wasm-simd.wasm'), join(outdir, 'tfjs-backend-wasm-simd.wasm'));
 
+for (const file of await readdir(outdir)) await rename(join(outdir, file), join(dist, file));
+await rm(outdir, { recursive: true });
 await writeFile(stamp, `${sources}\n`);
