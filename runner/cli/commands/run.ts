@@ -43,7 +43,9 @@ export async function runCommand(context: CliContext, id: string, flags: RunFlag
   const worker = await findWorker(experiment, (message) => context.terminal.err(`${message}\n`));
   if (worker === undefined) return exitCode.failed;
   const outcome = await execute(context, experiment, worker, flags);
-  printOutcome(context, experiment, outcome, flags.json === true);
+  // A process that drives this one, as a rerun does, says itself what came of it.
+  if (process.connected !== true || flags.json === true)
+    printOutcome(context, experiment, outcome, flags.json === true);
   return codeOf(outcome);
 }
 
