@@ -9,6 +9,6 @@ export interface ExperimentPlan extends Plan {
 }
 
 export function planExperiment({ graph, context, store, name, project }: Experiment): ExperimentPlan {
-  const plan = planGraph(graph, context, (key) => store.findOutputs(key));
+  const plan = planGraph(graph, context, store.outputLookup());
   return { ...plan, latest: readLatestRun(project.storeRoot, name) };
 }

@@ -81,8 +81,9 @@ function pairBySeed(
   seeds: readonly Seed[],
   train: (suffix: string, seed: Seed, architecture: JobInput) => GraphJob,
 ): GraphJob[] {
+  const bySeed = new Map(candidates.map((candidate) => [candidate.seed, candidate]));
   return seeds.map((seed) => {
-    const source = candidates.find((candidate) => candidate.seed === seed);
+    const source = bySeed.get(seed);
     if (source === undefined) throw new Error(`Internal error: no candidate with seed ${seed}`);
     return train(`s${seed}`, seed, { from: source.label, file: 'architecture.json' });
   });

@@ -37,13 +37,12 @@ export async function readCodeState(
   engine: EngineName,
   workerDigest?: Sha256,
 ): Promise<Result<CodeState, CodeProblem>> {
-  const state = await git.treeState();
+  const [state, committed] = await Promise.all([git.treeState(), git.treesOf('HEAD', codeFolders)]);
   if (state === undefined) return fail({ reason: 'no-commit', root: project.root });
   const clean = state.changed.length === 0;
   mkdirSync(project.storeRoot, { recursive: true });
   const working = clean ? undefined : await git.workingTree(codeFolders, project.storeRoot);
-  const trees = working?.trees ?? (await git.treesOf(state.commit, codeFolders));
-  const identity = identify(project, trees, engine, workerDigest);
+  const identity = identify(project, working?.trees ?? committed, engine, workerDigest);
   if (!identity.ok) return identity;
   const dirty =
     working === undefined

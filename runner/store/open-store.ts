@@ -52,7 +52,7 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
   const store: Store = {
     root,
     findRecord: (key) => records.find(key),
-    findOutputs: (key) => records.findOutputs(key),
+    outputLookup: () => records.outputLookup(),
     records: () => records.all(),
     checkOutputs: (record, { verify }) =>
       verify === 'presence' ? checkPresence(objects, record) : checkContent(objects, record),

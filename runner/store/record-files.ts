@@ -1,5 +1,5 @@
 /** The records of a store: found by key, verified, and never changed once written. */
-import { existsSync, linkSync, readFileSync, statSync, unlinkSync } from 'node:fs';
+import { linkSync, readFileSync, statSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isSha256, type JobKey, toJobKey } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
@@ -49,15 +49,18 @@ export class RecordFiles {
     return record;
   }
 
-  /** What the record names, unverified while the index knows it. */
-  findOutputs(key: JobKey): OutputDigests | undefined {
-    if (!existsSync(recordPath(this.#layout, key))) return undefined;
-    const indexed = this.#index.find(key);
-    if (indexed !== undefined) return indexed;
-    const record = this.find(key);
-    if (record === undefined) return undefined;
-    this.#index.add(record);
-    return outputDigests(record.outputs);
+  /** What records name, unverified while the index knows them. Lists the folder once, since a stat for each key is slow. */
+  outputLookup(): (key: JobKey) => OutputDigests | undefined {
+    const present = new Set(this.keys());
+    return (key) => {
+      if (!present.has(key)) return undefined;
+      const indexed = this.#index.find(key);
+      if (indexed !== undefined) return indexed;
+      const record = this.find(key);
+      if (record === undefined) return undefined;
+      this.#index.add(record);
+      return outputDigests(record.outputs);
+    };
   }
 
   /** Reads and verifies a record, whatever is known about it; a bad one is moved to quarantine. */

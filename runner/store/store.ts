@@ -29,8 +29,11 @@ export interface Store {
    * quarantine, reported, and counts as absent. Says nothing about the outputs: see `checkOutputs`.
    */
   findRecord(key: JobKey): JobRecord | undefined;
-  /** The outputs that a job's record names, without reading and verifying the record: a quick answer for a plan. */
-  findOutputs(key: JobKey): OutputDigests | undefined;
+  /**
+   * A look-up of the outputs that records name, as the store is now, without reading and verifying every record: for a
+   * plan, which asks for ten thousand and promises nothing.
+   */
+  outputLookup(): (key: JobKey) => OutputDigests | undefined;
   /** Every valid record, in the order of their keys. */
   records(): Iterable<JobRecord>;
 
