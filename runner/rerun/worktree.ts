@@ -1,5 +1,6 @@
 /** A checkout of a locked commit, ready to compute: its own sources, its own build, the same packages. */
-import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { GitCommit } from '../../schemas/ids.ts';
@@ -8,6 +9,7 @@ import { sourceDigest } from '../../scripts/source-digest.mjs';
 import { type BuildProblem, ensureBuilt } from '../project/build.ts';
 import type { Git } from '../project/git.ts';
 import type { Project } from '../project/project.ts';
+import { isAlive } from '../util/process-identity.ts';
 
 export interface InstallProblem {
   readonly reason: 'install-failed';
@@ -21,13 +23,25 @@ export async function prepareWorktree(
   commit: GitCommit,
   notice: (message: string) => void,
 ): Promise<Result<string, BuildProblem | InstallProblem>> {
-  const folder = join(project.storeRoot, 'worktrees', `${commit.slice(0, 12)}-${process.pid}`);
+  const worktrees = join(project.storeRoot, 'worktrees');
+  await removeAbandoned(worktrees, git);
+  const folder = join(worktrees, `${commit.slice(0, 12)}-${process.pid}`);
   await git.addWorktree(folder, commit);
   const installed = await installPackages(project.root, folder, notice);
   if (!installed.ok) return installed;
   reuseBuild(project.root, folder);
   const built = await ensureBuilt(folder, notice);
   return built.ok ? ok(folder) : built;
+}
+
+/** A rerun that was killed leaves its worktree, whose name ends in the id of its process. */
+async function removeAbandoned(worktrees: string, git: Git): Promise<void> {
+  if (!existsSync(worktrees)) return;
+  for (const name of readdirSync(worktrees)) {
+    const pid = Number(name.split('-').at(-1));
+    const owner = { pid, host: hostname(), processStart: null };
+    if (!Number.isInteger(pid) || !isAlive(owner)) await git.removeWorktree(join(worktrees, name));
+  }
 }
 
 /** Equal lockfiles name equal packages, so the installed ones serve both checkouts. */

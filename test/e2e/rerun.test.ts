@@ -78,6 +78,19 @@ describe('reprise rerun', () => {
     expect(err).toContain('first: random/second/evaluate/s12 (other bytes in metrics.json, weights.bin)');
   });
 
+  test('a rerun that was killed leaves no process, and its worktree goes with the next one', async () => {
+    const project = await lockedProject();
+    const before = project.control.started().length;
+    const killed = project.start(['rerun', 'small']);
+    while (project.control.started().length <= before) await new Promise((resolve) => setImmediate(resolve));
+    killed.kill('SIGKILL');
+    await killed;
+    expect(await project.git('worktree', 'list')).toContain('worktrees');
+    expect((await project.cli('rerun', 'small')).code).toBe(0);
+    expect(await project.git('worktree', 'list')).not.toContain('worktrees');
+    while (project.processes().length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+
   test('a job that fails in the rerun is missing from the table', async () => {
     const project = await lockedProject();
     project.control.order({ 'random/first/evaluate/s2': ['finish', 'throw'] });

@@ -8,20 +8,6 @@ async function startedAtLeast(project: TestProject, count: number): Promise<void
   while (project.control.started().length < count) await new Promise((resolve) => setImmediate(resolve));
 }
 
-function workersOf(project: TestProject): string[] {
-  return readdirSync('/proc')
-    .filter((pid) => /^\d+$/.test(pid))
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(
-          `REPRISE_FAKE=${project.control.folder}`,
-        );
-      } catch {
-        return false;
-      }
-    });
-}
-
 async function undisturbed(): Promise<Record<string, string>> {
   const project = await TestProject.create();
   await project.cli('run', 'small');
@@ -41,7 +27,7 @@ describe('a run that is disturbed', () => {
     const last = await project.cli('run', 'small');
     expect(last.code).toBe(0);
     expect(project.reports('small.base')).toEqual(expected);
-    while (workersOf(project).length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (project.processes().length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
     expect((await project.cli('fsck')).code).toBe(0);
   });
 
@@ -71,7 +57,7 @@ describe('a run that is disturbed', () => {
       await new Promise((resolve) => setImmediate(resolve));
     run.kill('SIGINT');
     expect((await run).exitCode).toBe(130);
-    expect(workersOf(project)).toEqual([]);
+    expect(project.processes()).toEqual([]);
     expect((await project.cli('run', 'small')).err).toContain('16 jobs executed, 0 from the store, 0 failed');
   });
 

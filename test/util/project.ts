@@ -110,4 +110,18 @@ export class TestProject {
       readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]),
     );
   }
+
+  /** Ids of the processes that run for this project, workers included. */
+  processes(): string[] {
+    const mark = `REPRISE_FAKE=${this.control.folder}`;
+    return readdirSync('/proc')
+      .filter((pid) => /^\d+$/.test(pid))
+      .filter((pid) => {
+        try {
+          return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(mark);
+        } catch {
+          return false;
+        }
+      });
+  }
 }
