@@ -48,6 +48,17 @@ describe('reprise run', () => {
     );
   });
 
+  test('a clean run owes nothing to a dirty one, even where the code is the same', async () => {
+    const project = await TestProject.create();
+    project.write('notes.txt', 'unfinished\n');
+    await project.cli('run', 'small', '--allow-dirty');
+    await project.commit('notes');
+    const { err, out } = await project.cli('run', 'small');
+    expect(err).toContain('16 jobs executed, 0 from the store');
+    expect(err).toContain('lock: manifests/tests/small.lock.json written; commit it');
+    expect(out).not.toContain('dirty');
+  });
+
   test('a failed job is named with its cause, the rest is computed, and the exit code is 1', async () => {
     const project = await TestProject.create();
     project.control.order({ 'random/first/retrain/s1': 'refuse' });
