@@ -11,7 +11,7 @@ import { expand } from '../graph/expand.ts';
 import type { JobGraph } from '../graph/job-graph.ts';
 import type { KeyContext } from '../graph/key-material.ts';
 import { loadManifest, type ManifestProblem } from '../manifest/index.ts';
-import { type CodeProblem, type CodeState, readCodeState } from '../project/code-state.ts';
+import { type CodeProblem, type CodeState, readCodeState, readHead } from '../project/code-state.ts';
 import { Git } from '../project/git.ts';
 import type { Project } from '../project/project.ts';
 import { openStore } from '../store/open-store.ts';
@@ -60,6 +60,8 @@ export async function openExperiment(
   idOrPath: string,
   options: ExperimentOptions = {},
 ): Promise<Result<Experiment, ExperimentProblem>> {
+  const git = new Git(project.root);
+  const head = readHead(git);
   const file = manifestFile(project, idOrPath);
   if (!file.ok) return fail({ reason: 'manifest', problems: file.failures });
   const loaded = loadManifest(file.value, {
@@ -74,7 +76,7 @@ export async function openExperiment(
   );
   if (!data.ok && options.optionalData !== true)
     return fail(...data.failures.map((problem) => ({ reason: 'data' as const, problem })));
-  const code = await readCodeState(project, new Git(project.root), manifest.engine, workerOverrideDigest());
+  const code = await readCodeState(project, git, await head, manifest.engine, workerOverrideDigest());
   if (!code.ok) return fail(...code.failures.map((problem) => ({ reason: 'code' as const, problem })));
   const files = data.ok ? data.value : { index: { digest: absentData } };
   return ok({

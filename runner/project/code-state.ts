@@ -6,7 +6,7 @@ import type { GitCommit, GitTree, Sha256 } from '../../schemas/ids.ts';
 import type { CodeIdentity } from '../../schemas/record.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { dependenciesDigest } from './dependencies.ts';
-import type { Git } from './git.ts';
+import type { Git, TreeState } from './git.ts';
 import type { Project } from './project.ts';
 
 export const codeFolders = ['experiments', 'schemas'] as const;
@@ -27,6 +27,13 @@ export type CodeProblem =
   | { readonly reason: 'no-code-folder'; readonly folder: string; readonly root: string }
   | { readonly reason: 'no-lockfile'; readonly message: string };
 
+/** What git says about the commit and the tree. */
+export type HeadState = readonly [TreeState | undefined, readonly (GitTree | undefined)[]];
+
+/** Never rejects, so it may be started early and awaited late: git answers while a manifest is read. */
+export const readHead = (git: Git): Promise<HeadState> =>
+  Promise.all([git.treeState(), git.treesOf('HEAD', codeFolders)]);
+
 /**
  * @param workerDigest digest of a worker program that stands in for the built one; it then counts as a dependency,
  *   so that results of different workers never share a key.
@@ -34,10 +41,10 @@ export type CodeProblem =
 export async function readCodeState(
   project: Project,
   git: Git,
+  [state, committed]: HeadState,
   engine: EngineName,
   workerDigest?: Sha256,
 ): Promise<Result<CodeState, CodeProblem>> {
-  const [state, committed] = await Promise.all([git.treeState(), git.treesOf('HEAD', codeFolders)]);
   if (state === undefined) return fail({ reason: 'no-commit', root: project.root });
   const clean = state.changed.length === 0;
   mkdirSync(project.storeRoot, { recursive: true });

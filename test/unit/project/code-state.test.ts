@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { readCodeState } from '../../../runner/project/code-state.ts';
+import { readCodeState, readHead } from '../../../runner/project/code-state.ts';
 import { dependenciesDigest } from '../../../runner/project/dependencies.ts';
 import { Git } from '../../../runner/project/git.ts';
 import { findProject, type Project } from '../../../runner/project/project.ts';
@@ -47,7 +47,7 @@ async function project(): Promise<{ project: Project; git: Git; commit: () => Pr
 }
 
 const stateOf = async (p: Awaited<ReturnType<typeof project>>) => {
-  const state = await readCodeState(p.project, p.git, 'wasm');
+  const state = await readCodeState(p.project, p.git, await readHead(p.git), 'wasm');
   if (!state.ok) throw new Error(JSON.stringify(state.failures));
   return state.value;
 };
@@ -95,18 +95,20 @@ describe('readCodeState', () => {
     mkdirSync(join(folder, 'manifests'));
     const bare = findProject(folder);
     if (bare === undefined) throw new Error('the project was not found');
-    expect(await readCodeState(bare, new Git(folder), 'wasm')).toMatchObject({
-      failures: [{ reason: 'no-commit' }],
-    });
+    expect(await readCodeState(bare, new Git(folder), await readHead(new Git(folder)), 'wasm')).toMatchObject(
+      {
+        failures: [{ reason: 'no-commit' }],
+      },
+    );
     const p = await project();
     rmSync(join(p.project.root, 'package-lock.json'));
     await p.commit();
-    expect(await readCodeState(p.project, p.git, 'wasm')).toMatchObject({
+    expect(await readCodeState(p.project, p.git, await readHead(p.git), 'wasm')).toMatchObject({
       failures: [{ reason: 'no-lockfile' }],
     });
     rmSync(join(p.project.root, 'schemas'), { recursive: true });
     await p.commit();
-    expect(await readCodeState(p.project, p.git, 'wasm')).toMatchObject({
+    expect(await readCodeState(p.project, p.git, await readHead(p.git), 'wasm')).toMatchObject({
       failures: [{ reason: 'no-code-folder', folder: 'schemas' }],
     });
   });
