@@ -41,7 +41,9 @@ await buildKernels();
 await build({
   ...shared,
   entryPoints: { cli: 'runner/cli.ts' },
-  // Less text to parse at every start; names stay, for stack traces.
+  // Less text to parse at every start: commands load when asked for, and only names stay, for stack traces.
+  splitting: true,
+  chunkNames: 'cli-[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,
   banner: { js: `#!/usr/bin/env node\n${banner}` },
@@ -59,6 +61,9 @@ await chmod(join(outdir, 'cli.js'), 0o755);
 const wasmDist = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm'));
 await cp(join(wasmDist, 'tfjs-backend-wasm-simd.wasm'), join(outdir, 'tfjs-backend-wasm-simd.wasm'));
 
-for (const file of await readdir(outdir)) await rename(join(outdir, file), join(dist, file));
+const built = await readdir(outdir);
+for (const file of built) await rename(join(outdir, file), join(dist, file));
+const stale = (await readdir(dist)).filter((file) => file.startsWith('cli-') && !built.includes(file));
+for (const file of stale) await rm(join(dist, file), { force: true });
 await rm(outdir, { recursive: true });
 await writeFile(stamp, `${sources}\n`);

@@ -1,19 +1,9 @@
-/** The command line: names, arguments and help of every command. What they do is in `commands/`. */
+/**
+ * The command line: names, arguments and help of every command. What they do is in `commands/`, and each is loaded when
+ * it is asked for, so that a quick command starts quickly.
+ */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LockMode } from '../experiment/run-experiment.ts';
-import { checkCommand } from './commands/check.ts';
-import { dataAddCommand, dataListCommand } from './commands/data.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { explainCommand } from './commands/explain.ts';
-import { fsckCommand } from './commands/fsck.ts';
-import { gcCommand } from './commands/gc.ts';
-import { listCommand } from './commands/list.ts';
-import { newCommand } from './commands/new.ts';
-import { planCommand } from './commands/plan.ts';
-import { rerunCommand } from './commands/rerun.ts';
-import { runCommand } from './commands/run.ts';
-import { showCommand } from './commands/show.ts';
-import { statusCommand } from './commands/status.ts';
 import type { CliContext } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
 
@@ -46,16 +36,20 @@ function addAuthoring(program: Command, context: CliContext, finish: Finish): vo
   program
     .command('new <id>')
     .description('write a manifest to start from')
-    .action(async (id, flags) => finish(await newCommand(context, id, flags)));
+    .action(async (id, flags) =>
+      finish(await (await import('./commands/new.ts')).newCommand(context, id, flags)),
+    );
   program
     .command('check [ids...]')
     .description('check manifests: every error at once, with its place')
-    .action(async (ids, flags) => finish(await checkCommand(context, ids, flags)));
+    .action(async (ids, flags) =>
+      finish(await (await import('./commands/check.ts')).checkCommand(context, ids, flags)),
+    );
   program
     .command('list')
     .description('list the manifests of the project')
     .addOption(jsonOption())
-    .action(async (flags) => finish(await listCommand(context, flags)));
+    .action(async (flags) => finish(await (await import('./commands/list.ts')).listCommand(context, flags)));
 }
 
 function addRunning(program: Command, context: CliContext, finish: Finish): void {
@@ -65,7 +59,9 @@ function addRunning(program: Command, context: CliContext, finish: Finish): void
     .addOption(profileOption())
     .addOption(setOption())
     .addOption(jsonOption())
-    .action(async (id, flags) => finish(await planCommand(context, id, flags)));
+    .action(async (id, flags) =>
+      finish(await (await import('./commands/plan.ts')).planCommand(context, id, flags)),
+    );
   program
     .command('run <id>')
     .description('compute what is missing, then write the reports and the lock')
@@ -76,7 +72,14 @@ function addRunning(program: Command, context: CliContext, finish: Finish): void
     .option('--no-lock', 'leave the lock file alone')
     .option('--update-lock', 'accept results that contradict the lock')
     .addOption(jsonOption())
-    .action(async (id, flags) => finish(await runCommand(context, id, { ...flags, lock: lockMode(flags) })));
+    .action(async (id, flags) =>
+      finish(
+        await (await import('./commands/run.ts')).runCommand(context, id, {
+          ...flags,
+          lock: lockMode(flags),
+        }),
+      ),
+    );
   program
     .command('rerun <id>')
     .description('recompute a locked table from nothing, and compare it cell by cell')
@@ -84,7 +87,9 @@ function addRunning(program: Command, context: CliContext, finish: Finish): void
     .addOption(jobsOption())
     .option('--fresh', 'forget what an earlier rerun of this lock has computed')
     .addOption(jsonOption())
-    .action(async (id, flags) => finish(await rerunCommand(context, id, flags)));
+    .action(async (id, flags) =>
+      finish(await (await import('./commands/rerun.ts')).rerunCommand(context, id, flags)),
+    );
 }
 
 function addInspecting(program: Command, context: CliContext, finish: Finish): void {
@@ -92,25 +97,33 @@ function addInspecting(program: Command, context: CliContext, finish: Finish): v
     .command('status [id]')
     .description('show how far each experiment is')
     .addOption(jsonOption())
-    .action(async (id, flags) => finish(await statusCommand(context, id, flags)));
+    .action(async (id, flags) =>
+      finish(await (await import('./commands/status.ts')).statusCommand(context, id, flags)),
+    );
   program
     .command('show <id>')
     .description('show a manifest as resolved, or the record behind an artifact, job key, label or object')
     .addOption(profileOption())
     .addOption(jsonOption())
-    .action(async (id, flags) => finish(await showCommand(context, id, flags)));
+    .action(async (id, flags) =>
+      finish(await (await import('./commands/show.ts')).showCommand(context, id, flags)),
+    );
   program
     .command('explain <job>')
     .description('show in which fields a job differs from the nearest record')
     .option('--manifest <id>', 'look in this manifest only')
     .addOption(profileOption())
     .addOption(setOption())
-    .action(async (job, flags) => finish(await explainCommand(context, job, flags)));
+    .action(async (job, flags) =>
+      finish(await (await import('./commands/explain.ts')).explainCommand(context, job, flags)),
+    );
   program
     .command('doctor')
     .description('check this machine: devices, engines, data, build')
     .addOption(jsonOption())
-    .action(async (flags) => finish(await doctorCommand(context, flags)));
+    .action(async (flags) =>
+      finish(await (await import('./commands/doctor.ts')).doctorCommand(context, flags)),
+    );
 }
 
 function addHousekeeping(program: Command, context: CliContext, finish: Finish): void {
@@ -119,21 +132,25 @@ function addHousekeeping(program: Command, context: CliContext, finish: Finish):
     .command('add <name>')
     .description('verify the files of a data set and copy them into the data folder')
     .requiredOption('--from <path>', 'folder or archive that holds the files')
-    .action(async (name, flags) => finish(await dataAddCommand(context, name, flags)));
+    .action(async (name, flags) =>
+      finish(await (await import('./commands/data.ts')).dataAddCommand(context, name, flags)),
+    );
   data
     .command('list')
     .description('list the data sets and which are there')
     .addOption(jsonOption())
-    .action(async (flags) => finish(await dataListCommand(context, flags)));
+    .action(async (flags) =>
+      finish(await (await import('./commands/data.ts')).dataListCommand(context, flags)),
+    );
   program
     .command('fsck')
     .description('read and verify everything in the store')
-    .action(async (flags) => finish(await fsckCommand(context, flags)));
+    .action(async (flags) => finish(await (await import('./commands/fsck.ts')).fsckCommand(context, flags)));
   program
     .command('gc')
     .description('remove what nothing refers to')
     .option('--dry-run', 'only say what would be removed')
-    .action(async (flags) => finish(await gcCommand(context, flags)));
+    .action(async (flags) => finish(await (await import('./commands/gc.ts')).gcCommand(context, flags)));
 }
 
 function lockMode(flags: { lock: boolean; updateLock?: boolean }): LockMode {

@@ -51,9 +51,9 @@ export class RecordFiles {
 
   /** What records name, unverified while the index knows them. Lists the folder once, since a stat for each key is slow. */
   outputLookup(): (key: JobKey) => OutputDigests | undefined {
-    const present = new Set(this.keys());
+    const present = new Set(shardedFiles(this.#layout.records).map(({ name }) => name));
     return (key) => {
-      if (!present.has(key)) return undefined;
+      if (!present.has(`${key}.json`)) return undefined;
       const indexed = this.#index.find(key);
       if (indexed !== undefined) return indexed;
       const record = this.find(key);
