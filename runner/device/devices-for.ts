@@ -1,5 +1,6 @@
 /** Which devices the workers of a run are bound to. */
 import type { EngineName } from '../../schemas/engine.ts';
+import { cpuDevices } from '../exec/worker-pool.ts';
 import type { Device } from '../exec/worker-process.ts';
 import type { Inventory } from './inventory.ts';
 
@@ -19,7 +20,7 @@ export function devicesFor(
     case 'wasm':
     case 'cpu':
       // More workers than cores only wait, but that is for the person to decide.
-      return numbered('cpu', jobs ?? inventory.cores);
+      return cpuDevices(jobs ?? inventory.cores);
     case 'tensorflow':
       return atLeastOne(engine, inventory.cudaGpus.map(cudaDevice)).slice(0, jobs);
     case 'webgpu':
@@ -28,9 +29,6 @@ export function devicesFor(
       return engine satisfies never;
   }
 }
-
-const numbered = (kind: string, count: number): Device[] =>
-  Array.from({ length: count }, (_, i) => ({ id: `${kind}:${i}`, env: {} }));
 
 const atLeastOne = (engine: EngineName, devices: readonly Device[]): readonly Device[] =>
   devices.length > 0 ? devices : [{ id: `${engine}:default`, env: {} }];

@@ -7,6 +7,10 @@ export type JobResult =
   | { readonly status: 'hit' | 'done'; readonly record: JobRecord }
   | { readonly status: 'failed'; readonly failure: JobFailure };
 
+/** Undefined for a job that failed or has not ended. */
+export const recordOfResult = (result: JobResult | undefined): JobRecord | undefined =>
+  result === undefined || result.status === 'failed' ? undefined : result.record;
+
 export class RunState {
   readonly results = new Map<string, JobResult>();
   readonly #missing = new Map<string, number>();
@@ -25,8 +29,7 @@ export class RunState {
   }
 
   recordOf(label: string): JobRecord | undefined {
-    const result = this.results.get(label);
-    return result === undefined || result.status === 'failed' ? undefined : result.record;
+    return recordOfResult(this.results.get(label));
   }
 
   isReady(job: GraphJob): boolean {

@@ -16,6 +16,7 @@ import { Git } from '../project/git.ts';
 import type { Project } from '../project/project.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
+import { experimentName } from './experiment-name.ts';
 import { manifestFile } from './manifest-file.ts';
 
 export interface ExperimentOptions {
@@ -119,5 +120,5 @@ function naming(id: string, options: ExperimentOptions): Pick<Experiment, 'profi
   const profile = options.profile ?? 'base';
   const sets = options.sets ?? [];
   const suffix = sets.length === 0 ? '' : `.${canonicalDigest([...sets]).slice(0, 8)}`;
-  return { profile, name: `${id}.${profile}${suffix}`, adHoc: sets.length > 0 };
+  return { profile, name: `${experimentName(id, profile)}${suffix}`, adHoc: sets.length > 0 };
 }

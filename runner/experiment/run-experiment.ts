@@ -1,6 +1,9 @@
 /** Runs an experiment from its graph to its reports and its lock. */
+
+import { canonicalJson } from '../../schemas/canonical.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
 import type { JobRecord } from '../../schemas/record.ts';
+import { recordOfResult } from '../exec/run-state.ts';
 import { type RunSummary, Scheduler } from '../exec/scheduler.ts';
 import type { WorkerPool } from '../exec/worker-pool.ts';
 import { type JobDifference, lockDifferences } from '../lock/lock-difference.ts';
@@ -62,7 +65,7 @@ export async function runExperiment(
   const summary = await scheduler.run();
   const wallMs = clock.now() - since;
   log.emit({ type: 'run-finished', ...counts(summary), wallMs });
-  const recordOf = recordsOf(summary);
+  const recordOf = (label: string) => recordOfResult(summary.results.get(label));
   const keys = graph.jobs.flatMap(({ label }) => {
     const key = recordOf(label)?.key;
     return key === undefined ? [] : [[label, key] as const];
@@ -134,22 +137,11 @@ function settleLock(experiment: Experiment, mode: LockMode, found: LockedProfile
     if (contradictions.length > 0 && mode !== 'update') {
       return { status: 'contradicted', file, differences: contradictions };
     }
-    if (differences.length === 0 && sameReports(locked, found)) return { status: 'unchanged', file };
+    if (differences.length === 0 && canonicalJson(locked.reports) === canonicalJson(found.reports))
+      return { status: 'unchanged', file };
   }
   writeLock(file, experiment.manifest.id, experiment.profile, found);
   return { status: 'written', file };
-}
-
-function sameReports(locked: LockedProfile, found: LockedProfile): boolean {
-  const names = new Set([...Object.keys(locked.reports), ...Object.keys(found.reports)]);
-  return [...names].every((name) => locked.reports[name] === found.reports[name]);
-}
-
-function recordsOf(summary: RunSummary): (label: string) => JobRecord | undefined {
-  return (label) => {
-    const result = summary.results.get(label);
-    return result === undefined || result.status === 'failed' ? undefined : result.record;
-  };
 }
 
 function counts({ executed, hits, failed }: RunSummary) {

@@ -18,8 +18,8 @@ export class ProgressState {
   done = 0;
   failed = 0;
   readonly running = new Map<string, RunningJob>();
-  /** Wall times of finished jobs by stage, for the estimate. */
-  readonly #wallMs = new Map<string, number[]>();
+  /** Number and total wall time of the jobs that were computed, for the estimate. */
+  #measured = { jobs: 0, wallMs: 0 };
 
   /** @param now milliseconds on the watcher's clock. */
   apply(event: RunEvent, now: number): void {
@@ -87,15 +87,14 @@ export class ProgressState {
   }
 
   #remember(label: string, wallMs: number): void {
-    const stage = label.split('/').at(-2) ?? '';
     // Selections take no time and would spoil the estimate.
     if (label.endsWith('/select')) return;
-    this.#wallMs.set(stage, [...(this.#wallMs.get(stage) ?? []), wallMs]);
+    this.#measured = { jobs: this.#measured.jobs + 1, wallMs: this.#measured.wallMs + wallMs };
   }
 
   #meanWallMs(): number | undefined {
-    const all = [...this.#wallMs.values()].flat();
-    return all.length === 0 ? undefined : all.reduce((sum, ms) => sum + ms, 0) / all.length;
+    const { jobs, wallMs } = this.#measured;
+    return jobs === 0 ? undefined : wallMs / jobs;
   }
 }
 

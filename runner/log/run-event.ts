@@ -54,8 +54,6 @@ export interface RunLog {
   close(): void;
 }
 
-export const silentLog: RunLog = { emit: () => undefined, close: () => undefined };
-
 /** Sends every event to several sinks. */
 export function teeLog(...sinks: readonly RunLog[]): RunLog {
   return {

@@ -54,15 +54,6 @@ export class Git {
     return Promise.all(folders.map((folder) => this.#treeOf(commit, folder)));
   }
 
-  /** Content of a file in a commit; undefined when the commit lacks it. */
-  async fileOf(commit: string, path: string): Promise<string | undefined> {
-    try {
-      return await this.#git.raw('show', `${commit}:${path}`);
-    } catch {
-      return undefined;
-    }
-  }
-
   /**
    * Tree ids of folders as they are in the working tree, and the patch that turns the commit into it. Uses an
    * index of its own, so that nobody's staged changes are touched.

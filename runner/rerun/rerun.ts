@@ -9,6 +9,7 @@ import { canonicalDigest } from '../../schemas/canonical.ts';
 import type { GitCommit } from '../../schemas/ids.ts';
 import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import { experimentName } from '../experiment/experiment-name.ts';
 import { readLatestRun } from '../experiment/latest-run.ts';
 import { lockedJob } from '../experiment/locked-profile.ts';
 import type { BuildProblem } from '../project/build.ts';
@@ -60,11 +61,11 @@ export const rerunStoreRoot = ({
   profile,
   locked,
 }: Pick<RerunRequest, 'project' | 'id' | 'profile' | 'locked'>): string =>
-  join(project.storeRoot, 'reruns', `${id}.${profile}.${canonicalDigest(locked).slice(0, 12)}`);
+  join(project.storeRoot, 'reruns', `${experimentName(id, profile)}.${canonicalDigest(locked).slice(0, 12)}`);
 
 /** The jobs as the latest run in the store found them, by label, where their outputs are intact. */
 function foundJobs({ id, profile, locked }: RerunRequest, store: Store): Record<string, LockedJob> {
-  const latest = readLatestRun(store.root, `${id}.${profile}`);
+  const latest = readLatestRun(store.root, experimentName(id, profile));
   const found: Record<string, LockedJob> = {};
   for (const label of Object.keys(locked.jobs)) {
     const key = latest?.jobs[label];

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lock, LockedProfile } from '../../../schemas/lock.ts';
 import { openProjectStore } from '../../experiment/experiment.ts';
+import { experimentName } from '../../experiment/experiment-name.ts';
 import { writeLatestRun } from '../../experiment/latest-run.ts';
 import { manifestFile } from '../../experiment/manifest-file.ts';
 import { buildProblemText } from '../../experiment/problem-text.ts';
@@ -92,7 +93,7 @@ function adoptResults(project: Project, { id, profile }: Target, result: RerunRe
   if (!result.computed) return;
   const store = openProjectStore(project);
   const jobs = Object.entries(result.jobs).filter(([, { key }]) => store.adopt(result.store, key).ok);
-  writeLatestRun(project.storeRoot, `${id}.${profile}`, {
+  writeLatestRun(project.storeRoot, experimentName(id, profile), {
     runId: 'rerun',
     jobs: Object.fromEntries(jobs.map(([label, { key }]) => [label, key])),
   });
@@ -120,7 +121,11 @@ function printVerdicts(
 ): ExitCode {
   const { id, profile, locked } = target;
   const differences = lockDifferences(locked, result);
-  const reports = compareReports(join(result.store.root, 'reports', `${id}.${profile}`), locked, result.jobs);
+  const reports = compareReports(
+    join(result.store.root, 'reports', experimentName(id, profile)),
+    locked,
+    result.jobs,
+  );
   const overall = worst(reports.flatMap(({ rows }) => rows.flatMap(({ verdicts }) => verdicts)));
   const equal =
     differences.length === 0 && reports.every(({ differingFiles }) => differingFiles.length === 0);

@@ -5,8 +5,8 @@ import { cpSync, existsSync, mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { build } from 'esbuild';
 import type { FromWorker, JobSpec, ToWorker } from '../../../schemas/job.ts';
+import { bundleProgram } from '../../util/bundle-program.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -14,17 +14,7 @@ const require = createRequire(import.meta.url);
 export async function bundleWorker(): Promise<{ readonly folder: string; readonly file: string }> {
   const folder = mkdtempSync(join(tmpdir(), 'reprise-worker-'));
   const file = join(folder, 'worker.mjs');
-  await build({
-    entryPoints: [resolve('experiments/worker.ts')],
-    outfile: file,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-  });
+  await bundleProgram(resolve('experiments/worker.ts'), file);
   const tfjs = 'tfjs-backend-wasm-simd.wasm';
   const wasm = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm'));
   cpSync(join(wasm, tfjs), join(folder, tfjs));

@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
 import { execa } from 'execa';
+import { bundleProgram } from '../../../util/bundle-program.ts';
 import { softwareAdapter } from '../../../util/software-adapter.ts';
 import type { Outcome } from './child.ts';
 
@@ -14,17 +14,7 @@ export async function outcomesOf<Name extends string>(
 ): Promise<Readonly<Record<Name, Outcome>>> {
   const folder = mkdtempSync(join(tmpdir(), 'reprise-webgpu-'));
   const child = join(folder, 'child.mjs');
-  await build({
-    entryPoints: [resolve('test/unit/engine-webgpu/support/child.ts')],
-    outfile: child,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    logLevel: 'error',
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-  });
+  await bundleProgram(resolve('test/unit/engine-webgpu/support/child.ts'), child);
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   const outcomes: [Name, Outcome][] = [];
   try {
