@@ -12,10 +12,34 @@ export interface CnnGenotype {
   readonly reduce_concat: readonly number[];
 }
 
+/** Activation and predecessor of each node of a recurrent cell; `concat` lists the nodes whose mean is the output. */
+export interface RnnGenotype {
+  readonly recurrent: readonly GenotypeEdge[];
+  readonly concat: readonly number[];
+}
+
+/** A NAS-Bench-101 cell: upper triangular adjacency matrix, and one operation for each vertex. */
+export interface CellSpecification {
+  readonly matrix: readonly (readonly number[])[];
+  readonly ops: readonly string[];
+}
+
+/** What an architecture of a space looks like in a file. */
+export interface ArchitectureOf {
+  readonly 'darts-cnn': CnnGenotype;
+  readonly 'darts-rnn': RnnGenotype;
+  readonly nasbench101: CellSpecification;
+  readonly 'nasbench1shot1-1': CellSpecification;
+  readonly 'nasbench1shot1-2': CellSpecification;
+  readonly 'nasbench1shot1-3': CellSpecification;
+}
+
+export type SpaceName = keyof ArchitectureOf;
+
 /** The content of `architecture.json`. */
-export interface ArchitectureFile {
-  readonly space: 'darts-cnn';
-  /** SHA-256 of the canonical form; equal for genotypes that differ only in the order of a node's two inputs. */
+export interface ArchitectureFile<S extends SpaceName = SpaceName> {
+  readonly space: S;
+  /** SHA-256 of the canonical form; equal for architectures that are the same network. */
   readonly id: string;
-  readonly genotype: CnnGenotype;
+  readonly genotype: ArchitectureOf[S];
 }

@@ -11,25 +11,42 @@ export interface DataIndex {
   readonly digest: Sha256;
 }
 
+export type DataKind = 'images' | 'text' | 'table';
+
 export interface DataSetInfo {
   readonly name: string;
+  /** What it holds; each kind belongs to one kind of task. */
+  readonly kind: DataKind;
   readonly title: string;
-  /** A generated set needs no files. */
+  /** A generated set needs no files, and neither does what comes with Reprise. */
   readonly generated: boolean;
   /** Files a folder of this set holds. Empty for a generated set. */
   readonly files: readonly string[];
 }
 
+/** In the folder of `imagenet`: the photographs' digests, sizes and names. */
+export const photographListName = 'photographs.txt';
+/** In the folder of `imagenet`: leads to the folder with `train` and `val`, which stays where it is. */
+export const photographsName = 'photographs';
+
 export const dataSets = {
-  textures10: { name: 'textures10', title: 'generated textures, ten classes', generated: true, files: [] },
+  textures10: {
+    name: 'textures10',
+    kind: 'images',
+    title: 'generated textures, ten classes',
+    generated: true,
+    files: [],
+  },
   optdigits: {
     name: 'optdigits',
+    kind: 'images',
     title: 'UCI optical recognition of handwritten digits, 8x8',
     generated: false,
     files: ['optdigits.tra', 'optdigits.hol', 'optdigits.tes'],
   },
   cifar10: {
     name: 'cifar10',
+    kind: 'images',
     title: 'CIFAR-10, binary version',
     generated: false,
     files: [
@@ -40,6 +57,55 @@ export const dataSets = {
       'data_batch_5.bin',
       'test_batch.bin',
     ],
+  },
+  'textures10-64': {
+    name: 'textures10-64',
+    kind: 'images',
+    title: 'generated textures of 64x64 pixels, ten classes',
+    generated: true,
+    files: [],
+  },
+  imagenet: {
+    name: 'imagenet',
+    kind: 'images',
+    title: 'ImageNet (ILSVRC 2012), or any photographs in folders of classes',
+    generated: false,
+    files: [photographListName],
+  },
+  grammar: {
+    name: 'grammar',
+    kind: 'text',
+    title: 'generated sentences of a probabilistic grammar',
+    generated: true,
+    files: [],
+  },
+  ptb: {
+    name: 'ptb',
+    kind: 'text',
+    title: 'Penn Treebank as tokens, 10,000 words',
+    generated: false,
+    files: ['ptb.train.txt', 'ptb.valid.txt', 'ptb.test.txt'],
+  },
+  'wikitext-2': {
+    name: 'wikitext-2',
+    kind: 'text',
+    title: 'WikiText-2 as tokens, 33,278 words',
+    generated: false,
+    files: ['wiki.train.tokens', 'wiki.valid.tokens', 'wiki.test.tokens'],
+  },
+  'textures10-cells': {
+    name: 'textures10-cells',
+    kind: 'table',
+    title: 'the 91 smallest NAS-Bench-101 cells, trained on textures10',
+    generated: true,
+    files: [],
+  },
+  nasbench101: {
+    name: 'nasbench101',
+    kind: 'table',
+    title: 'NAS-Bench-101, converted with `reprise bench convert`',
+    generated: false,
+    files: ['nasbench101.columns'],
   },
 } as const satisfies Record<string, DataSetInfo>;
 

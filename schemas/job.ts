@@ -21,6 +21,8 @@ export interface JobSpec {
   readonly inputs: Readonly<Record<string, string>>;
   /** Absolute path of the data set's folder, or null for a generated data set. */
   readonly dataFolder: string | null;
+  /** The same for the table that the task names as its benchmark; null when it names none. */
+  readonly benchmarkFolder: string | null;
   /** An empty private folder. Everything the job leaves in it becomes an output. */
   readonly outputFolder: string;
 }

@@ -3,18 +3,52 @@
  * field, and selection accepts `ValidationMetrics` only.
  */
 
-interface SplitMetrics<S extends 'validation' | 'test'> {
-  readonly split: S;
-  /** Number of examples measured. */
+interface ImageScore {
+  /** Number of images measured. */
   readonly examples: number;
-  /** Classification error in percent of the examples. */
+  /** Classification error in percent of the images. */
   readonly errorPercent: number;
-  /** Mean cross-entropy in nats per example. */
+  /** Mean cross-entropy in nats per image. */
   readonly loss: number;
 }
 
+interface TextScore {
+  /** Number of words predicted. */
+  readonly examples: number;
+  /** Mean cross-entropy in nats per word. */
+  readonly loss: number;
+  /** exp(loss). */
+  readonly perplexity: number;
+}
+
+/** What a tabular benchmark tells. */
+interface TableScore {
+  readonly errorPercent: number;
+}
+
+type SplitMetrics<S extends 'validation' | 'test'> = { readonly split: S } & (
+  | ImageScore
+  | TextScore
+  | TableScore
+);
+
 export type ValidationMetrics = SplitMetrics<'validation'>;
 export type TestMetrics = SplitMetrics<'test'>;
+
+/** What a tabular benchmark says of the architecture found, by its mean over the repeats at the largest budget. */
+export interface BenchmarkMetrics {
+  readonly testErrorPercent: number;
+  /** Above the smallest mean test error of the table. */
+  readonly testRegretPercent: number;
+}
+
+/** How a one-shot model ranks architectures, against their benchmark. */
+export interface CorrelationMetrics {
+  /** Kendall's tau-b. */
+  readonly kendall: number;
+  readonly spearman: number;
+  readonly architectures: number;
+}
 
 export interface ModelMetrics {
   /** Trainable parameters of the evaluated network, without an auxiliary head. */
@@ -31,6 +65,8 @@ export interface CostMetrics {
   readonly multiplyAdds: number;
   /** Architectures trained or scored. */
   readonly architectures: number;
+  /** On a tabular benchmark: the recorded training times of everything that was looked up. */
+  readonly simulatedSeconds?: number;
 }
 
 /** The content of a job's `metrics.json`. */
@@ -39,14 +75,18 @@ export interface JobMetrics {
   readonly test?: TestMetrics;
   readonly model?: ModelMetrics;
   readonly cost?: CostMetrics;
+  readonly benchmark?: BenchmarkMetrics;
+  readonly correlation?: CorrelationMetrics;
 }
 
 /** Every number a report column or a selection may name, with how it is shown. */
 export const metricCatalog = {
   'validation.errorPercent': { label: 'Validation error', unit: '%', digits: 2, goal: 'minimize' },
   'validation.loss': { label: 'Validation loss', unit: 'nats', digits: 3, goal: 'minimize' },
+  'validation.perplexity': { label: 'Validation perplexity', unit: '', digits: 2, goal: 'minimize' },
   'test.errorPercent': { label: 'Test error', unit: '%', digits: 2, goal: 'minimize' },
   'test.loss': { label: 'Test loss', unit: 'nats', digits: 3, goal: 'minimize' },
+  'test.perplexity': { label: 'Test perplexity', unit: '', digits: 2, goal: 'minimize' },
   'model.parameters': { label: 'Parameters', unit: 'M', digits: 3, scale: 1e-6, goal: 'minimize' },
   'model.multiplyAdds': { label: 'Multiply-adds', unit: 'M', digits: 2, scale: 1e-6, goal: 'minimize' },
   'cost.multiplyAdds': {
@@ -57,6 +97,12 @@ export const metricCatalog = {
     goal: 'minimize',
   },
   'cost.architectures': { label: 'Architectures', unit: '', digits: 0, goal: 'maximize' },
+  'cost.simulatedSeconds': { label: 'Simulated time', unit: 's', digits: 0, goal: 'minimize' },
+  'benchmark.testErrorPercent': { label: 'Benchmark test error', unit: '%', digits: 2, goal: 'minimize' },
+  'benchmark.testRegretPercent': { label: 'Test regret', unit: '%', digits: 2, goal: 'minimize' },
+  'correlation.kendall': { label: "Kendall's tau", unit: '', digits: 3, goal: 'maximize' },
+  'correlation.spearman': { label: "Spearman's rho", unit: '', digits: 3, goal: 'maximize' },
+  'correlation.architectures': { label: 'Ranked', unit: '', digits: 0, goal: 'maximize' },
 } as const satisfies Record<string, MetricInfo>;
 
 export interface MetricInfo {

@@ -18,12 +18,12 @@ const text = [
   intro(),
   section('Keys of a manifest', root, undefined, 'These stand at the margin of the file.'),
   section('Paper', defined('paper'), 'paper'),
-  section('Task', defined('task'), 'task'),
+  taskSection(),
   section('Search space', defined('space'), 'space'),
   seedSection(),
   methodSection(),
   stageSection(),
-  section('Reports', defined('report'), undefined, root.properties.reports.description),
+  reportSection(),
   section('Column', defined('column'), 'reports.table5.columns.<n>', undefined, '###'),
   section(
     'Published value',
@@ -73,28 +73,46 @@ ${example('seedSets', root.properties.seedSets)}
 ${table(defined('seedRange'))}`;
 }
 
-function methodSection() {
-  const kinds = Object.entries({ randomWs: 'methods.rsws', random: 'methods.random' });
-  const sections = kinds.map(([name, path]) =>
-    section(defined(name).title, defined(name), path, undefined, '###'),
+/** One section for each form that a discriminated value can have. */
+function alternatives(name, path) {
+  const names = defined(name).oneOf.map(({ $ref }) => $ref.replace('#/$defs/', ''));
+  return names.map((each) =>
+    section(defined(each).title, defined(each), path(defined(each)), undefined, '###'),
   );
+}
+
+function kindOf({ properties }) {
+  return properties.kind.const;
+}
+
+function taskSection() {
+  const sections = alternatives('task', () => 'task');
+  return `## Task\n\n${defined('task').description}\n\n${sections.join('\n')}`;
+}
+
+function reportSection() {
+  const sections = alternatives('reportOfKind', (report) => `reports.${kindOf(report)}`);
+  return `## Reports\n\n${defined('report').description}\n\n${sections.join('\n')}`;
+}
+
+function methodSection() {
+  const sections = alternatives('method', (method) => `methods.${kindOf(method)}`);
   return `## Methods
 
 ${root.properties.methods.description} The \`kind\` decides which settings a method has.
 
 ${sections.join('\n')}
+${section('Trial', defined('trial'), 'methods.random.trial', undefined, '###')}
+${section('Language trial', defined('languageTrial'), 'methods.rnn-random.trial', undefined, '###')}
 ### Matrix
 
-${defined('matrix').description} Any setting of the method may be listed, except its kind.
+${defined('matrix').description} Any setting of the method may be listed, except its kind and its trial.
 
-${example('methods.rsws.matrix', defined('matrix'))}`;
+${example('methods.random-ws.matrix', defined('matrix'))}`;
 }
 
 function stageSection() {
-  const kinds = Object.entries({ searchStage: 'stages.search', trainStage: 'stages.evaluate' });
-  const sections = kinds.map(([name, path]) =>
-    section(defined(name).title, defined(name), path, undefined, '###'),
-  );
+  const sections = alternatives('stage', (stage) => `stages.${kindOf(stage)}`);
   return `## Stages
 
 ${root.properties.stages.description}
@@ -172,7 +190,13 @@ function linked(key, words) {
   const anchor = {
     ...{ paper: 'paper', task: 'task', space: 'search-space', seedSets: 'seed-sets', methods: 'methods' },
     ...{ stages: 'stages', reports: 'reports', limits: 'limits', profiles: 'profiles', matrix: 'matrix' },
-    ...{ select: 'selection', seeds: 'seeds-of-a-stage', columns: 'column', published: 'published-value' },
+    ...{
+      trial: 'trial',
+      select: 'selection',
+      seeds: 'seeds-of-a-stage',
+      columns: 'column',
+      published: 'published-value',
+    },
   }[key];
   return anchor === undefined ? words : `[${words}](#${anchor})`;
 }

@@ -1,5 +1,6 @@
 /** What the JSON Schema cannot say: names that must exist, seeds that must differ, stages that must hang together. */
 import type { JsonValue } from '../../schemas/json.ts';
+import { checkFit } from './check-fit.ts';
 import { checkReports } from './check-reports.ts';
 import { checkSeeds } from './check-seeds.ts';
 import { checkStages } from './check-stages.ts';
@@ -10,5 +11,5 @@ import type { ManifestProblem } from './problem.ts';
 /** Works on a manifest that has broken the schema, too: what has no usable shape is passed over. */
 export function checkMeaning(root: Node, plain: JsonValue): ManifestProblem[] {
   const view = viewOf(root, plain);
-  return [...checkSeeds(view), ...checkStages(view), ...checkReports(view)];
+  return [...checkFit(view), ...checkSeeds(view), ...checkStages(view), ...checkReports(view)];
 }

@@ -1,7 +1,7 @@
 /** Stages form a forest that grows out of search stages, and each finds in its source what it needs. */
 import { countIn, textIn } from './loose.ts';
 import type { ManifestView, StageView } from './manifest-view.ts';
-import { measures } from './measured.ts';
+import { measures, trains } from './measured.ts';
 import type { ManifestProblem } from './problem.ts';
 import { choiceAmong } from './suggest.ts';
 
@@ -11,7 +11,7 @@ export function checkStages(view: ManifestView): ManifestProblem[] {
 }
 
 function checkStage(view: ManifestView, stage: StageView): ManifestProblem[] {
-  if (stage.kind !== 'train') return [];
+  if (!trains(stage)) return [];
   const source = stage.from === undefined ? undefined : view.stages.get(stage.from);
   const problems = source ? checkSource(view, stage, source) : unknownSource(view, stage);
   return stage.select === null ? [...problems, ...countWithoutSelect(view, stage)] : problems;

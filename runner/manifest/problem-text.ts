@@ -11,7 +11,11 @@ export function placedHeadline(problem: PlacedProblem): string {
 }
 
 /** Why the law is as it is, or how to follow it; null when the law says enough. */
-export const noteOn = ({ reason }: PlacedProblem): string | null => notes[reason] ?? null;
+export function noteOn(problem: PlacedProblem): string | null {
+  // As in the table of headlines, each entry takes just the problems with its reason.
+  const note = notes[problem.reason] as string | ((problem: PlacedProblem) => string | null) | undefined;
+  return typeof note === 'function' ? note(problem) : (note ?? null);
+}
 
 /** Null when nothing in particular was probably meant. */
 export function suggestionText({ reason, suggestion }: PlacedProblem): string | null {
@@ -51,6 +55,10 @@ const headlines: { readonly [R in Reason]: (problem: ProblemOf<R>) => string } =
     stages.length === 2
       ? `stage ${stages[0]} waits for itself`
       : `the stages ${stages.slice(0, -2).join(', ')} and ${stages.at(-2)} wait for each other in a cycle`,
+  'does-not-fit': ({ what, word, partner }) => `the ${what} ${word} does not go with ${partner}`,
+  'endless-search': ({ method }) => `the search of method ${method} never ends`,
+  'missing-trial': ({ method }) => `method ${method} does not say how its trials are trained`,
+  'useless-trial': ({ method }) => `method ${method} says how trials are trained, but none is`,
   'test-selection': ({ metric }) => `selection cannot look at the test metric ${metric}`,
   'not-measured': ({ metric, stage }) => `stage ${stage} does not measure ${metric}`,
   'unknown-path': ({ path }) => `no value at ${path} to override`,
@@ -61,7 +69,7 @@ const headlines: { readonly [R in Reason]: (problem: ProblemOf<R>) => string } =
   'duplicate-id': ({ id }) => `two manifests have the id ${quoted(id)}`,
 };
 
-const notes: Partial<Record<Reason, string>> = {
+const notes: { readonly [R in Reason]?: string | ((problem: ProblemOf<R>) => string | null) } = {
   'tab-indentation': 'YAML is indented with spaces only; set your editor to insert spaces',
   'shared-seed': 'sets are compared as independent samples, so no seed may count in two of them',
   'count-without-select': 'without a select, each job trains the architecture found with its own seed',
@@ -69,7 +77,10 @@ const notes: Partial<Record<Reason, string>> = {
   'test-selection':
     'a choice made on the test images makes the test number of the chosen one optimistic; ' +
     'select on a validation metric, and report the test metric',
-  'not-measured': 'a job sees either the validation or the test images, never both',
+  'not-measured': ({ metric }) =>
+    /^(?:validation|test)\./.test(metric)
+      ? 'a job sees either the validation or the test images, never both'
+      : null,
 };
 
 export interface FileText {

@@ -32,6 +32,16 @@ export type PlacedReason =
   | { readonly reason: 'count-without-select'; readonly stage: string }
   | { readonly reason: 'seed-without-source'; readonly stage: string; readonly source: string }
   | { readonly reason: 'too-few-candidates'; readonly stage: string; readonly source: string }
+  /** Two parts of the manifest that cannot go together; `partner` is the other one in words. */
+  | {
+      readonly reason: 'does-not-fit';
+      readonly what: string;
+      readonly word: string;
+      readonly partner: string;
+    }
+  | { readonly reason: 'endless-search'; readonly method: string }
+  | { readonly reason: 'missing-trial'; readonly method: string }
+  | { readonly reason: 'useless-trial'; readonly method: string }
   /** The chain of stages, its first again at the end. */
   | { readonly reason: 'stage-cycle'; readonly stages: readonly string[] }
   | { readonly reason: 'test-selection'; readonly metric: string }

@@ -1,20 +1,14 @@
 /** A manifest that passed every check, as a person writes it, to the shape that the rest of the runner reads. */
 import { type Seed, toSeed } from '../../schemas/ids.ts';
 import type { JsonObject, JsonValue } from '../../schemas/json.ts';
-import type {
-  MethodEntry,
-  MethodSettings,
-  ReportColumn,
-  ReportSettings,
-  ResolvedManifest,
-} from '../../schemas/manifest.ts';
-import { metricCatalog } from '../../schemas/metrics.ts';
+import type { MethodEntry, ResolvedManifest } from '../../schemas/manifest.ts';
+import type { MethodSettings } from '../../schemas/methods.ts';
+import type { WrittenReport } from '../../schemas/reports.ts';
 import { withDefaults } from './defaults.ts';
+import { resolveReport } from './resolve-report.ts';
 import { manifestSchema } from './schema.ts';
 
 type WrittenSeeds = readonly number[] | { readonly from: number; readonly count: number };
-type WrittenColumn = Omit<ReportColumn, 'label'> & { readonly label?: string };
-type WrittenReport = Omit<ReportSettings, 'columns'> & { readonly columns: readonly WrittenColumn[] };
 
 /** What the schema describes, once its defaults are filled in. */
 interface FilledManifest extends Omit<ResolvedManifest, 'seedSets' | 'methods' | 'reports'> {
@@ -32,8 +26,11 @@ export function resolveManifest(valid: JsonValue): ResolvedManifest {
   return {
     ...manifest,
     seedSets: mapValues(filled.seedSets, expandSeeds),
-    methods: mapValues(filled.methods, ({ matrix, ...settings }) => ({ settings, matrix })),
-    reports: mapValues(filled.reports, (report) => ({ ...report, columns: report.columns.map(withLabel) })),
+    methods: mapValues(filled.methods, ({ matrix, ...settings }) => ({
+      settings: settings as MethodSettings,
+      matrix,
+    })),
+    reports: mapValues(filled.reports, resolveReport),
   };
 }
 
@@ -41,11 +38,6 @@ export function expandSeeds(written: WrittenSeeds): readonly Seed[] {
   if (!('from' in written)) return written.map(toSeed);
   return Array.from({ length: written.count }, (_, i) => toSeed(written.from + i));
 }
-
-const withLabel = (column: WrittenColumn): ReportColumn => ({
-  ...column,
-  label: column.label ?? metricCatalog[column.metric].label,
-});
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));

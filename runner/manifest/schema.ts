@@ -42,7 +42,7 @@ export const manifestSchema: SchemaNode = { $ref: '#/$defs/manifest' };
 /** The node that speaks about this value, or about an absent one: references followed, alternatives chosen. */
 export function schemaFor(node: SchemaNode, value: unknown): SchemaNode {
   const schema = dereferenced(node);
-  if (schema.if) return schemaFor((hasType(value, schema.if.type) ? schema.then : schema.else) ?? {}, value);
+  if (schema.if) return schemaFor((meets(schema.if, value) ? schema.then : schema.else) ?? {}, value);
   const tag = schema.discriminator?.propertyName;
   if (!schema.oneOf || tag === undefined || typeof value !== 'object' || value === null) return schema;
   const kind = (value as Record<string, unknown>)[tag];
@@ -72,6 +72,11 @@ export function schemaAt(root: JsonValue, path: Path): SchemaNode {
 export function tagsOf({ oneOf = [], discriminator }: SchemaNode): string[] {
   const tag = discriminator?.propertyName ?? '';
   return oneOf.map((branch) => String(dereferenced(branch).properties?.[tag]?.const));
+}
+
+/** Whether a value has the type of a condition, and the keys that it asks for. */
+function meets({ type, required = [] }: SchemaNode, value: unknown): boolean {
+  return hasType(value, type) && required.every((key) => Object.hasOwn(value as object, key));
 }
 
 function hasType(value: unknown, type: SchemaNode['type']): boolean {

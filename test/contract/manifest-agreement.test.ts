@@ -23,6 +23,10 @@ const semanticReasons = new Set([
   'seed-without-source',
   'too-few-candidates',
   'stage-cycle',
+  'does-not-fit',
+  'endless-search',
+  'missing-trial',
+  'useless-trial',
   'not-measured',
   'unknown-path',
 ]);

@@ -43,12 +43,13 @@ seedSets:
 methods:
   random:
     kind: random
-    evaluated: 4
-    epochs: 3
-    batchSize: 32
-    initialChannels: 8
-    layers: 3
-    cropPadding: 1
+    evaluations: 4
+    trial:
+      epochs: 3
+      batchSize: 32
+      initialChannels: 8
+      layers: 3
+      cropPadding: 1
 
 stages:
   search: { kind: search, seeds: each }

@@ -24,7 +24,7 @@ it('a misspelt path is underlined where it goes wrong', () => {
     "--set task.dat=x:1:6: error: no value at task.dat to override
     1 | task.dat=x
       |      ^^^
-    expected one of kind, data, trainPortion, found "dat"
+    expected one of kind, data, trainPortion, benchmark, found "dat"
     help: did you mean "data"?
     "
   `);
@@ -40,7 +40,7 @@ it('a wrong value is underlined in the option', () => {
     --set task.data=optdigit:1:11: error: unknown data set "optdigit" in task.data
     1 | task.data=optdigit
       |           ^^^^^^^^
-    expected one of textures10, optdigits, cifar10, found "optdigit"
+    expected one of textures10, optdigits, cifar10, textures10-64, imagenet, found "optdigit"
     help: did you mean "optdigits"?
     "
   `);
@@ -66,7 +66,7 @@ it('an option without a value sets nothing, which is refused where something is 
     "--set task.data=:1:10: error: wrong value for task.data
     1 | task.data=
       |          ^
-    expected one of textures10, optdigits, cifar10, found nothing
+    expected one of textures10, optdigits, cifar10, textures10-64, imagenet, found nothing
     "
   `);
 });
