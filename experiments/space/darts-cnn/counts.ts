@@ -18,6 +18,7 @@ import {
 import {
   auxiliaryCell,
   type CellLayout,
+  edgeMaps,
   halved,
   layOut,
   type NetworkShape,
@@ -31,17 +32,24 @@ export interface NetworkCount extends Count {
   readonly auxiliary: Count;
 }
 
-/** The network that `genotype` names, as trained from scratch. */
+export interface NetworkOptions {
+  /** An affine normalisation behind every pool and every identity, as ISTA-NAS trains its one-stage cells. */
+  readonly extraNormalisation?: boolean;
+}
+
+/** The network that `genotype` names, as trained from scratch; it may have operations that the space lacks. */
 export function countNetwork(
   genotype: CnnGenotype,
   shape: NetworkShape,
   stem: StemKind = 'cifar',
+  { extraNormalisation = false }: NetworkOptions = {},
 ): NetworkCount {
   const multipliers = { normal: genotype.normal_concat.length, reduce: genotype.reduce_concat.length };
   const cells = layOut(shape, multipliers, stem);
   const count = total([
     stemCount(shape, stem),
     ...cells.map((cell) => cellCount(cell, cell.reduction ? genotype.reduce : genotype.normal, true)),
+    ...(extraNormalisation ? cells.map((cell) => extraNormalisations(cell, genotype)) : []),
     classifierCount(cells, shape),
   ]);
   const read = cells[auxiliaryCell(shape.layers)];
@@ -72,13 +80,19 @@ function superNetWith(
 
 function cellCount(cell: CellLayout, cellEdges: CellEdges, affine: boolean): Count {
   const inputPixels = cell.height * cell.width;
-  const pixels = cell.outputHeight * cell.outputWidth;
   return total([
     ...cell.channelsBefore.map((channels) => projection(channels, cell.channels, inputPixels, affine)),
-    ...cellEdges.map(([operation, source]) =>
-      operationCount(operation, cell.channels, cell.reduction && source < 2 ? 2 : 1, pixels, affine),
-    ),
+    ...cellEdges.map(([operation, source]) => operationCount(operation, edgeMaps(cell, source), affine)),
   ]);
+}
+
+function extraNormalisations(cell: CellLayout, genotype: CnnGenotype): Count {
+  const cellEdges = cell.reduction ? genotype.reduce : genotype.normal;
+  const normalised = cellEdges.filter(([operation, source]) => {
+    const isIdentity = operation === 'skip_connect' && edgeMaps(cell, source).stride === 1;
+    return isIdentity || operation === 'max_pool_3x3' || operation === 'avg_pool_3x3';
+  });
+  return total(normalised.map(() => normalisation(cell.channels, true)));
 }
 
 /** The stem's normalisations are affine in every network. */

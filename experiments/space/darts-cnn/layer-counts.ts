@@ -25,6 +25,12 @@ export function convolution(inChannels: number, outChannels: number, kernel: num
   return { parameters, multiplyAdds: parameters * pixels };
 }
 
+/** One half of the factorised 7x7 convolution: the first halves the width only, so that it sees every row. */
+const rectangular = (channels: number, pixels: number): Count => {
+  const parameters = 7 * channels * channels;
+  return { parameters, multiplyAdds: parameters * pixels };
+};
+
 export const depthwise = (channels: number, kernel: number, pixels: number): Count =>
   convolution(1, channels, kernel, pixels);
 
@@ -43,19 +49,24 @@ export const linear = (inputs: number, outputs: number): Count => ({
 export const projection = (inChannels: number, outChannels: number, pixels: number, affine: boolean): Count =>
   total([convolution(inChannels, outChannels, 1, pixels), normalisation(outChannels, affine)]);
 
+/** The maps between which an operation lies; on most edges both have the same size. */
+export interface EdgeMaps {
+  readonly channels: number;
+  readonly inputHeight: number;
+  readonly inputWidth: number;
+  readonly height: number;
+  readonly width: number;
+  /** 2 on the edges of a reduction cell that leave its inputs. */
+  readonly stride: 1 | 2;
+}
+
 /**
- * One operation of a cell, `channels` wide on both sides.
- * @param stride 2 on the edges of a reduction cell that leave its inputs
- * @param pixels positions after the stride
+ * One operation of a cell.
  * @throws TypeError for an operation that has no network
  */
-export function operationCount(
-  operation: string,
-  channels: number,
-  stride: 1 | 2,
-  pixels: number,
-  affine: boolean,
-): Count {
+export function operationCount(operation: string, maps: EdgeMaps, affine: boolean): Count {
+  const { channels, stride } = maps;
+  const pixels = maps.height * maps.width;
   const conv = convolutionOf(operation);
   if (conv) {
     const once = total([
@@ -67,6 +78,12 @@ export function operationCount(
   switch (operation) {
     case 'skip_connect':
       return stride === 1 ? nothing : projection(channels, channels, pixels, affine);
+    case 'conv_7x1_1x7':
+      return total([
+        rectangular(channels, maps.inputHeight * maps.width),
+        rectangular(channels, pixels),
+        normalisation(channels, affine),
+      ]);
     case 'none':
     case 'max_pool_3x3':
     case 'avg_pool_3x3':

@@ -4,6 +4,8 @@
  * Source: Liu et al. 2019, sections 2.1 and 3.1.2, and the released code.
  */
 
+import type { EdgeMaps } from './layer-counts.ts';
+
 export interface NetworkShape {
   /** C: channels of the first cell. */
   readonly initialChannels: number;
@@ -29,9 +31,26 @@ export interface CellLayout {
   readonly afterReduction: boolean;
   readonly height: number;
   readonly width: number;
+  /** Of the older input as it comes: the size above, or twice that after a reduction. */
+  readonly olderHeight: number;
+  readonly olderWidth: number;
   readonly outputChannels: number;
   readonly outputHeight: number;
   readonly outputWidth: number;
+}
+
+/** The maps of an edge of the cell that leaves `source`. Only the edges from the two inputs of a reduction stride. */
+export function edgeMaps(cell: CellLayout, source: number): EdgeMaps {
+  const { channels, outputHeight: height, outputWidth: width } = cell;
+  const isStrided = cell.reduction && source < 2;
+  return {
+    channels,
+    inputHeight: isStrided ? cell.height : height,
+    inputWidth: isStrided ? cell.width : width,
+    height,
+    width,
+    stride: isStrided ? 2 : 1,
+  };
 }
 
 /** Multiplier of the CIFAR stem's channels. */
@@ -59,6 +78,9 @@ export function layOut(
   let channels = shape.initialChannels;
   let height = repeatedlyHalved(shape.height, downsamplings);
   let width = repeatedlyHalved(shape.width, downsamplings);
+  // After the ImageNet stem the older input is what the second convolution made.
+  let olderHeight = repeatedlyHalved(shape.height, Math.max(0, downsamplings - 1));
+  let olderWidth = repeatedlyHalved(shape.width, Math.max(0, downsamplings - 1));
   // The older input of the first ImageNet cell is the larger map between the stem's second and third convolution.
   let afterReduction = stem === 'imagenet';
   for (let index = 0; index < shape.layers; index += 1) {
@@ -75,11 +97,14 @@ export function layOut(
       afterReduction,
       height,
       width,
+      olderHeight,
+      olderWidth,
       outputChannels,
       outputHeight,
       outputWidth,
     });
     channelsBefore = [channelsBefore[1], outputChannels];
+    [olderHeight, olderWidth] = [height, width];
     [height, width, afterReduction] = [outputHeight, outputWidth, reduction];
   }
   return cells;

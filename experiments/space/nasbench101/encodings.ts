@@ -3,7 +3,16 @@
  * (Ying et al. 2019, supplement S3; released as nas_benchmarks). All three can describe specs outside the space.
  */
 import { edgeSlots, matrixOf } from './edge-bits.ts';
-import { type CellSpec, cellSpec, inputOperation, maxEdges, maxVertices, outputOperation } from './spec.ts';
+import { prune } from './prune.ts';
+import {
+  type CellSpec,
+  cellSpec,
+  edgeCount,
+  inputOperation,
+  maxEdges,
+  maxVertices,
+  outputOperation,
+} from './spec.ts';
 
 /** Interior vertices of a full-size spec. */
 export const interiorVertices = maxVertices - 2;
@@ -74,3 +83,10 @@ function expectLength(name: string, items: readonly unknown[], length: number): 
     throw new TypeError(`Expected \`${name}\` to have ${length} entries, got \`${items.length}\``);
   }
 }
+
+/**
+ * The study's own rule: a path from input to output, and at most nine edges before pruning. Stricter than the
+ * benchmark, which counts the edges that pruning leaves.
+ */
+export const isAllowedByStudy = (spec: CellSpec): boolean =>
+  edgeCount(spec.matrix) <= maxEdges && prune(spec) !== undefined;

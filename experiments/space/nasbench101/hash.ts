@@ -7,132 +7,61 @@
  * vertex takes the digest of: its sources' digests, sorted and joined; `|`; its targets', likewise; `|`; its own. The
  * fingerprint is the digest of the sorted digests, written as a Python list of texts.
  */
+import { hash as digest } from 'node:crypto';
 import { labelCodeOf, labelsOf } from './edge-bits.ts';
-import { digestText, hexWords, Md5 } from './md5.ts';
 import { pruned } from './prune.ts';
 import type { CellSpec, Matrix } from './spec.ts';
 
-const bar = '|'.charCodeAt(0);
-
 /** Hashes any number of labellings of one graph. */
 export class GraphHasher {
-  readonly #size: number;
-  /** Row-major adjacency. */
-  readonly #edges: Uint8Array;
-  readonly #degrees: readonly string[];
-  readonly #md5: Md5;
-  /** Vertices in the order of their digests. */
-  readonly #order: Uint8Array;
-  #digests: Int32Array;
-  #next: Int32Array;
+  readonly #sources: readonly (readonly number[])[];
+  readonly #targets: readonly (readonly number[])[];
 
   constructor(matrix: Matrix) {
-    const size = matrix.length;
-    this.#size = size;
-    this.#edges = Uint8Array.from(matrix.flat());
-    this.#degrees = matrix.map((row, v) => {
-      const outdegree = row.reduce((sum, entry) => sum + entry, 0);
-      const indegree = matrix.reduce((sum, from) => sum + (from[v] ?? 0), 0);
-      return `(${outdegree}, ${indegree}, `;
-    });
-    // Sources, targets, the vertex itself and two bars; or the list of all with its punctuation.
-    this.#md5 = new Md5(36 * (size + 1));
-    this.#order = Uint8Array.from({ length: size }, (_, v) => v);
-    this.#digests = new Int32Array(size * hexWords);
-    this.#next = new Int32Array(size * hexWords);
+    this.#targets = matrix.map((row) => indicesOf(row));
+    this.#sources = matrix.map((_, v) => indicesOf(matrix.map((row) => row[v] ?? 0)));
   }
 
   /** @param labels -1 for the input, -2 for the output, indices of operations between */
   hash(labels: ArrayLike<number>): string {
-    this.#start(labels);
-    for (let round = 0; round < this.#size; round += 1) this.#round();
-    return this.#fingerprint();
+    let digests = this.#start(labels);
+    for (let round = 0; round < this.#targets.length; round += 1) digests = this.#round(digests);
+    return md5(`['${[...digests].sort().join("', '")}']`);
   }
 
   /** The digests of all vertices, before the first round and after each. */
   trace(labels: ArrayLike<number>): readonly (readonly string[])[] {
-    this.#start(labels);
-    const rounds = [this.#texts()];
-    for (let round = 0; round < this.#size; round += 1) {
-      this.#round();
-      rounds.push(this.#texts());
-    }
+    const rounds = [this.#start(labels)];
+    for (const _ of this.#targets) rounds.push(this.#round(rounds.at(-1) ?? []));
     return rounds;
   }
 
-  #texts(): readonly string[] {
-    return this.#degrees.map((_, v) => digestText(this.#digests, v * hexWords));
+  #start(labels: ArrayLike<number>): readonly string[] {
+    return this.#targets.map((targets, v) =>
+      md5(`(${targets.length}, ${this.#sources[v]?.length}, ${labels[v]})`),
+    );
   }
 
-  #start(labels: ArrayLike<number>): void {
-    for (let v = 0; v < this.#size; v += 1) {
-      this.#md5.restart();
-      this.#md5.text(`${this.#degrees[v]}${labels[v]})`);
-      this.#md5.finish(this.#digests, v * hexWords);
-    }
-  }
-
-  #round(): void {
-    const size = this.#size;
-    const md5 = this.#md5;
-    this.#sort();
-    for (let v = 0; v < size; v += 1) {
-      md5.restart();
-      this.#joined(v, size);
-      md5.byte(bar);
-      this.#joined(v * size, 1);
-      md5.byte(bar);
-      md5.digits(this.#digests, v * hexWords);
-      md5.finish(this.#next, v * hexWords);
-    }
-    [this.#digests, this.#next] = [this.#next, this.#digests];
-  }
-
-  /** Appends the sorted digests of the vertices `u` whose entry `offset + u * stride` is set. */
-  #joined(offset: number, stride: number): void {
-    for (let i = 0; i < this.#size; i += 1) {
-      const u = this.#order[i] as number;
-      if (this.#edges[offset + u * stride] === 1) this.#md5.digits(this.#digests, u * hexWords);
-    }
-  }
-
-  #fingerprint(): string {
-    this.#sort();
-    const md5 = this.#md5;
-    md5.restart();
-    this.#order.forEach((v, i) => {
-      md5.text(i === 0 ? "['" : "', '");
-      md5.digits(this.#digests, v * hexWords);
-    });
-    md5.text("']");
-    md5.finish(this.#next, 0);
-    return digestText(this.#next, 0);
-  }
-
-  #sort(): void {
-    const order = this.#order;
-    for (let i = 1; i < this.#size; i += 1) {
-      const v = order[i] as number;
-      let j = i;
-      for (; j > 0 && comesBefore(this.#digests, v, order[j - 1] as number); j -= 1)
-        order[j] = order[j - 1] as number;
-      order[j] = v;
-    }
+  #round(digests: readonly string[]): readonly string[] {
+    return digests.map((own, v) =>
+      md5(`${joined(digests, this.#sources[v] ?? [])}|${joined(digests, this.#targets[v] ?? [])}|${own}`),
+    );
   }
 }
 
-function comesBefore(digests: Int32Array, v: number, other: number): boolean {
-  for (let i = 0; i < hexWords; i += 1) {
-    const a = digests[v * hexWords + i] as number;
-    const b = digests[other * hexWords + i] as number;
-    // All bytes are ASCII, so that the swapped words are positive.
-    if (a !== b) return swapped(a) < swapped(b);
-  }
-  return false;
-}
+const md5 = (text: string): string => digest('md5', text);
 
-const swapped = (word: number): number =>
-  (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
+const indicesOf = (entries: readonly number[]): readonly number[] =>
+  entries.flatMap((entry, i) => (entry === 0 ? [] : [i]));
+
+// The default order of sort() is by code unit, as Python sorts ASCII texts.
+const joined = (digests: readonly string[], vertices: readonly number[]): string =>
+  vertices.length === 1
+    ? (digests[vertices[0] ?? 0] ?? '')
+    : vertices
+        .map((v) => digests[v] ?? '')
+        .sort()
+        .join('');
 
 /**
  * The official hash of the pruned cell, 32 hexadecimal digits.

@@ -3,8 +3,8 @@
  * strongest operation, each node its strongest parents. Only what the output reaches through chosen parents is kept.
  */
 import type { CellSpec } from '../nasbench101/spec.ts';
-import { fullSpec, keepReached } from './cell.ts';
-import { blockCount, operations, parentCountsOf, type SpaceNumber } from './layout.ts';
+import { fullSpec, keepReached, type OneShotCell } from './cell.ts';
+import { blockCount, firstNodeWithChoice, operations, parentCountsOf, type SpaceNumber } from './layout.ts';
 
 /** Raw weights or their softmax: only their order counts. */
 export interface OneShotWeights {
@@ -18,6 +18,12 @@ export interface OneShotWeights {
 
 /** Among equal weights the first wins. @throws TypeError for weights of another shape */
 export function discretise(space: SpaceNumber, weights: OneShotWeights): CellSpec {
+  const { ops, parents } = strongestCell(space, weights);
+  return fullSpec({ ops, parents: keepReached(parents) });
+}
+
+/** The choice itself, with the blocks that the output does not reach. @throws TypeError for weights of another shape */
+export function strongestCell(space: SpaceNumber, weights: OneShotWeights): OneShotCell {
   const blocks = blockCount(space);
   expectShape(space, weights);
   const ops = weights.mixedOps.map((row) => operations[strongest(row, 1)[0] ?? 0] ?? '');
@@ -27,11 +33,8 @@ export function discretise(space: SpaceNumber, weights: OneShotWeights): CellSpe
     const row = i + 1 < firstChoice ? new Array<number>(i + 1).fill(0) : weights.inputs[i + 1 - firstChoice];
     return strongest(row ?? [], count);
   });
-  return fullSpec({ ops, parents: keepReached(parents) });
+  return { ops, parents };
 }
-
-/** Nodes before this one take all earlier nodes: node 1 always, in space 1 also node 2. */
-const firstNodeWithChoice = (space: SpaceNumber): number => (space === 1 ? 3 : 2);
 
 /** Indices of the `count` largest weights, rising. */
 const strongest = (weights: readonly number[], count: number): readonly number[] =>

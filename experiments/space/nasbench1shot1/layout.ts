@@ -21,6 +21,9 @@ export const parentCountsOf = (space: SpaceNumber): readonly number[] => parentC
 /** Choice blocks: 4, 4 and 5. */
 export const blockCount = (space: SpaceNumber): number => parentCounts[space].length - 1;
 
+/** Nodes before this one take all earlier nodes: node 1 always, in space 1 also node 2. */
+export const firstNodeWithChoice = (space: SpaceNumber): number => (space === 1 ? 3 : 2);
+
 /** The parent sets that `node` can have, 1 being the first block and `blockCount + 1` the output: in lexicographic order. */
 export const parentSets = (space: SpaceNumber, node: number): readonly (readonly number[])[] =>
   subsets(

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
@@ -6,7 +5,6 @@ import { vertexChannels } from '../../../experiments/space/nasbench101/channels.
 import { decodeA, decodeB, decodeC, edgesByRow } from '../../../experiments/space/nasbench101/encodings.ts';
 import { cellHash, GraphHasher } from '../../../experiments/space/nasbench101/hash.ts';
 import { areIsomorphic } from '../../../experiments/space/nasbench101/isomorphism.ts';
-import { digestText, Md5 } from '../../../experiments/space/nasbench101/md5.ts';
 import { trainableParameters } from '../../../experiments/space/nasbench101/parameters.ts';
 import { domainProblems, isInDomain, prune } from '../../../experiments/space/nasbench101/prune.ts';
 import { drawSpec } from '../../../experiments/space/nasbench101/random-spec.ts';
@@ -19,24 +17,6 @@ const spec = (name: string): CellSpec => {
   if (!found) throw new Error(`no oracle named ${name}`);
   return found;
 };
-
-describe('MD5', () => {
-  test.each([0, 1, 3, 54, 55, 56, 63, 64, 65, 119, 120, 200])(
-    'agrees with the library on %i bytes',
-    (length) => {
-      const text = Array.from({ length }, (_, i) => String.fromCharCode(33 + ((i * 7) % 90))).join('');
-      const md5 = new Md5(200);
-      const digest = new Int32Array(8);
-      // A first message must leave nothing behind.
-      for (const message of ['x'.repeat(200 - length), text]) {
-        md5.restart();
-        md5.text(message);
-        md5.finish(digest, 0);
-      }
-      expect(digestText(digest, 0)).toBe(createHash('md5').update(text).digest('hex'));
-    },
-  );
-});
 
 describe('official examples', () => {
   test.each(oracles.specs)('$name prunes and is judged as the released code does', (oracle) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type OneShotCell, toSpec } from '../../../experiments/space/nasbench1shot1/cell.ts';
-import { discretise } from '../../../experiments/space/nasbench1shot1/discretise.ts';
+import { discretise, strongestCell } from '../../../experiments/space/nasbench1shot1/discretise.ts';
 import {
   countSpace,
   enumerateSpace,
@@ -82,6 +82,9 @@ describe('official examples', () => {
     expect(spec).toEqual({ matrix: oracle.matrix7, ops: oracle.ops7 });
     expect(prune(spec)).toEqual({ matrix: oracle.pruned_matrix, ops: oracle.pruned_ops });
     expect(cellHash(spec)).toBe(oracle.hash);
+    // With its loose ends the same choice is a cell of the space.
+    const choice = strongestCell(numberOf(oracle.search_space), { mixedOps, inputs, output });
+    expect(cellHash(toSpec(numberOf(oracle.search_space), choice))).toBe(oracle.hash);
   });
 });
 
