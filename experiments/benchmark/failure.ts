@@ -32,3 +32,23 @@ export const unreadable = (path: string, error: unknown): BenchmarkFailure => ({
   path,
   message: error instanceof Error ? error.message : String(error),
 });
+
+/** One line for people: where, and what is wrong. */
+export function benchmarkFailureText(failure: BenchmarkFailure): string {
+  const { path } = failure;
+  switch (failure.reason) {
+    case 'file-unreadable':
+    case 'table-corrupt':
+      return `${path}: ${failure.message}`;
+    case 'record-truncated':
+      return `${path}: the file ends inside the record at byte ${failure.offset}`;
+    case 'record-corrupt':
+      return `${path}: the checksum of the ${failure.part} of the record at byte ${failure.offset} does not fit`;
+    case 'record-unreadable':
+      return `${path}: the record at byte ${failure.offset}: ${failure.message}`;
+    case 'row-unreadable':
+      return `${path}:${failure.row}: ${failure.message}`;
+    default:
+      return failure satisfies never;
+  }
+}

@@ -3,9 +3,9 @@
  * number. Validation and test results are different columns, so that one can never stand in for the other.
  */
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { specOf } from '../space/nasbench101/edge-bits.ts';
-import { cellHash } from '../space/nasbench101/hash.ts';
+import { type CellCode, specOf } from '../space/nasbench101/edge-bits.ts';
 import type { CellSpec } from '../space/nasbench101/spec.ts';
+import { CellIndex, notInSpace, notInTable } from './cell-index.ts';
 import { type Column, readColumnarFile, writeColumnarFile } from './columnar-file.ts';
 import type { BenchmarkFailure } from './failure.ts';
 
@@ -49,6 +49,8 @@ const kind = 'nasbench101';
 export class Nasbench101Table {
   readonly facts: TableFacts;
   readonly #columns: TableColumns;
+  /** Made when first asked for. */
+  #cells: CellIndex | undefined;
 
   constructor(facts: TableFacts, columns: TableColumns) {
     this.facts = facts;
@@ -70,9 +72,20 @@ export class Nasbench101Table {
     return -1;
   }
 
-  /** Row of the cell that `spec` is after pruning; -1 when the table lacks it. @throws TypeError as `cellHash` does */
+  /**
+   * Row of the cell that `spec` is after pruning; -1 when the table lacks it.
+   * @throws TypeError for a spec outside the space
+   */
   indexOfSpec(spec: CellSpec): number {
-    return this.indexOf(cellHash(spec));
+    const row = this.cells.rowOf(spec);
+    if (row === notInSpace) throw new TypeError('Expected a cell of NAS-Bench-101');
+    return row === notInTable ? -1 : row;
+  }
+
+  /** Look-ups by spec. */
+  get cells(): CellIndex {
+    this.#cells ??= new CellIndex(this.#codes());
+    return this.#cells;
   }
 
   /**
@@ -94,6 +107,11 @@ export class Nasbench101Table {
     return this.#columns.parameters[row] ?? Number.NaN;
   }
 
+  /** Vertices of the largest cell, input and output included; 0 for an empty table. */
+  get largestCell(): number {
+    return this.#columns.vertices.reduce((most, vertices) => Math.max(most, vertices), 0);
+  }
+
   hash(row: number): string {
     const words = this.#columns.hash.subarray(4 * row, 4 * row + 4);
     return Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('');
@@ -101,8 +119,16 @@ export class Nasbench101Table {
 
   /** The cell as the benchmark stores it. */
   spec(row: number): CellSpec {
+    return specOf(this.#code(row));
+  }
+
+  #code(row: number): CellCode {
     const { vertices, bits, labelCode } = this.#columns;
-    return specOf({ vertices: vertices[row] ?? 0, bits: bits[row] ?? 0, labelCode: labelCode[row] ?? 0 });
+    return { vertices: vertices[row] ?? 0, bits: bits[row] ?? 0, labelCode: labelCode[row] ?? 0 };
+  }
+
+  *#codes(): Generator<CellCode, void, undefined> {
+    for (let row = 0; row < this.facts.rows; row += 1) yield this.#code(row);
   }
 
   /** @returns the file's digest */

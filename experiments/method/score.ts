@@ -3,7 +3,7 @@
 export interface Score {
   /** Percent of the examples classified wrongly. */
   readonly errorPercent: number;
-  /** Mean cross-entropy in nats. */
+  /** Mean cross-entropy in nats; NaN where it was not recorded. */
   readonly loss: number;
 }
 

@@ -1,30 +1,22 @@
 import { expect, test } from 'vitest';
 import { randomSearch } from '../../../experiments/method/random.ts';
 import { compareScores } from '../../../experiments/method/score.ts';
-import { key } from '../../../experiments/rng/key.ts';
+import { draws } from '../../../experiments/rng/draws.ts';
+import { key, split } from '../../../experiments/rng/key.ts';
 import { dartsCnn } from '../../../experiments/space/darts-cnn/space.ts';
-import { describeMethod } from './describe-method.ts';
+import { runThrough } from './describe-method.ts';
 
-const make = (seed: number, evaluated = 12) =>
-  randomSearch(dartsCnn('without-none'), { evaluated, key: key(seed) });
+const space = dartsCnn('without-none');
 
-describeMethod('random search', make);
-
-test('random search asks exactly as often as it is told to', () => {
-  const method = make(1, 3);
-  expect([method.ask(), method.ask(), method.ask(), method.ask()].map((trial) => trial?.number)).toEqual([
-    0,
-    1,
-    2,
-    undefined,
-  ]);
+test('each trial is the sample of its own key', () => {
+  const trials = runThrough(randomSearch(space, { epochs: 1, evaluated: 3, key: key(1) }), 1);
+  expect(trials.map(({ architecture }) => architecture)).toEqual(
+    [0, 1, 2].map((number) => space.sample(draws(split(key(1), 'trial', number)))),
+  );
 });
 
-test('trials told in another order give the same best', () => {
-  const method = make(2, 3);
-  const trials = [method.ask(), method.ask(), method.ask()].flatMap((trial) => trial ?? []);
-  for (const trial of [...trials].reverse()) method.tell(trial, { errorPercent: 10, loss: 1 });
-  expect(method.best()?.number).toBe(0);
+test('without a number of trials it has no end', () => {
+  expect(runThrough(randomSearch(space, { epochs: 1, key: key(1) }), 1, { limit: 300 })).toHaveLength(300);
 });
 
 test('scores compare by errors, then by loss, and a number beats none', () => {

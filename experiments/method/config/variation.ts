@@ -1,0 +1,93 @@
+/** Random configurations, random changes of one parameter, and all such changes. */
+import type { Draws } from '../../rng/draws.ts';
+import type { BlackBoxMethod, Proposal, Variation } from '../black-box-method.ts';
+import type { Neighbourhood } from '../local-search.ts';
+import {
+  type ConfigSpace,
+  type Configuration,
+  type Parameter,
+  sampleConfiguration,
+  sampleParameter,
+  valueCount,
+} from './config-space.ts';
+
+/**
+ * The mutation of nas_benchmarks: one parameter, drawn uniformly, takes another value, drawn uniformly. Configurations
+ * that are no architecture occur. @throws TypeError when no parameter has two values
+ */
+export function oneParameterChanges(space: ConfigSpace<unknown>): Variation<Configuration> {
+  const open = space.parameters.flatMap((parameter, i) => (valueCount(parameter) > 1 ? [i] : []));
+  if (open.length === 0) throw new TypeError(`Expected ${space.name} to have a parameter with two values`);
+  return {
+    sample: (draws) => sampleConfiguration(space, draws),
+    mutate(configuration, draws) {
+      const at = draws.pick(open);
+      const other = otherValue(space.parameters[at] as Parameter, configuration[at] as number, draws);
+      return configuration.with(at, other);
+    },
+  };
+}
+
+function otherValue(parameter: Parameter, value: number, draws: Draws): number {
+  if (parameter.kind === 'categorical') {
+    const other = draws.below(parameter.choices - 1);
+    return other >= value ? other + 1 : other;
+  }
+  for (;;) {
+    const other = sampleParameter(parameter, draws);
+    if (other !== value) return other;
+  }
+}
+
+/**
+ * The configurations that differ in one parameter, invalid ones left out: any other choice, the next smaller and
+ * larger integer. @throws TypeError for a space with a float, which has no neighbours
+ */
+export function neighbourhood(space: ConfigSpace<unknown>): Neighbourhood<Configuration> {
+  const float = space.parameters.find(({ kind }) => kind === 'float');
+  if (float) throw new TypeError(`Expected parameters with neighbours, got the float \`${float.name}\``);
+  const isValid = (configuration: Configuration): boolean => space.isValid?.(configuration) ?? true;
+  return {
+    sample(draws) {
+      for (;;) {
+        const configuration = sampleConfiguration(space, draws);
+        if (isValid(configuration)) return configuration;
+      }
+    },
+    neighbours: (configuration) =>
+      space.parameters
+        .flatMap((parameter, i) =>
+          otherValues(parameter, configuration[i] as number).map((value) => configuration.with(i, value)),
+        )
+        .filter(isValid),
+    id: (configuration) => configuration.join(','),
+  };
+}
+
+function otherValues(parameter: Parameter, value: number): readonly number[] {
+  if (parameter.kind === 'categorical') {
+    return Array.from({ length: parameter.choices }, (_, choice) => choice).filter(
+      (choice) => choice !== value,
+    );
+  }
+  return [value - 1, value + 1].filter((other) => other >= parameter.low && other <= parameter.high);
+}
+
+/** A method over configurations as one over what they stand for. */
+export function decoded<A>(method: BlackBoxMethod<Configuration>, space: ConfigSpace<A>): BlackBoxMethod<A> {
+  const decode = <T extends Proposal<Configuration>>(trial: T) => ({
+    ...trial,
+    architecture: space.decode(trial.architecture),
+  });
+  return {
+    ask() {
+      const trial = method.ask();
+      return trial === 'wait' || trial === undefined ? trial : decode(trial);
+    },
+    tell: (trial, score) => method.tell(trial, score),
+    best() {
+      const best = method.best();
+      return best && decode(best);
+    },
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * What a search on the logical clock decided, as plain lines: which worker started which trial when, and what came back.
+ * Two runs decided alike exactly when their logs have the same bytes.
+ */
+import { canonicalJson } from '../../schemas/canonical.ts';
+import type { Score } from './score.ts';
+
+/** What one trial brought. */
+export interface Evaluation {
+  /** On validation data. */
+  readonly score: Score;
+  /** Duration on the logical clock. */
+  readonly seconds: number;
+  /** Whether the architecture is one of the space; if not, its score is only there for the method. */
+  readonly isValid: boolean;
+}
+
+interface DecisionPlace {
+  /** Logical seconds since the search began. */
+  readonly time: number;
+  /** 0-based number of the logical worker. */
+  readonly worker: number;
+  readonly trial: number;
+  /** Id of the architecture. */
+  readonly architecture: string;
+  readonly epochs: number;
+}
+
+export interface StartDecision extends DecisionPlace {
+  readonly event: 'start';
+  /** The trial that this one continues; null for a new architecture. */
+  readonly resumes: number | null;
+}
+
+export interface FinishDecision extends DecisionPlace {
+  readonly event: 'finish';
+  readonly seconds: number;
+  readonly isValid: boolean;
+  /** null when the training diverged. */
+  readonly validationErrorPercent: number | null;
+  /** null when the training diverged, and where no losses were recorded. */
+  readonly validationLoss: number | null;
+}
+
+export type Decision = StartDecision | FinishDecision;
+
+/** One line of JSON with sorted keys, without the line's end. */
+export const decisionLine = (decision: Decision): string => canonicalJson(decision);
+
+/** Lines back to decisions. A last line without its end, as a crash leaves it, is left out. */
+export const parseDecisions = (text: string): readonly Decision[] =>
+  text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Decision);
+
+export const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** The trials that a log saw finish, by number. */
+export const finishedTrials = (decisions: Iterable<Decision>): ReadonlyMap<number, FinishDecision> =>
+  new Map(
+    [...decisions].flatMap((decision) =>
+      decision.event === 'finish' ? [[decision.trial, decision] as const] : [],
+    ),
+  );
+
+export const evaluationOf = (decision: FinishDecision): Evaluation => ({
+  score: {
+    errorPercent: decision.validationErrorPercent ?? Number.NaN,
+    loss: decision.validationLoss ?? Number.NaN,
+  },
+  seconds: decision.seconds,
+  isValid: decision.isValid,
+});

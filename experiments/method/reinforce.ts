@@ -1,0 +1,88 @@
+/**
+ * REINFORCE (Williams 1992) over independent categorical parameters, as the optimiser study of Ying et al. 2019
+ * (supplement S3) and nas_benchmarks run it: logits that start at 0, the validation accuracy as the reward, and its
+ * exponential moving average as the baseline.
+ */
+import { draws } from '../rng/draws.ts';
+import { split } from '../rng/key.ts';
+import type { BlackBoxMethod } from './black-box-method.ts';
+import type { ConfigSpace, Configuration } from './config/config-space.ts';
+import { drawFrom } from './draw-from.ts';
+import { exp } from './exact-functions.ts';
+import { Ledger } from './ledger.ts';
+import type { SingleFidelityOptions } from './random.ts';
+
+export interface ReinforceOptions extends SingleFidelityOptions {
+  readonly policyLearningRate: number;
+  readonly baselineMomentum: number;
+}
+
+/** Below this the architecture was none (or the training failed), and the policy learns nothing from it. */
+const leastReward = 0.001;
+
+/**
+ * The gradient is that of the policy at the time when the score is told, so that the order of scores matters.
+ * @throws TypeError for a space with a parameter that is not categorical
+ */
+export function reinforce(
+  space: ConfigSpace<unknown>,
+  options: ReinforceOptions,
+): BlackBoxMethod<Configuration> {
+  const policy = space.parameters.map((parameter) => {
+    if (parameter.kind === 'categorical') return new Float64Array(parameter.choices);
+    throw new TypeError(`Expected categorical parameters, got the ${parameter.kind} \`${parameter.name}\``);
+  });
+  const baseline = new MovingAverage(options.baselineMomentum);
+  const trials = split(options.key, 'trial');
+  const ledger = new Ledger<Configuration>();
+  return {
+    ask() {
+      const source = draws(split(trials, ledger.asked));
+      const choices = policy.map((logits) => drawFrom(softmax(logits), source));
+      return ledger.open(choices, options.epochs);
+    },
+    tell(trial, score) {
+      const { architecture } = ledger.close(trial, score);
+      const reward = 1 - score.errorPercent / 100;
+      if (!(reward > leastReward)) return;
+      // The baseline takes the reward in before the advantage is computed, as in the released code.
+      const advantage = reward - baseline.add(reward);
+      policy.forEach((logits, i) => {
+        ascend(logits, architecture[i] as number, advantage, options.policyLearningRate);
+      });
+    },
+    best: () => ledger.best,
+  };
+}
+
+/** An exponential moving average without bias towards its start. */
+export class MovingAverage {
+  readonly #momentum: number;
+  #sum = 0;
+  #weight = 0;
+
+  constructor(momentum: number) {
+    this.#momentum = momentum;
+  }
+
+  /** @returns the average, `value` included */
+  add(value: number): number {
+    this.#sum = this.#momentum * this.#sum + (1 - this.#momentum) * value;
+    this.#weight = this.#momentum * this.#weight + (1 - this.#momentum);
+    return this.#sum / this.#weight;
+  }
+}
+
+/** One step of gradient ascent on advantage * log softmax(logits)[choice], in place. */
+export function ascend(logits: Float64Array, choice: number, advantage: number, learningRate: number): void {
+  softmax(logits).forEach((probability, i) => {
+    logits[i] = (logits[i] as number) + learningRate * advantage * ((i === choice ? 1 : 0) - probability);
+  });
+}
+
+export function softmax(logits: Float64Array): Float64Array {
+  const largest = logits.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
+  const weights = logits.map((logit) => exp(logit - largest));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => weight / sum);
+}
