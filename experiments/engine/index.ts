@@ -25,6 +25,7 @@
  * or [height, width]. The other ops of tfjs may be mixed in; docs/engines.md names those to avoid.
  */
 export { Adam, type AdamOptions } from './adam.ts';
+export { AveragedSgd } from './averaged-sgd.ts';
 export { clipByGlobalNorm } from './clip.ts';
 export { type Gradients, type ValueAndGradients, valueAndGradients } from './differentiate.ts';
 export type { Padding, Pair, WindowOptions } from './geometry.ts';

@@ -2,6 +2,7 @@
 import { convolutionOf } from '../space/darts-cnn/operations.ts';
 import {
   batchNorm,
+  crossConvolution,
   dilatedConvolution,
   factorizedReduce,
   type Layer,
@@ -20,9 +21,13 @@ export interface CellOperation {
 export interface CellOperationOptions extends LayerOptions {
   /** Pools of the super-net are followed by a normalisation, those of evaluation networks are not. */
   readonly normalisedPools: boolean;
+  /** Whether a skip connection of stride 1 is followed by one, too, as in one-stage ISTA-NAS. Default false. */
+  readonly normalisedIdentity?: boolean;
 }
 
 /**
+ * Normalisations are named `<name>.1` after pools and skip connections.
+ *
  * @returns undefined for `none`, whose output is zero and which no network needs to compute
  * @throws TypeError for an unknown operation
  */
@@ -43,8 +48,10 @@ export function cellOperation(
       return undefined;
     case 'skip_connect':
       return stride === 1
-        ? { run: (x) => x, identity: true }
+        ? { run: identity(weights, name, options), identity: true }
         : { run: factorizedReduce(weights, name, channels, channels, affine), identity: false };
+    case 'conv_7x1_1x7':
+      return { run: crossConvolution(weights, name, options), identity: false };
     case 'max_pool_3x3':
     case 'avg_pool_3x3':
       return {
@@ -56,14 +63,22 @@ export function cellOperation(
   }
 }
 
+function identity(
+  weights: Weights,
+  name: string,
+  { channels, affine, normalisedIdentity }: CellOperationOptions,
+): Layer {
+  return normalisedIdentity ? batchNorm(weights, `${name}.1`, channels, { affine }) : (x) => x;
+}
+
 function pool(
   weights: Weights,
   name: string,
   kind: 'max' | 'avg',
-  { channels, stride, normalisedPools }: CellOperationOptions,
+  { channels, stride, affine, normalisedPools }: CellOperationOptions,
 ): Layer {
   const plain = pooling(kind, stride);
   if (!normalisedPools) return plain;
-  const normalise = batchNorm(weights, `${name}.1`, channels, { affine: false });
+  const normalise = batchNorm(weights, `${name}.1`, channels, { affine });
   return (x, statistics) => normalise(plain(x, statistics), statistics);
 }

@@ -7,11 +7,18 @@ import { type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../schemas/architecture.ts';
 import { addN, concatChannels, type Parameter } from '../engine/index.ts';
 import type { Key } from '../rng/key.ts';
-import { auxiliaryCell, type CellLayout, layOut, type NetworkShape } from '../space/darts-cnn/layout.ts';
+import {
+  auxiliaryCell,
+  type CellLayout,
+  layOut,
+  type NetworkShape,
+  type StemKind,
+} from '../space/darts-cnn/layout.ts';
 import { auxiliaryHead, auxiliaryProblem } from './auxiliary-head.ts';
 import { type CellOperation, cellOperation } from './cell-operation.ts';
 import { type DropPath, dropPath } from './drop-path.ts';
 import { cifarStem, classifier, preprocessing, sizeProblem } from './frame.ts';
+import { imagenetSizeProblem, imagenetStem } from './imagenet-stem.ts';
 import type { Layer, Statistics } from './layers.ts';
 import { Weights } from './weights.ts';
 
@@ -42,6 +49,20 @@ export interface Outputs {
   readonly auxiliaryLogits?: Tensor;
 }
 
+export interface EvaluationNetworkOptions {
+  readonly key: Key;
+  readonly auxiliary: boolean;
+  /** Default `cifar`. */
+  readonly stem?: StemKind;
+  /** Whether an affine normalisation follows every pool and identity, as one-stage ISTA-NAS has it. Default false. */
+  readonly normalisedPools?: boolean;
+  /** Of the auxiliary head: see `AuxiliaryHeadOptions`. */
+  readonly secondNormalisation?: boolean;
+}
+
+/** From images to the two inputs of the first cell. */
+type Stem = (images: Tensor, statistics: Statistics) => readonly [older: Tensor, previous: Tensor];
+
 const multipliersOf = (genotype: CnnGenotype) => ({
   normal: genotype.normal_concat.length,
   reduce: genotype.reduce_concat.length,
@@ -49,28 +70,26 @@ const multipliersOf = (genotype: CnnGenotype) => ({
 
 export class EvaluationNetwork {
   readonly #weights: Weights;
-  readonly #stem: Layer;
+  readonly #stem: Stem;
   readonly #cells: readonly DiscreteCell[];
   readonly #auxiliary: Layer | undefined;
   readonly #auxiliaryCell: number;
   readonly #classify: (x: Tensor) => Tensor;
 
   /** @param options must have no `networkProblem` */
-  constructor(
-    genotype: CnnGenotype,
-    shape: NetworkShape,
-    options: { readonly key: Key; readonly auxiliary: boolean },
-  ) {
+  constructor(genotype: CnnGenotype, shape: NetworkShape, options: EvaluationNetworkOptions) {
+    const { stem = 'cifar', normalisedPools = false, secondNormalisation } = options;
     const weights = new Weights(options.key);
-    const layouts = layOut(shape, multipliersOf(genotype));
+    const layouts = layOut(shape, multipliersOf(genotype), stem);
     this.#weights = weights;
     this.#auxiliaryCell = auxiliaryCell(shape.layers);
-    this.#stem = cifarStem(weights, shape);
-    this.#cells = layouts.map((layout) => makeCell(weights, layout, genotype));
+    this.#stem = makeStem(weights, shape, stem);
+    this.#cells = layouts.map((layout) => makeCell(weights, layout, genotype, normalisedPools));
     const read = layouts[this.#auxiliaryCell];
+    const head = { stem, ...(secondNormalisation === undefined ? {} : { secondNormalisation }) };
     this.#auxiliary =
       options.auxiliary && read
-        ? auxiliaryHead(weights, 'auxiliary_head.', read.outputChannels, shape.classes)
+        ? auxiliaryHead(weights, 'auxiliary_head.', read.outputChannels, shape.classes, head)
         : undefined;
     this.#classify = classifier(weights, layouts.at(-1)?.outputChannels ?? 0, shape.classes);
   }
@@ -87,8 +106,7 @@ export class EvaluationNetwork {
   /** Images [batch, height, width, channels] to logits. Call inside `tidy`. */
   run(images: Tensor, options: ForwardOptions): Outputs {
     const { statistics } = options;
-    let older = this.#stem(images, statistics);
-    let previous = older;
+    let [older, previous] = this.#stem(images, statistics);
     let auxiliaryLogits: Tensor | undefined;
     for (const cell of this.#cells) {
       const output = tidy(() => runCell(cell, older, previous, options));
@@ -107,19 +125,44 @@ export class EvaluationNetwork {
 }
 
 /** Why the network cannot be built for these images, or undefined. */
-export function networkProblem(shape: NetworkShape, auxiliary: boolean): string | undefined {
-  const problem = sizeProblem(shape);
+export function networkProblem(
+  shape: NetworkShape,
+  auxiliary: boolean,
+  stem: StemKind = 'cifar',
+): string | undefined {
+  const problem = stem === 'cifar' ? sizeProblem(shape) : imagenetSizeProblem(shape);
   if (problem || !auxiliary) return problem;
-  const read = layOut(shape)[auxiliaryCell(shape.layers)];
-  return read ? auxiliaryProblem(read.outputHeight, read.outputWidth) : undefined;
+  const read = layOut(shape, undefined, stem)[auxiliaryCell(shape.layers)];
+  return read ? auxiliaryProblem(read.outputHeight, read.outputWidth, stem) : undefined;
 }
 
-function makeCell(weights: Weights, layout: CellLayout, genotype: CnnGenotype): DiscreteCell {
+function makeStem(weights: Weights, shape: NetworkShape, kind: StemKind): Stem {
+  if (kind === 'cifar') {
+    const stem = cifarStem(weights, shape);
+    return (images, statistics) => {
+      const both = stem(images, statistics);
+      return [both, both];
+    };
+  }
+  const [toOlder, toPrevious] = imagenetStem(weights, shape);
+  return (images, statistics) => {
+    const older = toOlder(images, statistics);
+    return [older, toPrevious(older, statistics)];
+  };
+}
+
+function makeCell(
+  weights: Weights,
+  layout: CellLayout,
+  genotype: CnnGenotype,
+  normalisedPools: boolean,
+): DiscreteCell {
   const preprocess = preprocessing(weights, layout, true);
   const cell = layout.reduction ? genotype.reduce : genotype.normal;
   const branches = cell.map(([name, source], i): Branch => {
     const stride = layout.reduction && source < 2 ? 2 : 1;
-    const options = { channels: layout.channels, stride, affine: true, normalisedPools: false } as const;
+    const normalised = { normalisedPools, normalisedIdentity: normalisedPools };
+    const options = { channels: layout.channels, stride, affine: true, ...normalised } as const;
     return { operation: cellOperation(weights, `cells.${layout.index}._ops.${i}`, name, options), source };
   });
   const nodes = Array.from({ length: branches.length / 2 }, (_, n) => branches.slice(2 * n, 2 * n + 2));

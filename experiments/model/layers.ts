@@ -3,7 +3,7 @@
  * dispose nothing: the caller runs a whole pass inside `tidy`.
  * Source: Liu et al. 2019, section 3.1.1, and the released code (cnn/operations.py).
  */
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { reshape, type Tensor } from '@tensorflow/tfjs-core';
 import {
   avgPool,
   batchNormEval,
@@ -162,6 +162,41 @@ export const dilatedConvolution = (
   kernel: number,
   options: LayerOptions,
 ): Layer => depthwisePointwise(weights, name, 1, kernel, 2, options);
+
+const sides = 7;
+
+/**
+ * ReLU, a convolution of one row and seven columns that strides over columns, one of seven rows and one column that
+ * strides over rows, normalisation: what NASNet and AmoebaNet call 1x7 then 7x1. Names `<name>.1`, `.2` and `.3`.
+ */
+export function crossConvolution(
+  weights: Weights,
+  name: string,
+  { channels, stride, affine }: LayerOptions,
+): Layer {
+  // The registry makes square filters. Seven taps of `channels` each lie in memory as one tap of seven times as many.
+  const row = weights.convolution(`${name}.1`, 1, sides * channels, channels);
+  const column = weights.convolution(`${name}.2`, 1, sides * channels, channels);
+  const normalise = batchNorm(weights, `${name}.3`, channels, { affine });
+  const reach = (sides - 1) / 2;
+  return (x, statistics) => {
+    const across = conv2d(relu(x), reshape(row.value, [1, sides, channels, channels]), {
+      stride: [1, stride],
+      pad: [
+        [0, 0],
+        [reach, reach],
+      ],
+    });
+    const down = conv2d(across, reshape(column.value, [sides, 1, channels, channels]), {
+      stride: [stride, 1],
+      pad: [
+        [reach, reach],
+        [0, 0],
+      ],
+    });
+    return normalise(down, statistics);
+  };
+}
 
 /** 3x3 pooling that keeps the size at stride 1; padding counts neither as a maximum nor in a mean. */
 export const pooling = (kind: 'max' | 'avg', stride: Stride): Layer => {

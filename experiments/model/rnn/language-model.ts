@@ -1,0 +1,135 @@
+/**
+ * A word-level recurrent language model around one cell: embedding, cell, and a decoder that shares the embedding.
+ * The cell is a genotype's, or the relaxed one that holds all of them.
+ * Source: Liu et al. 2019, section 3.2.2 and appendix A, and the released code (rnn/model.py, rnn/model_search.py).
+ */
+import { add, mul, slice, type Tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
+import { addN, embedding, matMul, type Parameter } from '../../engine/index.ts';
+import { type Key, split } from '../../rng/key.ts';
+import type { LanguageModelShape } from '../../space/darts-rnn/counts.ts';
+import type { RnnGenotype } from '../../space/darts-rnn/genotype.ts';
+import { batchNorm, type Layer, type Statistics } from '../layers.ts';
+import { Weights } from '../weights.ts';
+import type { DropoutMasks } from './dropout.ts';
+import { towards } from './gated.ts';
+import { LanguageWeights } from './language-weights.ts';
+import { cutRows, stackRows } from './rows.ts';
+import { mixingRows, type RelaxedCell, relaxedStep } from './search-cell.ts';
+import { stepsOf, type TokenBlock } from './token-block.ts';
+
+/**
+ * How the cell runs. `path`: a genotype, without normalisation. `mixed`: the relaxed cell, with softmaxed weights of
+ * [36 edges, 5 activations], through which gradients flow.
+ */
+export type CellMode =
+  | { readonly kind: 'path'; readonly genotype: RnnGenotype }
+  | { readonly kind: 'mixed'; readonly edgeWeights: Tensor; readonly statistics: Statistics };
+
+export interface LanguageOutput {
+  /** [steps * batch, vocabulary], time-major. */
+  readonly logits: Tensor;
+  /** The hidden state after every step, before dropout, [steps * batch, width]. */
+  readonly states: Tensor;
+  /** After the last step, [batch, width]. */
+  readonly hidden: Tensor;
+}
+
+export class LanguageModel {
+  readonly #weights: LanguageWeights;
+  readonly #statistics: Weights;
+  readonly #normalise: Layer;
+
+  /** @param nodes number of nodes of the cell: 8 in the space, others for cells from elsewhere */
+  constructor(shape: LanguageModelShape, nodes: number, key: Key) {
+    this.#weights = new LanguageWeights(shape, nodes, key);
+    this.#statistics = new Weights(split(key, 'statistics'));
+    this.#normalise = batchNorm(this.#statistics, 'rnns.0.bn', shape.width, { affine: false });
+  }
+
+  get shape(): LanguageModelShape {
+    return this.#weights.shape;
+  }
+
+  get parameters(): readonly Parameter[] {
+    return this.#weights.parameters;
+  }
+
+  /** The state before the first word, all zero. The caller disposes it. */
+  initialHidden(batch: number): Tensor {
+    return zeros([batch, this.shape.width]);
+  }
+
+  /** Call inside `tidy`. @param hidden [batch, width], a constant: gradients do not flow past the block */
+  run(block: TokenBlock, hidden: Tensor, mode: CellMode, masks: DropoutMasks = {}): LanguageOutput {
+    const tokens = tensor1d(block.tokens, 'int32');
+    const embedded = embedding(this.#weights.embedding.value, tokens);
+    const states = this.unroll(embedded, hidden, mode, masks);
+    const all = stackRows(states);
+    const decoded = matMul(masks.output ? mul(all, masks.output) : all, this.#weights.embedding.value, {
+      transposeB: true,
+    });
+    const last = states.at(-1);
+    if (!last || states.length !== stepsOf(block)) throw new Error('Internal error: a block lost a step');
+    return { logits: add(decoded, this.#weights.bias.value), states: all, hidden: last };
+  }
+
+  /**
+   * The cell alone: the hidden states after each step.
+   * @param inputs [steps * batch, width], time-major
+   */
+  unroll(inputs: Tensor, hidden: Tensor, mode: CellMode, masks: DropoutMasks = {}): readonly Tensor[] {
+    const [batch = 0, width = 0] = hidden.shape;
+    const joining = this.#weights.joining.value;
+    // The part of state 0 that reads the words needs no recurrence, so one product serves all steps.
+    const fromWords = matMul(
+      masks.input ? mul(inputs, masks.input) : inputs,
+      slice(joining, [0, 0], [width, 2 * width]),
+    );
+    const fromHidden = slice(joining, [width, 0], [width, 2 * width]);
+    const next = this.#cell(mode, masks.hidden);
+    const states: Tensor[] = [];
+    let state = hidden;
+    for (const words of cutRows(fromWords, (inputs.shape[0] ?? 0) / batch)) {
+      // The mask of the hidden state does not reach the way around the gate.
+      const product = matMul(masks.hidden ? mul(state, masks.hidden) : state, fromHidden);
+      state = next(towards(state, add(words, product), 'tanh'));
+      states.push(state);
+    }
+    return states;
+  }
+
+  dispose(): void {
+    this.#weights.dispose();
+    this.#statistics.dispose();
+  }
+
+  /** From state 0 to the next hidden state. */
+  #cell(mode: CellMode, mask: Tensor | undefined): (joined: Tensor) => Tensor {
+    const nodes = this.#weights.nodes.map(({ value }) => value);
+    if (mode.kind === 'path') return (joined) => genotypeStep(mode.genotype, nodes, mask, joined);
+    const cell: RelaxedCell = {
+      nodes,
+      mixing: mixingRows(mode.edgeWeights),
+      masks: mask && nodes.map((_, node) => stackRows(Array<Tensor>(node + 1).fill(mask))),
+      normalise: (state) => this.#normalise(state, mode.statistics),
+    };
+    return (joined) => relaxedStep(cell, joined);
+  }
+}
+
+function genotypeStep(
+  { recurrent, concat: averaged }: RnnGenotype,
+  nodes: readonly Tensor[],
+  mask: Tensor | undefined,
+  joined: Tensor,
+): Tensor {
+  const states = [joined];
+  recurrent.forEach(([activation, predecessor], node) => {
+    const state = states[predecessor];
+    const matrix = nodes[node];
+    if (!state || !matrix) throw new TypeError(`Expected node ${node} to read a state made before it`);
+    const product = matMul(mask ? mul(state, mask) : state, matrix);
+    states.push(towards(state, product, activation));
+  });
+  return mul(addN(averaged.flatMap((state) => states[state] ?? [])), 1 / averaged.length);
+}
