@@ -1,5 +1,5 @@
 /** Random changes to one training image: crop after padding, mirror, cutout. */
-import type { AugmentationSettings } from '../../schemas/manifest.ts';
+import type { AugmentationSettings } from '../../schemas/methods.ts';
 import type { Draws } from '../rng/draws.ts';
 import type { ImageTraits } from './image-data-set.ts';
 

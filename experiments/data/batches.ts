@@ -1,8 +1,8 @@
-/** Minibatches as the network reads them: float32 NHWC, normalised, augmented. */
-import type { AugmentationSettings } from '../../schemas/manifest.ts';
+/** Minibatches as the network reads them: float32 NHWC, normalised, augmented; here of images in memory. */
+import type { AugmentationSettings } from '../../schemas/methods.ts';
 import type { Draws } from '../rng/draws.ts';
 import { type Change, drawChange, unchanged } from './augment.ts';
-import { type ImageTraits, imageSize } from './image-data-set.ts';
+import { type ImageTraits, imageSize, isStored } from './image-data-set.ts';
 import type { ImagePart } from './part.ts';
 
 export interface Batch {
@@ -30,19 +30,26 @@ export class BatchMaker {
     );
   }
 
-  /** The images of `part` at `positions` (places in `part.indices`), in that order. */
-  make(part: ImagePart, positions: Uint32Array, augmentation?: Augmentation): Batch {
+  /**
+   * The images of `part` at `positions` (places in `part.indices`), in that order.
+   *
+   * @throws TypeError when the images are not in memory; `batchSource` knows those too
+   */
+  make({ split, indices }: ImagePart, positions: Uint32Array, augmentation?: Augmentation): Batch {
+    if (!isStored(split)) {
+      throw new TypeError(`This search needs images in memory, and those of ${this.#traits.name} are not`);
+    }
     const count = positions.length;
     const size = imageSize(this.#traits);
     const images = new Float32Array(count * size);
     const labels = new Int32Array(count);
     positions.forEach((position, i) => {
-      const index = part.indices[position] ?? 0;
-      labels[i] = part.split.labels[index] ?? 0;
+      const index = indices[position] ?? 0;
+      labels[i] = split.labels[index] ?? 0;
       const change = augmentation
         ? drawChange(augmentation.settings, this.#traits, augmentation.draws)
         : unchanged;
-      const source = part.split.images.subarray(index * size, (index + 1) * size);
+      const source = split.images.subarray(index * size, (index + 1) * size);
       this.#write(source, images.subarray(i * size, (i + 1) * size), change);
     });
     return { count, images, labels };

@@ -9,9 +9,9 @@ import type { DataFiles } from './data-folder.ts';
 import {
   concatenateSplits,
   type ImageDataSet,
-  type ImageSplit,
   type ImageTraits,
   imageSize,
+  type StoredImages,
 } from './image-data-set.ts';
 
 /** Mean and standard deviation as in the released DARTS code. */
@@ -31,8 +31,8 @@ const valuesPerImage = imageSize(cifar10Traits);
 const plane = valuesPerImage / 3;
 const recordBytes = 1 + valuesPerImage;
 
-export function decodeCifar10(files: DataFiles): Result<ImageDataSet, JobFailure> {
-  const parts: ImageSplit[] = [];
+export function decodeCifar10(files: DataFiles): Result<ImageDataSet<StoredImages>, JobFailure> {
+  const parts: StoredImages[] = [];
   for (const name of dataSets.cifar10.files) {
     const part = parseCifar10(name, files.get(name) ?? new Uint8Array());
     if (!part.ok) return part;
@@ -46,7 +46,7 @@ export function decodeCifar10(files: DataFiles): Result<ImageDataSet, JobFailure
 }
 
 /** @param name the file's name, for messages */
-export function parseCifar10(name: string, bytes: Uint8Array): Result<ImageSplit, JobFailure> {
+export function parseCifar10(name: string, bytes: Uint8Array): Result<StoredImages, JobFailure> {
   const refuse = (message: string) => fail({ reason: 'job-refused' as const, message });
   if (bytes.length === 0 || bytes.length % recordBytes !== 0) {
     return refuse(

@@ -9,9 +9,9 @@ import type { DataFiles } from './data-folder.ts';
 import {
   concatenateSplits,
   type ImageDataSet,
-  type ImageSplit,
   type ImageTraits,
   imageSize,
+  type StoredImages,
 } from './image-data-set.ts';
 
 export const optdigitsTraits: ImageTraits = {
@@ -28,8 +28,8 @@ export const optdigitsTraits: ImageTraits = {
 
 const pixels = imageSize(optdigitsTraits);
 
-export function decodeOptdigits(files: DataFiles): Result<ImageDataSet, JobFailure> {
-  const parts: ImageSplit[] = [];
+export function decodeOptdigits(files: DataFiles): Result<ImageDataSet<StoredImages>, JobFailure> {
+  const parts: StoredImages[] = [];
   for (const name of ['optdigits.tra', 'optdigits.hol', 'optdigits.tes']) {
     const part = parseOptdigits(name, new TextDecoder().decode(files.get(name)));
     if (!part.ok) return part;
@@ -44,7 +44,7 @@ export function decodeOptdigits(files: DataFiles): Result<ImageDataSet, JobFailu
 }
 
 /** @param name the file's name, for messages of the form `name:line:column: ...` */
-export function parseOptdigits(name: string, text: string): Result<ImageSplit, JobFailure> {
+export function parseOptdigits(name: string, text: string): Result<StoredImages, JobFailure> {
   const rows: number[][] = [];
   for (const [i, line] of text.split(/\r?\n/).entries()) {
     if (line === '' || line.startsWith('#')) continue;

@@ -2,20 +2,21 @@
  * textures10: a generated set of ten texture families, 16x16 colour images, the same bytes on every machine. Random
  * phase, period, tilt, colours, shading, a distracting patch and noise leave nothing for a linear model to hold on
  * to, while a small convolutional network learns it in seconds. docs/data.md has measured accuracies.
+ *
+ * textures10-64: the same at 64x64 pixels, large enough for networks that begin at an eighth of an image's size.
  */
 import { type Draws, draws } from '../rng/draws.ts';
 import { type Key, key, split } from '../rng/key.ts';
-import { type ImageDataSet, type ImageSplit, type ImageTraits, imageSize } from './image-data-set.ts';
+import { type ImageDataSet, type ImageTraits, imageSize, type StoredImages } from './image-data-set.ts';
 import { type Pattern, textureFamilies } from './texture-patterns.ts';
 
-const side = 16;
-const trainCount = 1500;
-const testCount = 1000;
+/** Side of the images in the units in which textures and patches are drawn. */
+const drawnSide = 16;
 /** Half-width of the noise, as a part of full intensity. */
 const noise = 0.16;
 
-export const textures10Traits: ImageTraits = {
-  name: 'textures10',
+const traitsOf = (name: string, side: number): ImageTraits => ({
+  name,
   classes: textureFamilies.length,
   height: side,
   width: side,
@@ -24,40 +25,52 @@ export const textures10Traits: ImageTraits = {
   maximum: 255,
   mean: [0.5, 0.5, 0.5],
   std: [0.2, 0.2, 0.2],
-};
+});
 
-export function generateTextures10(): ImageDataSet {
-  // The seed is part of the definition: there is one textures10.
-  const root = split(key(10), 'textures10');
+export const textures10Traits = traitsOf('textures10', drawnSide);
+export const textures10LargeTraits = traitsOf('textures10-64', 4 * drawnSide);
+
+/** 1,500 images to train on and 1,000 to test with. */
+export const generateTextures10 = (): ImageDataSet<StoredImages> => generate(textures10Traits, 1500, 1000);
+
+/** 600 images to train on and 200 to test with. */
+export const generateTextures10Large = (): ImageDataSet<StoredImages> =>
+  generate(textures10LargeTraits, 600, 200);
+
+function generate(traits: ImageTraits, trainCount: number, testCount: number): ImageDataSet<StoredImages> {
+  // The seed is part of the definition: there is one set of a name.
+  const root = split(key(10), traits.name);
   return {
-    traits: textures10Traits,
-    train: generateSplit(trainCount, split(root, 'train')),
-    test: generateSplit(testCount, split(root, 'test')),
+    traits,
+    train: generateSplit(traits, trainCount, split(root, 'train')),
+    test: generateSplit(traits, testCount, split(root, 'test')),
   };
 }
 
 /** Labels go round, so that any part of the images in order is balanced. */
-function generateSplit(count: number, parent: Key): ImageSplit {
-  const size = imageSize(textures10Traits);
+function generateSplit(traits: ImageTraits, count: number, parent: Key): StoredImages {
+  const size = imageSize(traits);
   const images = new Uint8Array(count * size);
   const labels = Uint8Array.from({ length: count }, (_, i) => i % textureFamilies.length);
   for (let i = 0; i < count; i += 1) {
     const source = draws(split(parent, i));
-    const pattern = textureFamilies[labels[i] ?? 0]?.make(side, source) ?? (() => 0);
-    paint(images.subarray(i * size, (i + 1) * size), pattern, source);
+    const pattern = textureFamilies[labels[i] ?? 0]?.make(drawnSide, source) ?? (() => 0);
+    paint(images.subarray(i * size, (i + 1) * size), traits.height, pattern, source);
   }
   return { count, images, labels };
 }
 
 /** Draws one image: two colours mixed by the pattern, shading across it, a patch over it, noise on every value. */
-function paint(image: Uint8Array, pattern: Pattern, source: Draws): void {
+function paint(image: Uint8Array, side: number, pattern: Pattern, source: Draws): void {
+  const unit = drawnSide / side;
   const [from, to] = contrastingColours(source);
-  const shading = [0, 0].map(() => (0.4 * (source.uniform() - 0.5)) / side);
+  const shading = [0, 0].map(() => (0.4 * (source.uniform() - 0.5)) / drawnSide);
   const patch = randomPatch(source);
-  for (let y = 0; y < side; y += 1) {
-    for (let x = 0; x < side; x += 1) {
+  for (let row = 0; row < side; row += 1) {
+    for (let column = 0; column < side; column += 1) {
+      const [x, y] = [column * unit, row * unit];
       const mix = pattern(x, y);
-      const light = (shading[0] ?? 0) * (x - side / 2) + (shading[1] ?? 0) * (y - side / 2);
+      const light = (shading[0] ?? 0) * (x - drawnSide / 2) + (shading[1] ?? 0) * (y - drawnSide / 2);
       const covered = x >= patch.left && x < patch.right && y >= patch.top && y < patch.bottom;
       // Ten of the bits for each channel.
       const random = source.uint32();
@@ -65,7 +78,7 @@ function paint(image: Uint8Array, pattern: Pattern, source: Draws): void {
         const base = from[c] ?? 0;
         const colour = covered ? (patch.colour[c] ?? 0) : base + ((to[c] ?? 0) - base) * mix;
         const value = colour + light + 2 * noise * (((random >>> (10 * c)) & 1023) / 1023 - 0.5);
-        image[3 * (y * side + x) + c] = Math.floor(255 * Math.min(1, Math.max(0, value)) + 0.5);
+        image[3 * (row * side + column) + c] = Math.floor(255 * Math.min(1, Math.max(0, value)) + 0.5);
       }
     }
   }
@@ -82,7 +95,7 @@ function contrastingColours(source: Draws): readonly [readonly number[], readonl
 
 function randomPatch(source: Draws) {
   const [width, height] = [2 + source.below(5), 2 + source.below(5)];
-  const [left, top] = [source.below(side - width + 1), source.below(side - height + 1)];
+  const [left, top] = [source.below(drawnSide - width + 1), source.below(drawnSide - height + 1)];
   return {
     left,
     top,

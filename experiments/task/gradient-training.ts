@@ -1,25 +1,26 @@
 /**
  * The training loop that searches and evaluations share: minibatches in a new random order each epoch, SGD with
- * momentum, cosine learning rate, clipped gradients. Everything random comes from named children of one key.
- * Source: Liu et al. 2019, section 3 and appendix A; the schedule is Loshchilov and Hutter 2017, one step an epoch.
+ * momentum, a learning rate that falls with each epoch, clipped gradients. Everything random comes from named children of one key.
+ * Source: Liu et al. 2019, section 3 and appendix A; the usual schedule is the cosine of Loshchilov and Hutter 2017.
  */
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { dispose, keep, type Tensor, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { AugmentationSettings, OptimizerSettings } from '../../schemas/manifest.ts';
+import type { AugmentationSettings } from '../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { augments } from '../data/augment.ts';
-import { type Batch, BatchMaker, inBatches } from '../data/batches.ts';
+import { type BatchSource, batchSource } from '../data/batch-source.ts';
+import { type Batch, inBatches } from '../data/batches.ts';
 import type { ImageTraits } from '../data/image-data-set.ts';
 import type { ImagePart } from '../data/part.ts';
-import { clipByGlobalNorm, cosineAnneal, type Parameter, Sgd, valueAndGradients } from '../engine/index.ts';
+import { clipByGlobalNorm, type Parameter, Sgd, valueAndGradients } from '../engine/index.ts';
 import { draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
+import { type RateSettings, rateProblem, trainingRateAt } from './schedules.ts';
 import { Tally } from './tally.ts';
 
 export interface GradientTraining {
   readonly parameters: readonly Parameter[];
-  readonly settings: OptimizerSettings & AugmentationSettings;
+  readonly settings: RateSettings & AugmentationSettings;
   readonly traits: ImageTraits;
   readonly part: ImagePart;
   readonly key: Key;
@@ -50,20 +51,22 @@ export interface EpochSummary {
 export const stepsPerEpoch = (part: ImagePart, batchSize: number): number =>
   Math.ceil(part.indices.length / batchSize);
 
-/** Fails when the loss stops being a number. */
+/** Fails when the loss stops being a number, or an image cannot be read. */
 export async function trainByGradient(run: GradientTraining): Promise<Result<null, JobFailure>> {
   const { settings } = run;
-  const maker = new BatchMaker(run.traits);
+  const message = rateProblem(settings);
+  if (message) return fail({ reason: 'job-refused', message });
+  const source = batchSource(run.part, run.traits);
   const optimizer = new Sgd(run.parameters, settings);
   try {
     for (let epoch = 0; epoch < settings.epochs; epoch += 1) {
-      const { learningRate: start, learningRateMin: end } = settings;
-      const learningRate = cosineAnneal(start, end, epoch, settings.epochs);
+      const learningRate = trainingRateAt(settings, epoch);
       const seen = new Tally();
-      for (const batch of epochBatches(run, maker, epoch)) {
-        await step(run, optimizer, batch, { epoch, learningRate, seen });
+      for (const batch of epochBatches(run, source, epoch)) {
+        if (!batch.ok) return batch;
+        await step(run, optimizer, batch.value, { epoch, learningRate, seen });
         if (!Number.isFinite(seen.loss)) return diverged(epoch);
-        run.onStep?.(batch.count);
+        run.onStep?.(batch.value.count);
         // A worker must notice between steps that its runner is gone.
         await otherEvents();
       }
@@ -75,15 +78,14 @@ export async function trainByGradient(run: GradientTraining): Promise<Result<nul
   return ok(null);
 }
 
-function* epochBatches(run: GradientTraining, maker: BatchMaker, epoch: number): Generator<Batch> {
-  const { settings, traits, part } = run;
-  const order = draws(split(run.key, 'order', epoch)).permutation(part.indices.length);
-  const augmentation = augments(settings, traits)
-    ? { settings, draws: draws(split(run.key, 'augmentation', epoch)) }
-    : undefined;
-  for (const positions of inBatches(order, settings.batchSize)) {
-    yield maker.make(part, positions, augmentation);
-  }
+function* epochBatches(
+  { settings, part, key }: GradientTraining,
+  source: BatchSource,
+  epoch: number,
+): Generator<Result<Batch, JobFailure>> {
+  const order = draws(split(key, 'order', epoch)).permutation(part.indices.length);
+  const read = source.augmented(settings, split(key, 'augmentation', epoch));
+  for (const positions of inBatches(order, settings.batchSize)) yield read(positions);
 }
 
 interface Step {

@@ -2,7 +2,7 @@
 import { add, mul, scalar } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { NetworkSettings, TrainingSettings } from '../../schemas/manifest.ts';
+import type { NetworkSettings, TrainingSettings } from '../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { ImageTraits } from '../data/image-data-set.ts';
 import type { ImagePart } from '../data/part.ts';
@@ -13,7 +13,7 @@ import { draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
 import { countNetwork } from '../space/darts-cnn/counts.ts';
 import type { NetworkShape } from '../space/darts-cnn/layout.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluatePart } from './evaluate.ts';
 import { type EpochSummary, type Forward, stepsPerEpoch, trainByGradient } from './gradient-training.ts';
 import type { Tally } from './tally.ts';
 
@@ -58,11 +58,12 @@ export const minibatches = (settings: TrainingSettings, train: ImagePart, measur
 export async function trainNetwork(run: DiscreteTraining): Promise<Result<TrainedNetwork, JobFailure>> {
   const { genotype, settings, traits } = run;
   const shape = networkShape(traits, settings);
-  const problem = networkProblem(shape, settings.auxiliaryWeight > 0);
+  const problem = networkProblem(shape, settings.auxiliaryWeight > 0, settings.stem);
   if (problem) return fail({ reason: 'job-refused', message: problem });
   const network = new EvaluationNetwork(genotype, shape, {
     key: split(run.key, 'weights'),
     auxiliary: settings.auxiliaryWeight > 0,
+    stem: settings.stem,
   });
   const trained = await trainByGradient({
     parameters: network.parameters,
@@ -78,16 +79,20 @@ export async function trainNetwork(run: DiscreteTraining): Promise<Result<Traine
     network.dispose();
     return trained;
   }
-  const measured = await evaluate(
+  const measured = await evaluatePart(
     (images) => network.run(images, { statistics: 'running' }).logits,
     run.measured,
     traits,
     { batchSize: measuringBatchSize, onStep: run.onMinibatch },
   );
-  return ok({ network, measured, multiplyAdds: multiplyAddsOf(run, shape) });
+  if (!measured.ok) {
+    network.dispose();
+    return measured;
+  }
+  return ok({ network, measured: measured.value, multiplyAdds: multiplyAddsOf(run, shape) });
 }
 
-/** Cross-entropy, plus the weighted one of the auxiliary head; drop path rises with the epoch. */
+/** Cross-entropy to smoothed labels, plus the weighted one of the auxiliary head; drop path rises with the epoch. */
 function trainingForward(network: EvaluationNetwork, { settings, key }: DiscreteTraining) {
   let dropping = { epoch: -1, draws: draws(key) };
   return (
@@ -102,9 +107,10 @@ function trainingForward(network: EvaluationNetwork, { settings, key }: Discrete
         draws: dropping.draws,
       },
     });
-    const loss = softmaxCrossEntropy(logits, labels);
+    const smoothing = { labelSmoothing: settings.labelSmoothing };
+    const loss = softmaxCrossEntropy(logits, labels, smoothing);
     if (!auxiliaryLogits) return { loss, logits };
-    const auxiliaryLoss = softmaxCrossEntropy(auxiliaryLogits, labels);
+    const auxiliaryLoss = softmaxCrossEntropy(auxiliaryLogits, labels, smoothing);
     return { loss: add(loss, mul(auxiliaryLoss, scalar(settings.auxiliaryWeight))), logits };
   };
 }
@@ -113,7 +119,7 @@ function multiplyAddsOf(
   { genotype, settings, train, measured }: DiscreteTraining,
   shape: NetworkShape,
 ): number {
-  const { multiplyAdds, auxiliary } = countNetwork(genotype, shape);
+  const { multiplyAdds, auxiliary } = countNetwork(genotype, shape, settings.stem);
   const whileTraining = multiplyAdds + (settings.auxiliaryWeight > 0 ? auxiliary.multiplyAdds : 0);
   return 3 * whileTraining * settings.epochs * train.indices.length + multiplyAdds * measured.indices.length;
 }

@@ -115,7 +115,10 @@ describe('data folders', () => {
 
   test('an unknown set, no folder and an empty folder are refused', () => {
     expect(failureOf(loadDataSet('mnist', null))).toEqual([
-      { reason: 'job-refused', message: 'Unknown data set mnist; there are textures10, optdigits, cifar10' },
+      {
+        reason: 'job-refused',
+        message: 'Unknown data set mnist; there are textures10, optdigits, cifar10, textures10-64, imagenet',
+      },
     ]);
     expect(failureOf(loadDataSet('optdigits', null))).toEqual([
       { reason: 'job-refused', message: 'The job names no folder for data set optdigits', hint },

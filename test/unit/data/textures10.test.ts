@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { loadDataSet } from '../../../experiments/data/load.ts';
 import { textureFamilies } from '../../../experiments/data/texture-patterns.ts';
-import { generateTextures10 } from '../../../experiments/data/textures10.ts';
+import { generateTextures10, generateTextures10Large } from '../../../experiments/data/textures10.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 
 const set = generateTextures10();
@@ -18,6 +19,31 @@ test('textures10 is the same bytes everywhere', () => {
       "793e48347f02ec9f49b10d30a93de91d185c4cfb957f09d953b1576548404082",
     ]
   `);
+});
+
+test('textures10-64 is the same bytes everywhere', () => {
+  const { train, test: measured, traits } = generateTextures10Large();
+  expect([train.count, measured.count, traits.height, traits.width]).toEqual([600, 200, 64, 64]);
+  expect([sha256(train.images), sha256(measured.images)]).toMatchInlineSnapshot(`
+    [
+      "c349b967d7df32289c1af78ee12924cf98d4d00abd3175cdc2c85d6a3d63ad22",
+      "0fd735fd220f710d3be5b65b1446af39fbf3e22fa0f5af7c0e8a2396cd5f96aa",
+    ]
+  `);
+  expect([...train.labels.subarray(0, 12)]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]);
+  const values = Array.from(train.images, (v) => v / 255);
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  const std = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
+  expect(Math.abs(mean - (traits.mean[0] ?? 0))).toBeLessThan(0.01);
+  expect(Math.abs(std - (traits.std[0] ?? 0))).toBeLessThan(0.02);
+});
+
+test('both sets are found by their names', () => {
+  const names = ['textures10', 'textures10-64'].map((name) => {
+    const loaded = loadDataSet(name, null);
+    return loaded.ok && loaded.value.traits.name;
+  });
+  expect(names).toEqual(['textures10', 'textures10-64']);
 });
 
 test('any run of images in order is balanced over the ten families', () => {
