@@ -7,7 +7,7 @@ import { setImmediate as otherEvents } from 'node:timers/promises';
 import { type Tensor, tensor2d } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { RandomWsSettings } from '../../schemas/manifest.ts';
+import type { RandomWsSettings } from '../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { type Batch, BatchMaker, inBatches } from '../data/batches.ts';
 import { softmaxCrossEntropy } from '../engine/index.ts';
@@ -31,7 +31,9 @@ type Run = SearchRun<RandomWsSettings>;
 const space = dartsCnn('with-none');
 
 /** Fails when no network fits the images, or training diverges. */
-export async function searchWithSharedWeights(run: Run): Promise<Result<SearchOutcome, JobFailure>> {
+export async function searchWithSharedWeights(
+  run: Run,
+): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> {
   const problem = sizeProblem(networkShape(run.traits, run.settings));
   if (problem) return fail({ reason: 'job-refused', message: problem });
   const shared = new SharedWeights(run);
@@ -41,7 +43,7 @@ export async function searchWithSharedWeights(run: Run): Promise<Result<SearchOu
     const scored = await shared.score();
     const best = await shared.rescore(scored.slice(0, Math.max(1, run.settings.rescored)));
     return ok({
-      genotype: best.genotype,
+      architecture: best.genotype,
       validation: best.tally,
       cost: { multiplyAdds: shared.multiplyAdds, architectures: run.settings.evaluated },
     });

@@ -1,5 +1,4 @@
 /** What a search that trains shared weights is given, and what it gives back. */
-import type { CnnGenotype } from '../../schemas/architecture.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { CostMetrics } from '../../schemas/metrics.ts';
 import type { ImageTraits } from '../data/image-data-set.ts';
@@ -23,9 +22,10 @@ export interface SearchObserver {
   progress(done: number, total: number, metric?: { readonly name: string; readonly value: number }): void;
 }
 
-export interface SearchOutcome {
-  readonly genotype: CnnGenotype;
-  /** Of the genotype found, as the search saw it. */
-  readonly validation: Tally;
+/** `A`: an architecture of the space that was searched. `V`: null where a search trains on all images. */
+export interface SearchOutcome<A, V extends Tally | null = Tally> {
+  readonly architecture: A;
+  /** Of the architecture found, as the search saw it. */
+  readonly validation: V;
   readonly cost: CostMetrics;
 }

@@ -1,0 +1,23 @@
+/**
+ * DARTS: the operations of every edge are mixed by softmaxed weights, which descend along the validation loss.
+ * Source: Liu, Simonyan and Yang, "DARTS: Differentiable Architecture Search", ICLR 2019, and the released code.
+ */
+import type { CnnGenotype } from '../../schemas/architecture.ts';
+import type { JobFailure } from '../../schemas/failure.ts';
+import type { DartsSettings } from '../../schemas/methods.ts';
+import type { Result } from '../../schemas/result.ts';
+import { discretise } from '../space/darts-cnn/discretise.ts';
+import { AlphaNetwork } from './alpha-network.ts';
+import { nearZero } from './architecture-parameters.ts';
+import { searchByGradient } from './gradient-search.ts';
+import type { SearchOutcome, SearchRun } from './search-run.ts';
+
+/** Fails when no network fits the images, or the search diverges. */
+export const searchWithDarts = (
+  run: SearchRun<DartsSettings>,
+): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> =>
+  searchByGradient(
+    run,
+    (shape) => new AlphaNetwork(shape, run.key, { start: nearZero, discretise }),
+    run.settings.order === 'second' ? 'architecture-ahead' : 'architecture-first',
+  );

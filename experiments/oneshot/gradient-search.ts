@@ -1,0 +1,258 @@
+/**
+ * The loop that gradient-based searches share: minibatch by minibatch a step on the weights and a step on the
+ * architecture; after each epoch the present genotype is recorded and the super-net measured. In the end the
+ * discretised architecture is measured with the shared weights it has in the super-net, normalised by the minibatch:
+ * the validation score of every gradient-based search.
+ * Source: Liu et al. 2019, algorithm 1.
+ */
+import { setImmediate as otherEvents } from 'node:timers/promises';
+import { dispose, keep, type Tensor } from '@tensorflow/tfjs-core';
+import type { CnnGenotype } from '../../schemas/architecture.ts';
+import type { JobFailure } from '../../schemas/failure.ts';
+import type { ArchitectureStepSettings, SharedWeightsSettings } from '../../schemas/methods.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
+import type { Batch } from '../data/batches.ts';
+import { cosineAnneal, softmaxCrossEntropy } from '../engine/index.ts';
+import { sizeProblem } from '../model/frame.ts';
+import { split } from '../rng/key.ts';
+import type { NetworkShape } from '../space/darts-cnn/layout.ts';
+import { evaluate } from '../task/evaluate.ts';
+import { stepsPerEpoch, toTensors } from '../task/gradient-training.ts';
+import { networkShape } from '../task/image-classification.ts';
+import { Tally } from '../task/tally.ts';
+import { BilevelOptimizer } from './bilevel/bilevel-optimizer.ts';
+import type { Loss } from './bilevel/losses.ts';
+import type { Pass, Reading, RelaxedNetwork } from './relaxed-network.ts';
+import type { SearchOutcome, SearchRun } from './search-run.ts';
+import { endlessBatches, shuffledBatches } from './shuffled-batches.ts';
+
+type GradientSearchSettings = SharedWeightsSettings & ArchitectureStepSettings;
+
+/**
+ * The steps of one iteration. `architecture-first` and `weights-first` take a validation minibatch for the step on the
+ * architecture; `architecture-ahead` looks one training step ahead for it (second order); `together` steps on both by
+ * the gradients of one training minibatch.
+ */
+export type Iteration = 'architecture-first' | 'architecture-ahead' | 'weights-first' | 'together';
+
+type Run = SearchRun<GradientSearchSettings>;
+
+/**
+ * Fails when no network fits the images, or when a loss or an architecture parameter stops being a number.
+ *
+ * @param build makes the network that is searched, which this disposes
+ */
+export async function searchByGradient(
+  run: Run,
+  build: (shape: NetworkShape) => RelaxedNetwork,
+  iteration: Iteration,
+): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> {
+  const shape = networkShape(run.traits, run.settings);
+  const problem = sizeProblem(shape);
+  if (problem) return fail({ reason: 'job-refused', message: problem });
+  const network = build(shape);
+  const search = new GradientSearch(run, network, iteration);
+  try {
+    for (let epoch = 0; epoch < run.settings.epochs; epoch += 1) {
+      const done = await search.epoch(epoch);
+      if (!done.ok) return done;
+    }
+    return ok(await search.outcome());
+  } finally {
+    search.dispose();
+    network.dispose();
+  }
+}
+
+/** A pass forward and back counts as so many forward passes. */
+const forwardAndBack = 3;
+/** Passes over the training minibatch that looking ahead takes: at w, w + Rv and w - Rv. */
+const lookAheadPasses = 3;
+
+/** A minibatch in the engine, with the way to run it. */
+interface Prepared {
+  readonly batch: Batch;
+  readonly pass: Pass;
+  readonly images: Tensor;
+  readonly labels: Tensor;
+}
+
+interface Step {
+  readonly epoch: number;
+  readonly learningRate: number;
+  /** What the weight steps of the epoch have seen. */
+  readonly seen: Tally;
+}
+
+class GradientSearch {
+  readonly #run: Run;
+  readonly #network: RelaxedNetwork;
+  readonly #iteration: Iteration;
+  readonly #optimizer: BilevelOptimizer;
+  readonly #validationBatches: Generator<Batch, never>;
+  readonly #total: number;
+  #minibatches = 0;
+  #multiplyAdds = 0;
+
+  constructor(run: Run, network: RelaxedNetwork, iteration: Iteration) {
+    this.#run = run;
+    this.#network = network;
+    this.#iteration = iteration;
+    this.#optimizer = new BilevelOptimizer(network, run.settings);
+    this.#validationBatches = endlessBatches(this.#source('validation'));
+    this.#total = minibatchesOf(run, iteration);
+  }
+
+  async epoch(epoch: number): Promise<Result<null, JobFailure>> {
+    const { learningRate: start, learningRateMin: end, epochs } = this.#run.settings;
+    const step = { epoch, learningRate: cosineAnneal(start, end, epoch, epochs), seen: new Tally() };
+    for (const batch of shuffledBatches(this.#source('train'), epoch)) {
+      const validationLoss = await this.#iterate(batch, step);
+      if (!Number.isFinite(step.seen.loss + validationLoss)) return diverged(epoch);
+      // A worker must notice between steps that its runner is gone.
+      await otherEvents();
+    }
+    const reading = await this.#network.read();
+    if (!reading) return diverged(epoch);
+    this.#record(step, reading, await this.#measure(await this.#network.whole()));
+    return ok(null);
+  }
+
+  async outcome(): Promise<SearchOutcome<CnnGenotype>> {
+    const reading = await this.#network.read();
+    if (!reading) throw new Error('Internal error: an architecture parameter is not a number');
+    const { genotype } = reading;
+    const validation = await this.#measure(this.#network.discrete(genotype));
+    const cost = { multiplyAdds: this.#multiplyAdds, architectures: 1 };
+    return { architecture: genotype, validation, cost };
+  }
+
+  dispose(): void {
+    this.#optimizer.dispose();
+  }
+
+  /** The steps of one minibatch. @returns the loss of the step on the architecture, 0 without one */
+  async #iterate(batch: Batch, step: Step): Promise<number> {
+    const training = await this.#prepare(batch, step);
+    const isWarm = step.epoch >= this.#run.settings.warmUpEpochs;
+    let validationLoss = 0;
+    if (isWarm && isArchitectureFirst(this.#iteration)) {
+      validationLoss = await this.#stepArchitecture(step, training);
+    }
+    await this.#stepWeights(step, training, isWarm && this.#iteration === 'together');
+    if (isWarm && this.#iteration === 'weights-first') {
+      validationLoss = await this.#stepArchitecture(step, training);
+    }
+    release(training);
+    return validationLoss;
+  }
+
+  /** On the next validation minibatch. */
+  async #stepArchitecture(step: Step, training: Prepared): Promise<number> {
+    const validation = await this.#prepare(this.#validationBatches.next().value, step);
+    const isAhead = this.#iteration === 'architecture-ahead';
+    const losses = { training: lossOf(training), validation: lossOf(validation) };
+    const loss = isAhead
+      ? await this.#optimizer.stepArchitectureAhead(losses, step.learningRate)
+      : await this.#optimizer.stepArchitecture(losses.validation);
+    this.#count(validation.batch.count, validation.pass, forwardAndBack);
+    if (isAhead) this.#charge(training.batch.count, training.pass, forwardAndBack * lookAheadPasses);
+    release(validation);
+    return loss;
+  }
+
+  async #stepWeights({ learningRate, seen }: Step, training: Prepared, together: boolean): Promise<void> {
+    let logits: Tensor | undefined;
+    const loss = lossOf(training, (found) => {
+      logits = keep(found);
+    });
+    const value = together
+      ? await this.#optimizer.stepTogether(loss, learningRate)
+      : await this.#optimizer.stepWeights(loss, learningRate);
+    if (logits === undefined) throw new Error('Internal error: the forward pass did not run');
+    seen.add(await logits.data(), training.batch.labels, value);
+    logits.dispose();
+    this.#count(training.batch.count, training.pass, forwardAndBack);
+  }
+
+  /** Runs the whole validation part and disposes the pass. */
+  async #measure(pass: Pass): Promise<Tally> {
+    const { settings, traits, validation } = this.#run;
+    const tally = await evaluate((images) => pass.logits(images), validation, traits, {
+      batchSize: settings.batchSize,
+      onStep: (examples) => this.#count(examples, pass, 1),
+    });
+    pass.dispose();
+    return tally;
+  }
+
+  #record({ epoch, learningRate, seen }: Step, { genotype, parameters }: Reading, measured: Tally): void {
+    this.#run.observer.line({
+      phase: 'search',
+      epoch,
+      learningRate,
+      trainErrorPercent: seen.errorPercent,
+      trainLoss: seen.loss,
+      validationErrorPercent: measured.errorPercent,
+      // JSON has no word for a loss that overflowed.
+      ...(Number.isFinite(measured.loss) ? { validationLoss: measured.loss } : {}),
+      genotype: { ...genotype },
+      ...parameters,
+    });
+    const value = measured.errorPercent;
+    this.#run.observer.progress(this.#minibatches, this.#total, { name: 'validation.errorPercent', value });
+  }
+
+  async #prepare(batch: Batch, { epoch }: Step): Promise<Prepared> {
+    const key = split(this.#run.key, 'noise', this.#minibatches);
+    const pass = await this.#network.pass({ epoch, key });
+    return { batch, pass, ...toTensors(batch, this.#run.traits) };
+  }
+
+  #source(stream: 'train' | 'validation') {
+    const { settings, traits, key } = this.#run;
+    return { part: this.#run[stream], traits, settings, key: split(key, stream) };
+  }
+
+  /** One minibatch done, at the price of `passes` forward passes of each example. */
+  #count(examples: number, pass: Pass, passes: number): void {
+    this.#charge(examples, pass, passes);
+    this.#minibatches += 1;
+    this.#run.observer.progress(this.#minibatches, this.#total);
+  }
+
+  #charge(examples: number, { multiplyAdds }: Pass, passes: number): void {
+    this.#multiplyAdds += passes * examples * multiplyAdds;
+  }
+}
+
+const isArchitectureFirst = (iteration: Iteration): boolean =>
+  iteration === 'architecture-first' || iteration === 'architecture-ahead';
+
+const lossOf =
+  ({ pass, images, labels }: Prepared, onLogits?: (logits: Tensor) => void): Loss =>
+  () => {
+    const logits = pass.logits(images);
+    onLogits?.(logits);
+    return softmaxCrossEntropy(logits, labels);
+  };
+
+function release({ pass, images, labels }: Prepared): void {
+  pass.dispose();
+  dispose([images, labels]);
+}
+
+/** Of the whole search, for progress. */
+function minibatchesOf({ settings, train, validation }: Run, iteration: Iteration): number {
+  const { epochs, warmUpEpochs, batchSize } = settings;
+  const steps = stepsPerEpoch(train, batchSize);
+  const alternating = iteration === 'together' ? 0 : Math.max(0, epochs - warmUpEpochs);
+  return (epochs + alternating) * steps + (epochs + 1) * stepsPerEpoch(validation, batchSize);
+}
+
+const diverged = (epoch: number) =>
+  fail({
+    reason: 'job-refused' as const,
+    message: `The search diverged: a loss or an architecture parameter was no longer a number in epoch ${epoch + 1}`,
+    hint: 'Lower learningRate, architectureLearningRate or gradientClip',
+  });

@@ -1,0 +1,133 @@
+/**
+ * One-stage ISTA-NAS: the search happens in the network that is kept. Compressed variables and weights move by the same
+ * gradient on all training images; a node whose sparse vector comes to rest is frozen; when all are, training simply
+ * goes on to the end.
+ * Source: Yang et al. 2020, and the released code.
+ */
+import type { CnnGenotype } from '../../../schemas/architecture.ts';
+import type { JobFailure } from '../../../schemas/failure.ts';
+import { ok, type Result } from '../../../schemas/result.ts';
+import type { ImagePart } from '../../data/part.ts';
+import { cosineAnneal } from '../../engine/index.ts';
+import { dropPathAt } from '../../model/drop-path.ts';
+import { countNetwork } from '../../space/darts-cnn/counts.ts';
+import { stepsPerEpoch } from '../../task/gradient-training.ts';
+import { networkShape } from '../../task/image-classification.ts';
+import type { Tally } from '../../task/tally.ts';
+import type { SearchOutcome } from '../search-run.ts';
+import type { SparseCodes } from './sparse-codes.ts';
+import { type IstaRun, SparseTraining } from './sparse-training.ts';
+import { record } from './trajectory.ts';
+
+export async function searchInOneStage(
+  run: IstaRun,
+): Promise<Result<SearchOutcome<CnnGenotype, Tally | null>, JobFailure>> {
+  const { settings, validation } = run;
+  const part = settings.images === 'all' ? everything(run) : run.train;
+  const heldOutSteps = settings.images === 'all' ? 0 : stepsPerEpoch(validation, settings.batchSize);
+  const epochs = settings.epochs + settings.finalEpochs;
+  const total = epochs * stepsPerEpoch(part, settings.batchSize) + heldOutSteps;
+  const training = new SparseTraining(run, 'target', total);
+  try {
+    const searched = await searchUntilFrozen(run, training, part);
+    if (!searched.ok) return searched;
+    const finished = await finish(run, training, part, searched.value);
+    if (!finished.ok) return finished;
+    return ok({
+      architecture: training.codes.genotype,
+      validation: settings.images === 'all' ? null : await training.measure(validation, 'running'),
+      cost: { multiplyAdds: training.multiplyAdds, architectures: 1 },
+    });
+  } finally {
+    training.dispose();
+  }
+}
+
+/** Training and validation part together. */
+function everything({ train, validation }: IstaRun): ImagePart {
+  if (train.split !== validation.split) throw new Error('Internal error: the parts are of different splits');
+  return { split: train.split, indices: Uint32Array.from([...train.indices, ...validation.indices]) };
+}
+
+/**
+ * At a constant learning rate. Nodes that still move after `epochs` epochs are frozen as they are.
+ *
+ * @returns the number of epochs it took
+ */
+async function searchUntilFrozen(
+  run: IstaRun,
+  training: SparseTraining,
+  part: ImagePart,
+): Promise<Result<number, JobFailure>> {
+  const { settings } = run;
+  const { codes } = training;
+  codes.adopt(await codes.recover());
+  let epoch = 0;
+  for (; epoch < settings.epochs && !codes.allFrozen; epoch += 1) {
+    const { learningRate } = settings;
+    const trained = await training.epoch({
+      epoch,
+      part,
+      learningRate,
+      statistics: 'track',
+      dropPath: 0,
+      movesCodes: epoch >= settings.warmUpEpochs,
+    });
+    if (!trained.ok) return trained;
+    // Before the compressed variables move there is nothing to come to rest.
+    const rejected = epoch >= settings.warmUpEpochs && !(await settle(run, codes));
+    await record(run, codes, { phase: 'search', epoch, learningRate, train: trained.value, rejected });
+  }
+  for (const code of codes.nodes) code.freeze();
+  return ok(epoch);
+}
+
+/**
+ * Recovers every node and freezes those at rest.
+ *
+ * @returns false when the genotype recovered makes too large a network; then everything stays as it was
+ */
+export async function settle({ settings, traits }: IstaRun, codes: SparseCodes): Promise<boolean> {
+  const solutions = await codes.recover();
+  const { parameters } = countNetwork(codes.genotypeFor(solutions), networkShape(traits, settings));
+  if (settings.maxParameters > 0 && parameters >= settings.maxParameters) return false;
+  const atRest = codes.nodes.map(({ x }, i) => distance(x, solutions[i] ?? x) <= settings.freezeTolerance);
+  codes.adopt(solutions);
+  codes.nodes.forEach((code, i) => {
+    if (atRest[i]) code.freeze();
+  });
+  return true;
+}
+
+function distance(a: Float64Array, b: Float64Array): number {
+  return Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) * (value - (b[i] ?? 0)), 0));
+}
+
+/** The cosine schedule and drop path, from the weights that the search left. */
+async function finish(
+  run: IstaRun,
+  training: SparseTraining,
+  part: ImagePart,
+  before: number,
+): Promise<Result<null, JobFailure>> {
+  const { learningRate: start, learningRateMin: end, finalEpochs, dropPath } = run.settings;
+  for (let epoch = 0; epoch < finalEpochs; epoch += 1) {
+    const learningRate = cosineAnneal(start, end, epoch, finalEpochs);
+    const trained = await training.epoch({
+      epoch: before + epoch,
+      part,
+      learningRate,
+      statistics: 'track',
+      dropPath: dropPathAt(dropPath, epoch, finalEpochs),
+      movesCodes: false,
+    });
+    if (!trained.ok) return trained;
+    await record(run, training.codes, {
+      phase: 'final',
+      epoch: before + epoch,
+      learningRate,
+      train: trained.value,
+    });
+  }
+  return ok(null);
+}

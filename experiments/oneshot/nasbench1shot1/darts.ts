@@ -1,0 +1,26 @@
+/**
+ * DARTS and PC-DARTS on the one-shot model. PC-DARTS has no further normalisation of edges: the model's weights of
+ * inputs and outputs are one. Source: Zela et al. 2020, section 4, and the released code.
+ */
+import type { JobFailure } from '../../../schemas/failure.ts';
+import type { DartsSettings, PcDartsSettings } from '../../../schemas/methods.ts';
+import type { Result } from '../../../schemas/result.ts';
+import type { CellSpec } from '../../space/nasbench101/spec.ts';
+import type { SearchOutcome } from '../search-run.ts';
+import { searchByGradient } from './gradient-search.ts';
+import { type OneShotRun, oneShotShape } from './one-shot-run.ts';
+import { RelaxedOneShot } from './relaxed-one-shot.ts';
+
+type Outcome = Promise<Result<SearchOutcome<CellSpec>, JobFailure>>;
+
+/** Fails when no model fits, or the search diverges. */
+export function searchOneShotWithDarts(run: OneShotRun<DartsSettings>): Outcome {
+  const shape = oneShotShape(run);
+  return searchByGradient(run, shape, () => new RelaxedOneShot(shape, run.key), run.settings.order);
+}
+
+/** Fails when no model fits, or the search diverges. */
+export function searchOneShotWithPcDarts(run: OneShotRun<PcDartsSettings>): Outcome {
+  const shape = oneShotShape(run, run.settings.partialChannels);
+  return searchByGradient(run, shape, () => new RelaxedOneShot(shape, run.key), 'first');
+}

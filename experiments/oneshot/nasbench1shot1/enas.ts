@@ -1,0 +1,104 @@
+/**
+ * ENAS on the one-shot model: an epoch of weights with an architecture of the controller for each minibatch, then steps
+ * of the controller, each rewarded by the accuracy on one validation minibatch; after each epoch samples are scored on
+ * one minibatch each, the best of them on the whole validation part. The rate of the weights falls with each epoch.
+ * Source: Pham et al. 2018, section 2.2; Zela et al. 2020, section 4, and the released code, whose validation images
+ * are CIFAR-10's test images: here they are the validation part, as the paper says.
+ */
+import type { JobFailure } from '../../../schemas/failure.ts';
+import type { EnasSettings } from '../../../schemas/methods.ts';
+import { fail, ok, type Result } from '../../../schemas/result.ts';
+import { draws } from '../../rng/draws.ts';
+import { split } from '../../rng/key.ts';
+import { type OneShotCell, toSpec } from '../../space/nasbench1shot1/cell.ts';
+import { oneShotProblem } from '../../space/nasbench1shot1/one-shot-counts.ts';
+import type { CellSpec } from '../../space/nasbench101/spec.ts';
+import { stepsPerEpoch } from '../../task/gradient-training.ts';
+import type { SearchOutcome } from '../search-run.ts';
+import { OneShotController } from './controller/one-shot-controller.ts';
+import { epochLine, type OneShotRun, oneShotShape } from './one-shot-run.ts';
+import { type Candidate, SharedWeights, scoringMinibatches } from './shared-weights.ts';
+
+/** Fails when no model fits, or training diverges. */
+export async function searchOneShotWithEnas(
+  run: OneShotRun<EnasSettings>,
+): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
+  const { settings, spaceNumber } = run;
+  const shape = oneShotShape(run);
+  const problem = oneShotProblem(shape);
+  if (problem) return fail({ reason: 'job-refused', message: problem });
+  const shared = new SharedWeights(run, shape, { inactiveOperations: 'skip', total: minibatchesOf(run) });
+  const search = new EnasSearch(run, shared);
+  let best: Candidate | undefined;
+  try {
+    for (let epoch = 0; epoch < settings.epochs; epoch += 1) {
+      const done = await search.epoch(epoch);
+      if (!done.ok) return done;
+      best = done.value;
+    }
+    if (!best) return fail({ reason: 'job-refused', message: 'The search has no epoch' });
+    await run.onTrained?.({ network: shared.network, shape, form: 'plain' });
+    return ok({
+      architecture: toSpec(spaceNumber, best.cell),
+      validation: best.tally,
+      cost: { multiplyAdds: shared.multiplyAdds, architectures: architecturesOf(settings) },
+    });
+  } finally {
+    shared.dispose();
+  }
+}
+
+class EnasSearch {
+  readonly #run: OneShotRun<EnasSettings>;
+  readonly #shared: SharedWeights;
+  readonly #controller: OneShotController;
+
+  constructor(run: OneShotRun<EnasSettings>, shared: SharedWeights) {
+    this.#run = run;
+    this.#shared = shared;
+    this.#controller = new OneShotController(run.spaceNumber, run.settings, split(run.key, 'controller'));
+  }
+
+  async epoch(epoch: number): Promise<Result<Candidate, JobFailure>> {
+    const { settings, spaceNumber, observer } = this.#run;
+    const trained = await this.#shared.trainEpoch(epoch, this.#sampler('paths', epoch));
+    if (!trained.ok) return trained;
+    const entropy = await this.#trainController(epoch);
+    const best = await this.#shared.best(this.#sampler('candidates', epoch), scoring(settings));
+    const spec = toSpec(spaceNumber, best.cell);
+    const state = { controller: { baseline: this.#controller.baseline, entropy } };
+    observer.line(epochLine(this.#run, { summary: trained.value, spec, validation: best.tally, state }));
+    return ok(best);
+  }
+
+  /** @returns mean entropy of the sequences that were sampled; 0 without a step */
+  async #trainController(epoch: number): Promise<number> {
+    const { controllerSteps } = this.#run.settings;
+    const source = draws(split(this.#run.key, 'rewarded', epoch));
+    let entropy = 0;
+    for (let i = 0; i < controllerSteps; i += 1) {
+      const sample = await this.#controller.step(source, async (cell) => {
+        const tally = await this.#shared.scoreOne(cell, 1);
+        return 100 - tally.errorPercent;
+      });
+      entropy += sample.entropy / controllerSteps;
+    }
+    return entropy;
+  }
+
+  #sampler(name: string, epoch: number): () => OneShotCell {
+    const source = draws(split(this.#run.key, name, epoch));
+    return () => this.#controller.sample(source).cell;
+  }
+}
+
+const scoring = ({ evaluated, rescored }: EnasSettings) => ({ evaluated, rescored, scoringBatches: 1 });
+
+const architecturesOf = ({ epochs, controllerSteps, evaluated }: EnasSettings): number =>
+  epochs * (controllerSteps + evaluated);
+
+function minibatchesOf(run: OneShotRun<EnasSettings>): number {
+  const { epochs, batchSize, controllerSteps } = run.settings;
+  const perEpoch = stepsPerEpoch(run.train, batchSize) + scoringMinibatches(run, scoring(run.settings));
+  return epochs * (perEpoch + controllerSteps);
+}

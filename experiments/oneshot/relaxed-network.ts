@@ -1,0 +1,42 @@
+/** A super-net with continuous architecture parameters, as the search loop sees it: one for each method. */
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { CnnGenotype } from '../../schemas/architecture.ts';
+import type { JsonObject } from '../../schemas/json.ts';
+import type { Parameter } from '../engine/index.ts';
+import type { Key } from '../rng/key.ts';
+
+export interface RelaxedNetwork {
+  readonly weights: readonly Parameter[];
+  readonly architecture: readonly Parameter[];
+  /** What one step trains; its noise, if any, comes from the key. */
+  pass(at: PassContext): Promise<Pass>;
+  /** The network as a whole with the present architecture parameters, without noise: what an epoch is measured on. */
+  whole(): Promise<Pass>;
+  /** The network with only what `genotype` keeps. */
+  discrete(genotype: CnnGenotype): Pass;
+  /** Undefined when a parameter has stopped being a number. */
+  read(): Promise<Reading | undefined>;
+  dispose(): void;
+}
+
+export interface PassContext {
+  /** 0-based. */
+  readonly epoch: number;
+  readonly key: Key;
+}
+
+/** One way to run the network. All its forward passes share their noise. */
+export interface Pass {
+  /** Images to logits, differentiable by weights and architecture. Call inside `tidy`. */
+  logits(images: Tensor): Tensor;
+  /** Of one example forward. */
+  readonly multiplyAdds: number;
+  dispose(): void;
+}
+
+export interface Reading {
+  /** What the parameters discretise to. */
+  readonly genotype: CnnGenotype;
+  /** The parameters by name and kind of cell, row-major: for the trajectory. */
+  readonly parameters: JsonObject;
+}

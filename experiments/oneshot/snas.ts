@@ -1,0 +1,78 @@
+/**
+ * SNAS: the operations of every edge are mixed by Gumbel-softmax weights drawn at every step, and architecture and
+ * weights descend together along the training loss. Cells may keep `none`. Drop path falls on whole edges. The optional
+ * penalty on resources is left out.
+ * Source: Xie, Zheng, Liu and Lin, "SNAS: Stochastic Neural Architecture Search", ICLR 2019, and the released code.
+ */
+import { type Tensor, tensor2d } from '@tensorflow/tfjs-core';
+import type { CnnGenotype } from '../../schemas/architecture.ts';
+import type { JobFailure } from '../../schemas/failure.ts';
+import type { SnasSettings } from '../../schemas/methods.ts';
+import type { Result } from '../../schemas/result.ts';
+import { dropPathAt } from '../model/drop-path.ts';
+import { gumbelNoise, gumbelSoftmax } from '../model/gumbel-weights.ts';
+import { draws } from '../rng/draws.ts';
+import { type Key, split } from '../rng/key.ts';
+import { countSuperNet } from '../space/darts-cnn/counts.ts';
+import { discretise } from '../space/darts-cnn/discretise.ts';
+import type { NetworkShape } from '../space/darts-cnn/layout.ts';
+import { AlphaNetwork } from './alpha-network.ts';
+import { alphaShape } from './architecture-parameters.ts';
+import { searchByGradient } from './gradient-search.ts';
+import type { Pass, PassContext } from './relaxed-network.ts';
+import type { SearchOutcome, SearchRun } from './search-run.ts';
+
+/** Logarithms of the operations' weights, as the released code starts them. */
+const nearOne = { mean: 1, deviation: 0.01 } as const;
+
+/** Fails when no network fits the images, or the search diverges. */
+export const searchWithSnas = (
+  run: SearchRun<SnasSettings>,
+): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> =>
+  searchByGradient(run, (shape) => new SnasNetwork(shape, run.settings, run.key), 'together');
+
+/** From `start` down a line that reaches `end` one epoch after the last. */
+export const snasTemperature = (start: number, end: number, epoch: number, epochs: number): number =>
+  start - ((start - end) * epoch) / epochs;
+
+class SnasNetwork extends AlphaNetwork {
+  readonly #settings: SnasSettings;
+
+  constructor(shape: NetworkShape, settings: SnasSettings, key: Key) {
+    super(shape, key, {
+      start: nearOne,
+      discretise: (normal, reduce) => discretise(normal, reduce, 'with-none'),
+    });
+    this.#settings = settings;
+  }
+
+  override async pass({ epoch, key }: PassContext): Promise<Pass> {
+    const { temperatureStart, temperatureEnd, epochs, dropPath } = this.#settings;
+    const temperature = snasTemperature(temperatureStart, temperatureEnd, epoch, epochs);
+    const noise = { normal: noiseFrom(split(key, 'normal')), reduce: noiseFrom(split(key, 'reduce')) };
+    const weigh = (kind: 'normal' | 'reduce'): Tensor =>
+      gumbelSoftmax(this.alphas[kind].value, noise[kind], temperature);
+    return {
+      logits: (images) => {
+        const probability = dropPathAt(dropPath, epoch, epochs);
+        const mode = {
+          kind: 'mixed',
+          normal: weigh('normal'),
+          reduce: weigh('reduce'),
+          dropPath: { probability, key: split(key, 'drop-path') },
+        } as const;
+        return this.net.logits(images, mode, 'batch');
+      },
+      multiplyAdds: countSuperNet(this.shape).multiplyAdds,
+      dispose: () => {
+        noise.normal.dispose();
+        noise.reduce.dispose();
+      },
+    };
+  }
+}
+
+function noiseFrom(key: Key): Tensor {
+  const [rows, columns] = alphaShape;
+  return tensor2d(gumbelNoise(draws(key), rows * columns), [rows, columns]);
+}

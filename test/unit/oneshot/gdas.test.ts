@@ -1,0 +1,115 @@
+import { add, memory, mul, slice, sum, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { describe, expect, test } from 'vitest';
+import { Parameter, startEngine, valueAndGradients } from '../../../experiments/engine/index.ts';
+import {
+  gumbelOf,
+  type StraightThrough,
+  straightThrough,
+} from '../../../experiments/model/gumbel-weights.ts';
+import { gdasTemperature, searchWithGdas } from '../../../experiments/oneshot/gdas.ts';
+import { discretisePairs } from '../../../experiments/space/darts-cnn/discretise.ts';
+import { distance, hasGolden, readGolden } from '../model/golden.ts';
+import { describeGradientSearch, superNetMultiplyAdds } from './describe-gradient-search.ts';
+import { tinyCounts, tinyRun, tinySettings } from './tiny-search.ts';
+
+const settings = { kind: 'gdas', ...tinySettings, temperatureStart: 10, temperatureEnd: 0.1 } as const;
+
+describeGradientSearch('GDAS', searchWithGdas, { settings, alternates: true, parameters: ['alphas'] });
+
+test('runs one operation on every edge, and so costs a fraction of the super-net', async () => {
+  const { run } = tinyRun(settings, 1);
+  const outcome = await searchWithGdas(run);
+  const cost = outcome.ok ? outcome.value.cost.multiplyAdds : NaN;
+  const { train, validation } = tinyCounts;
+  const whole = superNetMultiplyAdds(run) * (3 * 3 * train + 2 * 3 * train + 4 * validation);
+  expect(cost).toBeLessThan(whole / 2);
+  expect(cost).toBeGreaterThan(whole / 20);
+});
+
+test.each([
+  [0, 10],
+  [1, 9.960240963855421],
+  [50, 8.012048192771084],
+  [249, 0.1],
+])('the temperature of epoch %d of 250 is %d, as in the released code', (epoch, expected) => {
+  expect(gdasTemperature(10, 0.1, epoch, 250)).toBeCloseTo(expected, 12);
+});
+
+test('a single epoch runs at the first temperature', () => {
+  expect(gdasTemperature(10, 0.1, 0, 1)).toBe(10);
+});
+
+describe('the genotype', () => {
+  const flat = (): number[][] => Array.from({ length: 14 }, () => Array<number>(8).fill(0.125));
+
+  test('keeps the two strongest pairs, also of one source, and never none', () => {
+    const weights = flat();
+    // Into the last node, from source 3: two strong operations, and `none` stronger than both.
+    weights[12] = [0.5, 0.01, 0.2, 0.01, 0.01, 0.25, 0.01, 0.01];
+    const { normal } = discretisePairs(weights, flat());
+    expect(normal.slice(6)).toEqual([
+      ['sep_conv_5x5', 3],
+      ['avg_pool_3x3', 3],
+    ]);
+  });
+
+  test('takes the lower source and the first operation among equals', () => {
+    const { reduce } = discretisePairs(flat(), flat());
+    expect(reduce.slice(0, 2)).toEqual([
+      ['max_pool_3x3', 0],
+      ['avg_pool_3x3', 0],
+    ]);
+  });
+});
+
+describe.skipIf(!hasGolden)('the straight-through softmax (needs ../shared/golden)', () => {
+  const golden = hasGolden ? readGolden('gdas.json') : { cases: [] };
+  const drawn = (alphas: Parameter, tau: number): StraightThrough =>
+    straightThrough(alphas.value, alphas.read(), Float32Array.from(golden.gumbel.data), tau);
+
+  test('Gumbel numbers of the given uniform ones', () => {
+    const noise = Float32Array.from(golden.uniform.data, gumbelOf);
+    expect(distance(noise, golden.gumbel.data)).toBeLessThan(1e-6);
+  });
+
+  test.each([0, 1, 2])('case %d: choices, hard weights and their gradient', async (i) => {
+    await startEngine('wasm');
+    const expected = golden.cases[i];
+    const before = memory().numTensors;
+    const alphas = new Parameter('alphas', [3, 8], golden.alpha.data);
+    const draw = drawn(alphas, expected.tau);
+    expect(draw.choices).toEqual(expected.index);
+    tidy(() => {
+      expect(distance(draw.weights(), expected.hardwts_forward.data)).toBeLessThan(1e-6);
+      const upstream = tensor2d(golden.R.data, [3, 8]);
+      const { value, gradients } = valueAndGradients(() => sum(mul(draw.weights(), upstream)), [alphas]);
+      expect(distance(value, [expected.loss])).toBeLessThan(1e-5);
+      const gradient = gradients[0]?.dataSync() as Float32Array;
+      expect(distance(gradient, expected['dalpha_of_sum(hardwts*R)'].data)).toBeLessThan(1e-5);
+    });
+    draw.dispose();
+    alphas.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+
+  test('with the chosen operations alone, only their weights pass a gradient on', async () => {
+    await startEngine('wasm');
+    const expected = golden.selected_only_tau1;
+    const alphas = new Parameter('alphas', [3, 8], golden.alpha.data);
+    const draw = drawn(alphas, 1);
+    tidy(() => {
+      const { value, gradients } = valueAndGradients(() => {
+        const weights = draw.weights();
+        const terms = draw.choices.map((choice, row) =>
+          mul(slice(weights, [row, choice], [1, 1]), golden.R.data[8 * row + choice]),
+        );
+        return sum(terms.reduce((a, b) => add(a, b)));
+      }, [alphas]);
+      expect(distance(value, [expected.loss])).toBeLessThan(1e-5);
+      const gradient = gradients[0]?.dataSync() as Float32Array;
+      expect(distance(gradient, expected.dalpha.data)).toBeLessThan(1e-5);
+    });
+    draw.dispose();
+    alphas.dispose();
+  });
+});
