@@ -1,56 +1,142 @@
-/** Runs a black-box method whose trials are trained from scratch on the training part and scored on the validation part. */
-import type { CnnGenotype } from '../../schemas/architecture.ts';
+/**
+ * Runs a black-box method whose trials are trained from scratch on the training part and scored on the validation part.
+ * Time is logical: a trial lasts as long as its multiply-adds take at a fixed speed, so that decisions are the same
+ * on every machine. More epochs for an architecture of before are a training of their own, charged in full.
+ */
+import type { ArchitectureOf, SpaceName } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { TrainingSettings } from '../../schemas/manifest.ts';
-import { ok, type Result } from '../../schemas/result.ts';
-import type { BlackBoxMethod } from '../method/black-box-method.ts';
+import type { JsonObject } from '../../schemas/json.ts';
+import type { BlackBoxMethodSettings, TrainingSettings } from '../../schemas/methods.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
+import type { Proposal } from '../method/black-box-method.ts';
+import type { Decision, Evaluation } from '../method/decision-log.ts';
+import { type Incumbent, runOnLogicalClock } from '../method/logical-clock.ts';
 import type { SearchOutcome, SearchRun } from '../oneshot/search-run.ts';
 import { split } from '../rng/key.ts';
-import { genotypeId } from '../space/darts-cnn/genotype.ts';
-import { minibatches, trainNetwork } from '../task/image-classification.ts';
 import type { Tally } from '../task/tally.ts';
+import { blackBoxMethod } from './black-box-method.ts';
+import { logicalSeconds } from './cost-model.ts';
+import type { ImageSpace } from './image-space.ts';
 
-/** @param trials how many the method will ask for, for progress */
-export async function searchByTraining(
-  run: SearchRun<TrainingSettings>,
-  method: BlackBoxMethod<CnnGenotype>,
-  trials: number,
-): Promise<Result<SearchOutcome, JobFailure>> {
-  const { settings, train, validation, observer } = run;
-  const total = trials * minibatches(settings, train, validation);
-  const tallies = new Map<number, Tally>();
-  let [done, multiplyAdds] = [0, 0];
-  for (let trial = method.ask(); trial; trial = method.ask()) {
-    const { number, architecture } = trial;
-    const trained = await trainNetwork({
-      genotype: architecture,
+export interface BlackBoxOutcome<A> extends SearchOutcome<A> {
+  readonly decisions: readonly Decision[];
+}
+
+type Run = SearchRun<BlackBoxMethodSettings>;
+
+export async function searchByTraining<S extends SpaceName>(
+  space: ImageSpace<S>,
+  run: Run,
+): Promise<Result<BlackBoxOutcome<ArchitectureOf[S]>, JobFailure>> {
+  const { settings } = run;
+  if (settings.trial === null) {
+    return fail({ reason: 'job-refused', message: 'The method does not say how its trials are trained' });
+  }
+  const trials = new Trials(space, run, settings.trial);
+  const decisions: Decision[] = [];
+  const searched = await runOnLogicalClock<ArchitectureOf[S], JobFailure>({
+    method: blackBoxMethod(settings, space, settings.trial.epochs, split(run.key, 'method')),
+    evaluate: trials.evaluate,
+    seconds: trials.seconds,
+    logicalWorkers: settings.logicalWorkers,
+    evaluations: settings.evaluations,
+    simulatedSeconds: settings.simulatedSeconds,
+    id: space.id,
+    onDecision: (decision) => {
+      decisions.push(decision);
+      run.observer.line({ phase: 'decision', ...decision });
+    },
+  });
+  if (!searched.ok) return searched;
+  const best = searched.value.incumbents.at(-1);
+  const validation = best && trials.tallies.get(best.trial.number);
+  if (!best || !validation) return fail({ reason: 'job-refused', message: 'No trial ended with a score' });
+  for (const incumbent of searched.value.incumbents) run.observer.line(incumbentLine(incumbent));
+  return ok({
+    architecture: best.trial.architecture,
+    validation,
+    cost: { multiplyAdds: trials.multiplyAdds, architectures: trials.tallies.size },
+    decisions,
+  });
+}
+
+const incumbentLine = ({ time, trial, score }: Incumbent<unknown>): JsonObject => ({
+  phase: 'incumbent',
+  time,
+  trial: trial.number,
+  validationErrorPercent: score.errorPercent,
+});
+
+/** Trains trials one after the other, in the order in which they start. */
+class Trials<S extends SpaceName> {
+  readonly tallies = new Map<number, Tally>();
+  multiplyAdds = 0;
+  readonly #space: ImageSpace<S>;
+  readonly #run: Run;
+  readonly #settings: TrainingSettings;
+  #last: Promise<unknown> = Promise.resolve();
+  #done = 0;
+
+  constructor(space: ImageSpace<S>, run: Run, settings: TrainingSettings) {
+    this.#space = space;
+    this.#run = run;
+    this.#settings = settings;
+  }
+
+  seconds = ({ architecture, epochs }: Proposal<ArchitectureOf[S]>): number => {
+    const { traits, train } = this.#run;
+    const { multiplyAdds } = this.#space.model(architecture, traits, this.#settings);
+    return logicalSeconds(3 * multiplyAdds * epochs * train.indices.length);
+  };
+
+  /** Networks share one engine, so that two trainings must not interleave. */
+  evaluate = (trial: Proposal<ArchitectureOf[S]>): Promise<Result<Evaluation, JobFailure>> => {
+    const evaluated = this.#last.then(() => this.#train(trial));
+    this.#last = evaluated.catch(() => undefined);
+    return evaluated;
+  };
+
+  async #train(trial: Proposal<ArchitectureOf[S]>): Promise<Result<Evaluation, JobFailure>> {
+    const { traits, train, validation, key, observer } = this.#run;
+    const { number, architecture, epochs } = trial;
+    const settings = { ...this.#settings, epochs };
+    const total = this.#space.minibatches(settings, train, validation);
+    let minibatches = 0;
+    const trained = await this.#space.train({
+      architecture,
       settings,
-      traits: run.traits,
+      traits,
       train,
       measured: validation,
-      key: split(run.key, 'training', number),
+      key: split(key, 'training', number),
       onEpoch: (epoch) => observer.line({ phase: 'train', trial: number, ...epoch }),
       onMinibatch: () => {
-        done += 1;
-        observer.progress(done, total);
+        minibatches += 1;
+        this.#progress(minibatches / total);
       },
     });
     if (!trained.ok) return trained;
-    const { network, measured } = trained.value;
-    network.dispose();
-    multiplyAdds += trained.value.multiplyAdds;
-    tallies.set(number, measured);
-    method.tell(trial, measured);
-    const { errorPercent } = measured;
-    observer.line({ phase: 'score', trial: number, architecture: genotypeId(architecture), errorPercent });
-    observer.progress(done, total, { name: 'validation.errorPercent', value: errorPercent });
+    const { measured, multiplyAdds, dispose } = trained.value;
+    dispose();
+    this.multiplyAdds += multiplyAdds;
+    this.tallies.set(number, measured);
+    const { errorPercent, loss } = measured;
+    observer.line({
+      phase: 'score',
+      trial: number,
+      architecture: this.#space.id(architecture),
+      epochs,
+      validationErrorPercent: errorPercent,
+    });
+    this.#done += 1;
+    this.#progress(0, { name: 'validation.errorPercent', value: errorPercent });
+    return ok({ score: { errorPercent, loss }, seconds: this.seconds(trial), isValid: true });
   }
-  const best = method.best();
-  const validated = best && tallies.get(best.number);
-  if (!validated) throw new Error('Internal error: the method ended without a trial');
-  return ok({
-    genotype: best.architecture,
-    validation: validated,
-    cost: { multiplyAdds, architectures: tallies.size },
-  });
+
+  /** Trials are of different lengths, so that their number is the only total that is known. */
+  #progress(share: number, metric?: { readonly name: string; readonly value: number }): void {
+    const { evaluations } = this.#run.settings;
+    const done = this.#done + share;
+    this.#run.observer.progress(done, Math.max(evaluations, Math.ceil(done)), metric);
+  }
 }

@@ -6,7 +6,8 @@ import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobSpec } from '../../schemas/job.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import { ok, type Result } from '../../schemas/result.ts';
-import type { ImageDataSet } from '../data/image-data-set.ts';
+import { loadTable } from '../benchmark/load-table.ts';
+import { loadCorpus } from '../data/language/load-corpus.ts';
 import { loadDataSet } from '../data/load.ts';
 
 export interface Progress {
@@ -27,12 +28,27 @@ export type Job = (context: JobContext) => Promise<Result<null, JobFailure>>;
 
 /** Keeps the last data set, so that the jobs of one experiment decode it once. */
 export class DataCache {
-  #held: { readonly name: string; readonly folder: string | null; readonly set: ImageDataSet } | undefined;
+  readonly #images = new Last(loadDataSet);
+  readonly #corpora = new Last(loadCorpus);
+  readonly #tables = new Last(loadTable);
 
-  load(name: string, folder: string | null): Result<ImageDataSet, JobFailure> {
-    if (this.#held?.name === name && this.#held.folder === folder) return ok(this.#held.set);
-    const loaded = loadDataSet(name, folder);
-    if (loaded.ok) this.#held = { name, folder, set: loaded.value };
+  readonly images = (name: string, folder: string | null) => this.#images.load(name, folder);
+  readonly corpus = (name: string, folder: string | null) => this.#corpora.load(name, folder);
+  readonly table = (name: string, folder: string | null) => this.#tables.load(name, folder);
+}
+
+class Last<T> {
+  readonly #read: (name: string, folder: string | null) => Result<T, JobFailure>;
+  #held: { readonly name: string; readonly folder: string | null; readonly value: T } | undefined;
+
+  constructor(read: (name: string, folder: string | null) => Result<T, JobFailure>) {
+    this.#read = read;
+  }
+
+  load(name: string, folder: string | null): Result<T, JobFailure> {
+    if (this.#held?.name === name && this.#held.folder === folder) return ok(this.#held.value);
+    const loaded = this.#read(name, folder);
+    if (loaded.ok) this.#held = { name, folder, value: loaded.value };
     return loaded;
   }
 }
@@ -40,6 +56,11 @@ export class DataCache {
 /** Writes canonical JSON and a newline: equal values make equal files. */
 export function writeJson(folder: string, name: string, value: unknown): void {
   writeFileSync(join(folder, name), `${canonicalJson(value)}\n`);
+}
+
+/** Writes JSON lines, each canonical. */
+export function writeLines(folder: string, name: string, lines: readonly JsonObject[]): void {
+  writeFileSync(join(folder, name), lines.map((line) => `${canonicalJson(line)}\n`).join(''));
 }
 
 /** The lines of `trajectory.jsonl`. Nothing in them may depend on time or place. */

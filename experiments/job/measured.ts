@@ -1,12 +1,8 @@
 /** From tallies to the metrics of a job. */
-import type { CnnGenotype } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { NetworkSettings } from '../../schemas/manifest.ts';
-import type { JobMetrics, ModelMetrics } from '../../schemas/metrics.ts';
+import type { JobMetrics } from '../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import type { ImageTraits } from '../data/image-data-set.ts';
-import { countNetwork } from '../space/darts-cnn/counts.ts';
-import { networkShape } from '../task/image-classification.ts';
+import { type LanguageScore, perplexity } from '../task/language/score.ts';
 import type { Tally } from '../task/tally.ts';
 
 /** The part of `metrics.json` that names its split. Fails when the loss is no number, which no report can show. */
@@ -24,11 +20,16 @@ export function splitMetrics(
   );
 }
 
-export function modelMetrics(
-  genotype: CnnGenotype,
-  traits: ImageTraits,
-  settings: NetworkSettings,
-): ModelMetrics {
-  const { parameters, multiplyAdds } = countNetwork(genotype, networkShape(traits, settings));
-  return { parameters, multiplyAdds };
+/** The same for a text. */
+export function languageScore(
+  split: 'validation' | 'test',
+  { tokens: examples, loss }: LanguageScore,
+): Result<Pick<JobMetrics, 'validation' | 'test'>, JobFailure> {
+  const measured = { examples, loss, perplexity: perplexity({ loss }) };
+  if (!Number.isFinite(measured.perplexity)) return refuse(`The ${split} perplexity is not a number`);
+  return ok(
+    split === 'validation' ? { validation: { split, ...measured } } : { test: { split, ...measured } },
+  );
 }
+
+export const refuse = (message: string) => fail({ reason: 'job-refused' as const, message });

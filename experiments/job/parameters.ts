@@ -1,14 +1,10 @@
 /** The parameters of a job spec, as each job kind reads them. The runner has validated their shape. */
 import type { EngineName } from '../../schemas/engine.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
+import { dataKindOf, methodsFor } from '../../schemas/fit.ts';
 import type { JobSpec } from '../../schemas/job.ts';
-import {
-  isJsonObject,
-  type MethodSettings,
-  type SpaceSettings,
-  type TaskSettings,
-  type TrainingSettings,
-} from '../../schemas/manifest.ts';
+import { isJsonObject, type SpaceSettings, type TaskSettings } from '../../schemas/manifest.ts';
+import type { LanguageTrainingSettings, MethodSettings, TrainingSettings } from '../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 
 interface SharedParameters {
@@ -22,7 +18,7 @@ export interface SearchParameters extends SharedParameters {
 }
 
 export interface TrainParameters extends SharedParameters {
-  readonly training: TrainingSettings;
+  readonly training: TrainingSettings | LanguageTrainingSettings;
   readonly measure: 'validation' | 'test';
 }
 
@@ -35,15 +31,14 @@ export const readTrainParameters = (spec: JobSpec): Result<TrainParameters, JobF
 /** Checks only what decides which code runs; the numbers are the runner's to check. */
 function read<P extends SharedParameters>({ parameters }: JobSpec, own: string): Result<P, JobFailure> {
   const refuse = (message: string) => fail({ reason: 'job-refused' as const, message });
-  const { task, space } = parameters;
   for (const name of ['task', 'space', own]) {
     if (!isJsonObject(parameters[name])) return refuse(`The job has no ${name} settings`);
   }
-  if (!isJsonObject(task) || task['kind'] !== 'image-classification') {
-    return refuse('The only task of this version is image-classification');
-  }
-  if (!isJsonObject(space) || space['name'] !== 'darts-cnn') {
-    return refuse('The only space of this version is darts-cnn');
+  const { task, space } = parameters as unknown as P;
+  if (!Object.hasOwn(dataKindOf, task.kind)) return refuse(`This version has no task ${task.kind}`);
+  if (!Object.hasOwn(methodsFor, space.name)) return refuse(`This version has no space ${space.name}`);
+  if (!Object.hasOwn(methodsFor[space.name], task.kind)) {
+    return refuse(`The task ${task.kind} does not go with the space ${space.name}`);
   }
   return ok(parameters as unknown as P);
 }

@@ -1,57 +1,98 @@
 /**
  * `train`: trains the network of an architecture from scratch and measures it once. Input: `architecture`, the path
  * of an architecture.json. Outputs: `architecture.json` (the same architecture); `metrics.json` with either the
- * validation or the test score; `trajectory.jsonl`; `weights.safetensors`.
+ * validation or the test score; `trajectory.jsonl`; `weights.safetensors` where the space's networks hand them on.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ArchitectureFile } from '../../schemas/architecture.ts';
+import type { ArchitectureFile, SpaceName } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { JobSpec } from '../../schemas/job.ts';
+import type { ImageClassification } from '../../schemas/manifest.ts';
+import type { LanguageTrainingSettings, TrainingSettings } from '../../schemas/methods.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
-import { fail, ok, type Result } from '../../schemas/result.ts';
+import { ok, type Result } from '../../schemas/result.ts';
 import type { ImageDataSet } from '../data/image-data-set.ts';
 import { divide, type ImagePart, wholeSplit } from '../data/part.ts';
 import { startEngine } from '../engine/index.ts';
-import { toPyTorch } from '../model/pytorch-layout.ts';
-import { encodeSafetensors } from '../model/safetensors.ts';
 import { key, split } from '../rng/key.ts';
-import { genotypeId, genotypeProblems } from '../space/darts-cnn/genotype.ts';
-import { minibatches, type TrainedNetwork, trainNetwork } from '../task/image-classification.ts';
+import { encodeWeights } from './encode-weights.ts';
+import { dartsCnnImages, type ImageSpace, nasbench101Images } from './image-space.ts';
 import { type Job, type JobContext, Trajectory, writeJson } from './job-context.ts';
-import { modelMetrics, splitMetrics } from './measured.ts';
+import { trainText } from './language-train.ts';
+import { refuse, splitMetrics } from './measured.ts';
 import { readTrainParameters, type TrainParameters } from './parameters.ts';
+import { readArchitecture } from './read-architecture.ts';
+import type { TrainedJob } from './trained-job.ts';
 
 export const runTrain: Job = async (context) => {
-  const { spec, data } = context;
-  const parameters = readTrainParameters(spec);
+  const parameters = readTrainParameters(context.spec);
   if (!parameters.ok) return parameters;
-  const architecture = readArchitecture(spec);
-  if (!architecture.ok) return architecture;
-  const { task, engine } = parameters.value;
-  const loaded = data.load(task.data, spec.dataFolder);
-  if (!loaded.ok) return loaded;
-  await startEngine(engine);
-  return trainAndWrite(context, parameters.value, architecture.value, loaded.value);
+  const trajectory = new Trajectory();
+  const trained = await train(context, parameters.value, trajectory);
+  if (!trained.ok) return trained;
+  const { outputFolder } = context.spec;
+  const { architecture, metrics, weights } = trained.value;
+  writeJson(outputFolder, 'architecture.json', architecture);
+  writeJson(outputFolder, 'metrics.json', metrics);
+  trajectory.write(outputFolder);
+  if (weights) writeFileSync(join(outputFolder, 'weights.safetensors'), weights);
+  return ok(null);
 };
 
-async function trainAndWrite(
+async function train(
+  context: JobContext,
+  parameters: TrainParameters,
+  trajectory: Trajectory,
+): Promise<Result<TrainedJob, JobFailure>> {
+  const { spec, data } = context;
+  const { task, space, training, measure, engine } = parameters;
+  switch (task.kind) {
+    case 'image-classification': {
+      const images = data.images(task.data, spec.dataFolder);
+      if (!images.ok) return images;
+      await startEngine(engine);
+      const request = { task, settings: training as TrainingSettings, measure, images: images.value };
+      // A cell of NAS-Bench-1Shot1 is one of NAS-Bench-101.
+      return space.name === 'darts-cnn'
+        ? trainImages(dartsCnnImages, context, request, trajectory)
+        : trainImages(nasbench101Images, context, request, trajectory);
+    }
+    case 'language-modelling': {
+      const corpus = data.corpus(task.data, spec.dataFolder);
+      if (!corpus.ok) return corpus;
+      await startEngine(engine);
+      const settings = training as LanguageTrainingSettings;
+      return trainText(context, { settings, measure, corpus: corpus.value }, trajectory);
+    }
+    default:
+      return refuse(`Nothing is trained in the task ${task.kind}`);
+  }
+}
+
+interface ImageRequest {
+  readonly task: ImageClassification;
+  readonly settings: TrainingSettings;
+  readonly measure: 'validation' | 'test';
+  readonly images: ImageDataSet;
+}
+
+async function trainImages<S extends SpaceName>(
+  space: ImageSpace<S>,
   { spec, onProgress }: JobContext,
-  { task, training, measure }: TrainParameters,
-  architecture: ArchitectureFile,
-  images: ImageDataSet,
-): Promise<Result<null, JobFailure>> {
-  const { genotype } = architecture;
+  { task, settings, measure, images }: ImageRequest,
+  trajectory: Trajectory,
+): Promise<Result<TrainedJob, JobFailure>> {
+  const architecture = readArchitecture(spec, space);
+  if (!architecture.ok) return architecture;
   const parts = partsFor(measure, images, task.trainPortion);
   if (parts.train.indices.length === 0 || parts.measured.indices.length === 0) {
     return refuse(`trainPortion ${task.trainPortion} leaves no images to train on or none to validate on`);
   }
-  const trajectory = new Trajectory();
-  const total = minibatches(training, parts.train, parts.measured);
+  const total = space.minibatches(settings, parts.train, parts.measured);
   let done = 0;
-  const trained = await trainNetwork({
-    genotype,
-    settings: training,
+  const trained = await space.train({
+    architecture: architecture.value.genotype,
+    settings,
     traits: images.traits,
     ...parts,
     // The measured split is part of the name, so that a final network is independent of the one it was selected by.
@@ -67,24 +108,18 @@ async function trainAndWrite(
     },
   });
   if (!trained.ok) return trained;
-  const { network, measured, multiplyAdds } = trained.value;
-  const weights = await encodeWeights(network);
-  network.dispose();
+  const { measured, multiplyAdds, tensors, dispose } = trained.value;
+  const weights = tensors.length > 0 ? await encodeWeights(tensors) : undefined;
+  dispose();
   const scores = splitMetrics(measure, measured);
   if (!scores.ok) return scores;
   const metrics: JobMetrics = {
     ...scores.value,
-    model: modelMetrics(genotype, images.traits, training),
+    model: space.model(architecture.value.genotype, images.traits, settings),
     cost: { multiplyAdds, architectures: 1 },
   };
-  writeJson(spec.outputFolder, 'architecture.json', architecture);
-  writeJson(spec.outputFolder, 'metrics.json', metrics);
-  trajectory.write(spec.outputFolder);
-  writeFileSync(join(spec.outputFolder, 'weights.safetensors'), weights);
-  return ok(null);
+  return ok({ architecture: architecture.value as ArchitectureFile, metrics, weights });
 }
-
-const refuse = (message: string) => fail({ reason: 'job-refused' as const, message });
 
 /** Test images are touched only when the test score is what the job measures. */
 function partsFor(
@@ -95,32 +130,4 @@ function partsFor(
   if (measure === 'test') return { train: wholeSplit(train), measured: wholeSplit(test) };
   const parts = divide(train, trainPortion);
   return { train: parts.train, measured: parts.validation };
-}
-
-function readArchitecture({ inputs }: JobSpec): Result<ArchitectureFile, JobFailure> {
-  const path = inputs['architecture'];
-  if (path === undefined) return refuse('The job has no input named architecture');
-  let file: Partial<ArchitectureFile> | null;
-  try {
-    file = JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return refuse('The input architecture is not a readable JSON file');
-  }
-  const problems = genotypeProblems(file?.genotype);
-  if (!file?.genotype || file.space !== 'darts-cnn' || problems.length > 0) {
-    return refuse(`The input architecture is no darts-cnn architecture. ${problems.join('. ')}`.trim());
-  }
-  const id = genotypeId(file.genotype);
-  if (file.id !== id)
-    return refuse(`The input architecture has id ${file.id}, but its genotype has id ${id}`);
-  return ok({ space: 'darts-cnn', id, genotype: file.genotype });
-}
-
-/** Under PyTorch's names and in its layout, so that the official modules can load the file. */
-async function encodeWeights({ parameters, statistics }: TrainedNetwork['network']): Promise<Uint8Array> {
-  const tensors = [...parameters, ...statistics].map(async (parameter) => ({
-    name: parameter.name,
-    ...toPyTorch({ shape: parameter.shape, values: await parameter.download() }),
-  }));
-  return encodeSafetensors(await Promise.all(tensors));
 }

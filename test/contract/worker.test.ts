@@ -43,7 +43,7 @@ test('a refused job leaves the worker ready for the next one', async () => {
   expect(await rig.run(refused)).toEqual({
     type: 'failed',
     key: refused.key,
-    failure: { reason: 'job-refused', message: 'Unknown method oracle' },
+    failure: { reason: 'job-refused', message: 'No search of darts-cnn knows the method oracle' },
   });
   await search(rig);
   rig.send({ type: 'shutdown' });

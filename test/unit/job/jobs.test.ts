@@ -9,7 +9,16 @@ import { runTrain } from '../../../experiments/job/train.ts';
 import { genotypeId } from '../../../experiments/space/darts-cnn/genotype.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import type { JobSpec } from '../../../schemas/job.ts';
-import { digestsOf, randomMethod, readOutput, sharingMethod, TinyJobs, training } from './tiny-jobs.ts';
+import {
+  cnnMethods,
+  digestsOf,
+  otherSearches,
+  randomMethod,
+  readOutput,
+  sharingMethod,
+  TinyJobs,
+  training,
+} from './tiny-jobs.ts';
 
 const jobs = new TinyJobs();
 const data = new DataCache();
@@ -34,24 +43,25 @@ afterAll(() => {
 });
 
 describe('search', () => {
-  test.each([
-    ['random-ws', sharingMethod, 4],
-    ['random-ws with all operations running', { ...sharingMethod, inactiveOperations: 'run' }, 4],
-    ['random', randomMethod, 2],
-  ])('%s writes an architecture, metrics and a trajectory', async (_, method, architectures) => {
-    const spec = jobs.search(3, method);
-    const progress: Progress[] = [];
-    expect(await run(spec, (event) => progress.push(event))).toEqual({ ok: true, value: null });
-    expect(Object.keys(digestsOf(spec))).toEqual(['architecture.json', 'metrics.json', 'trajectory.jsonl']);
-    const { space, id, genotype } = readOutput(spec, 'architecture.json');
-    expect([space, id]).toEqual(['darts-cnn', genotypeId(genotype)]);
-    const metrics = readOutput(spec, 'metrics.json');
-    expect(Object.keys(metrics)).toEqual(['cost', 'model', 'validation']);
-    expect(metrics.validation).toMatchObject({ split: 'validation', examples: 16 });
-    expect(metrics.cost.architectures).toBe(architectures);
-    expect(progress.at(-1)).toMatchObject({ unit: 'minibatches' });
-    expect(progress.at(-1)?.done).toBe(progress.at(-1)?.total);
-  });
+  test.each(Object.entries(cnnMethods))(
+    '%s writes an architecture, metrics and a trajectory',
+    async (_, method) => {
+      const spec = jobs.search(3, method);
+      const progress: Progress[] = [];
+      expect(await run(spec, (event) => progress.push(event))).toEqual({ ok: true, value: null });
+      const log = 'trial' in method ? ['decisions.jsonl'] : [];
+      const always = ['architecture.json', 'metrics.json', 'trajectory.jsonl'];
+      expect(Object.keys(digestsOf(spec)).sort()).toEqual([...always, ...log].sort());
+      const { space, id, genotype } = readOutput(spec, 'architecture.json');
+      expect([space, id]).toEqual(['darts-cnn', genotypeId(genotype)]);
+      const metrics = readOutput(spec, 'metrics.json');
+      expect(Object.keys(metrics)).toEqual(['cost', 'model', 'validation']);
+      expect(metrics.validation).toMatchObject({ split: 'validation', examples: 16 });
+      expect(metrics.cost.architectures).toBeGreaterThan(0);
+      expect(progress.at(-1)).toMatchObject({ unit: 'trial' in method ? 'trials' : 'minibatches' });
+      expect(progress.at(-1)?.done).toBe(progress.at(-1)?.total);
+    },
+  );
 
   test('outputs are canonical JSON and a line break', () => {
     const text = readFileSync(found, 'utf8');
@@ -74,13 +84,50 @@ describe('search', () => {
     const spec = jobs.search(5, randomMethod);
     await run(spec);
     const scores = linesOf(spec).filter(({ phase }) => phase === 'score');
-    const least = Math.min(...scores.map(({ errorPercent }) => errorPercent));
+    const least = Math.min(...scores.map(({ validationErrorPercent }) => validationErrorPercent));
     expect(readOutput(spec, 'metrics.json').validation.errorPercent).toBe(least);
-    const best = scores.find(({ errorPercent }) => errorPercent === least);
+    const best = scores.find(({ validationErrorPercent }) => validationErrorPercent === least);
     expect(scores.map(({ architecture }) => architecture)).toContain(
       readOutput(spec, 'architecture.json').id,
     );
     expect(best).toBeDefined();
+  });
+});
+
+describe('searches of other spaces', () => {
+  test.each(Object.entries(otherSearches))('%s', async (_, parameters) => {
+    const spec = jobs.searchElsewhere(3, parameters);
+    expect(await run(spec)).toEqual({ ok: true, value: null });
+    const { space } = readOutput(spec, 'architecture.json');
+    expect({ name: space }).toEqual(parameters['space']);
+    const { validation, cost } = readOutput(spec, 'metrics.json');
+    expect(validation.split).toBe('validation');
+    expect(cost.architectures).toBeGreaterThan(0);
+  });
+
+  test('one-shot cells come with what a table says of them', async () => {
+    const parameters = otherSearches['weight sharing on NAS-Bench-1Shot1'] ?? {};
+    const task = {
+      kind: 'image-classification',
+      data: 'optdigits',
+      trainPortion: 0.75,
+      benchmark: 'textures10-cells',
+    };
+    const spec = jobs.searchElsewhere(3, { ...parameters, task });
+    expect(await run(spec)).toEqual({ ok: true, value: null });
+    expect(Object.keys(digestsOf(spec))).toContain('ranking.jsonl');
+    expect(readOutput(spec, 'metrics.json').correlation.architectures).toBeGreaterThan(4);
+  });
+
+  test('a published architecture is handed on as it is', async () => {
+    const spec = jobs.search(1, { kind: 'fixed', architecture: 'NASNet' });
+    expect(await run(spec)).toEqual({ ok: true, value: null });
+    expect(readOutput(spec, 'architecture.json').genotype.reduce_concat).toEqual([4, 5, 6]);
+    const trained = jobs.train(1, join(spec.outputFolder, 'architecture.json'), 'test');
+    expect(await run(trained)).toEqual({ ok: true, value: null });
+    expect(await run(jobs.search(1, { kind: 'fixed', architecture: 'NASNet-B' }))).toMatchObject({
+      ok: false,
+    });
   });
 });
 
@@ -140,7 +187,7 @@ describe('refusals', () => {
     expect(await refusal(jobs.train(1, file, 'test'))).toEqual({
       reason: 'job-refused',
       message:
-        'The input architecture is no darts-cnn architecture. normal: expected 8 [operation, source] pairs, two for each node',
+        'The input architecture is no darts-cnn architecture. normal: expected a list of [operation, source] pairs, two for each node, found []',
     });
   });
 
@@ -151,13 +198,13 @@ describe('refusals', () => {
       (await refused(parameters)) as { message: string };
     expect((await message({})).message).toBe('The job has no task settings');
     expect((await message({ ...spec.parameters, task: { kind: 'translation' } })).message).toBe(
-      'The only task of this version is image-classification',
+      'This version has no task translation',
     );
     expect((await message({ ...spec.parameters, space: { name: 'other' } })).message).toBe(
-      'The only space of this version is darts-cnn',
+      'This version has no space other',
     );
     expect((await message({ ...spec.parameters, method: { kind: 'oracle' } })).message).toBe(
-      'Unknown method oracle',
+      'No search of darts-cnn knows the method oracle',
     );
   });
 

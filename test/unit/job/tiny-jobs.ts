@@ -21,7 +21,13 @@ const network = { initialChannels: 2, layers: 3 };
 const augmentation = { cropPadding: 1, flip: true, cutout: 2 };
 
 export const training = { ...optimizer, ...network, ...augmentation, auxiliaryWeight: 0, dropPath: 0.2 };
-export const randomMethod = { kind: 'random', ...training, evaluated: 2 };
+export const randomMethod = {
+  kind: 'random',
+  evaluations: 2,
+  simulatedSeconds: 0,
+  logicalWorkers: 1,
+  trial: training,
+};
 export const sharingMethod = {
   kind: 'random-ws',
   ...optimizer,
@@ -33,8 +39,93 @@ export const sharingMethod = {
   inactiveOperations: 'skip',
 };
 
+const shares = { ...optimizer, ...network, ...augmentation };
+const steps = {
+  architectureLearningRate: 0.03,
+  architectureMomentum: 0.5,
+  architectureWeightDecay: 0.001,
+  warmUpEpochs: 0,
+};
+const budget = { evaluations: 3, simulatedSeconds: 0, logicalWorkers: 2, trial: training };
+const halving = { ...budget, eta: 2, minEpochs: 1, maxEpochs: 2 };
+const model = { topPercent: 15, samples: 8, randomFraction: 0.3, bandwidthFactor: 3, minBandwidth: 0.3 };
+
+/** Every method of darts-cnn, in moments. */
+export const cnnMethods: Readonly<Record<string, JsonObject>> = {
+  'random-ws': sharingMethod,
+  'random-ws with all operations running': { ...sharingMethod, inactiveOperations: 'run' },
+  'first-order darts': { kind: 'darts', ...shares, ...steps, order: 'first' },
+  'second-order darts': { kind: 'darts', ...shares, ...steps, order: 'second' },
+  'pc-darts': { kind: 'pc-darts', ...shares, ...steps, partialChannels: 2 },
+  gdas: { kind: 'gdas', ...shares, ...steps, temperatureStart: 10, temperatureEnd: 0.1 },
+  snas: { kind: 'snas', ...shares, ...steps, temperatureStart: 1, temperatureEnd: 0.03, dropPath: 0.1 },
+  'two-stage ista-nas': {
+    ...{ kind: 'ista-nas', variant: 'two-stage', images: 'all', ...shares, ...steps },
+    ...{ sparseness: 2, projectionDimensions: 7, lassoPenalty: 1e-5, solver: 'exact', istaIterations: 100 },
+    ...{ freezeTolerance: 0.001, finalEpochs: 1, auxiliaryWeight: 0, dropPath: 0, maxParameters: 0 },
+  },
+  random: randomMethod,
+  'regularized-evolution': { kind: 'regularized-evolution', ...budget, population: 2, sample: 1 },
+  'local-search': { kind: 'local-search', ...budget },
+  reinforce: { kind: 'reinforce', ...budget, policyLearningRate: 0.1, baselineMomentum: 0.9 },
+  tpe: { kind: 'tpe', ...budget, startUpTrials: 2, gamma: 0.25, candidates: 4 },
+  'successive-halving': { kind: 'successive-halving', ...halving, configurations: 2 },
+  hyperband: { kind: 'hyperband', ...halving },
+  asha: { kind: 'asha', ...halving },
+  bohb: { kind: 'bohb', ...halving, ...model },
+};
+
+const languageTraining = {
+  ...{
+    epochs: 1,
+    batchSize: 64,
+    unroll: 20,
+    learningRate: 5,
+    weightDecay: 5e-7,
+    gradientClip: 0.25,
+    width: 4,
+  },
+  ...{ dropout: 0.1, dropoutHidden: 0.1, dropoutInputMask: 0.1, dropoutInput: 0.1, dropoutEmbedding: 0 },
+  ...{ slowness: 0.001, averagingPatience: 0 },
+};
+
+const cells = { ...shares, layers: 3, initialChannels: 4, epochs: 1 };
+const table = { evaluations: 12, simulatedSeconds: 0, logicalWorkers: 2, trial: null };
+
+/** A task, a space and a method of each kind that has others than images and darts-cnn. */
+export const otherSearches: Readonly<Record<string, JsonObject>> = {
+  'random search over NAS-Bench-101': {
+    space: { name: 'nasbench101' },
+    method: { ...randomMethod, trial: { ...training, layers: 3, initialChannels: 8, dropPath: 0 } },
+  },
+  'weight sharing on NAS-Bench-1Shot1': {
+    space: { name: 'nasbench1shot1-1' },
+    method: { ...sharingMethod, ...cells },
+  },
+  'recurrent weight sharing': {
+    task: { kind: 'language-modelling', data: 'grammar' },
+    space: { name: 'darts-rnn' },
+    method: { kind: 'rnn-random-ws', ...languageTraining, evaluated: 2, scoringBatches: 2, rescored: 1 },
+  },
+  'recurrent random search': {
+    task: { kind: 'language-modelling', data: 'grammar' },
+    space: { name: 'darts-rnn' },
+    method: { kind: 'rnn-random', evaluations: 1, trial: languageTraining },
+  },
+  'evolution on a table': {
+    task: { kind: 'tabular-benchmark', data: 'textures10-cells' },
+    space: { name: 'nasbench101' },
+    method: { kind: 'regularized-evolution', ...table, population: 4, sample: 2 },
+  },
+  'bohb on a table of one-shot cells': {
+    task: { kind: 'tabular-benchmark', data: 'textures10-cells' },
+    space: { name: 'nasbench1shot1-1' },
+    method: { kind: 'bohb', ...table, ...model, eta: 2, minEpochs: 1, maxEpochs: 8 },
+  },
+};
+
 const shared = {
-  task: { kind: 'image-classification', data: 'optdigits', trainPortion: 0.75 },
+  task: { kind: 'image-classification', data: 'optdigits', trainPortion: 0.75, benchmark: null },
   space: { name: 'darts-cnn' },
   engine: 'wasm',
 };
@@ -49,6 +140,11 @@ export class TinyJobs {
 
   search(seed: number, method: JsonObject): JobSpec {
     return this.#spec('search', seed, { ...shared, method }, {});
+  }
+
+  /** @param parameters take the place of the usual task, space and method */
+  searchElsewhere(seed: number, parameters: JsonObject): JobSpec {
+    return this.#spec('search', seed, { ...shared, ...parameters }, {});
   }
 
   train(
@@ -73,6 +169,7 @@ export class TinyJobs {
       parameters,
       inputs,
       dataFolder: join(this.folder, 'data'),
+      benchmarkFolder: null,
       outputFolder,
     };
   }

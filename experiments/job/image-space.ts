@@ -1,0 +1,156 @@
+/** What the image jobs need to know about a space: how its architectures are written, counted and trained. */
+import type { ArchitectureFile, ArchitectureOf, SpaceName } from '../../schemas/architecture.ts';
+import type { JobFailure } from '../../schemas/failure.ts';
+import type { NetworkSettings, TrainingSettings } from '../../schemas/methods.ts';
+import type { ModelMetrics } from '../../schemas/metrics.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
+import type { ImageTraits } from '../data/image-data-set.ts';
+import type { ImagePart } from '../data/part.ts';
+import type { Parameter } from '../engine/index.ts';
+import { dartsCnnConfig } from '../method/config/darts-cnn.ts';
+import { nasbench101Encoding } from '../method/config/nasbench101.ts';
+import { readCnnGenotype } from '../query/read-genotype.ts';
+import type { Key } from '../rng/key.ts';
+import { countNetwork } from '../space/darts-cnn/counts.ts';
+import { dartsCnn } from '../space/darts-cnn/space.ts';
+import { countNasbench101 } from '../space/nasbench101/parameters.ts';
+import { nasbench101 } from '../space/nasbench101/space.ts';
+import type { EpochSummary } from '../task/gradient-training.ts';
+import { minibatches, networkShape, trainNetwork } from '../task/image-classification.ts';
+import {
+  nasbench101Minibatches,
+  nasbench101Shape,
+  trainNasbench101Cell,
+} from '../task/nasbench/train-nasbench101-cell.ts';
+import type { Tally } from '../task/tally.ts';
+import type { SearchedSpace } from './black-box-method.ts';
+import { problemsOf } from './genotype-problems.ts';
+
+export interface ImageTraining<A> {
+  readonly architecture: A;
+  readonly settings: TrainingSettings;
+  readonly traits: ImageTraits;
+  readonly train: ImagePart;
+  /** The images that measure the trained network. */
+  readonly measured: ImagePart;
+  readonly key: Key;
+  readonly onEpoch: (epoch: EpochSummary) => void;
+  readonly onMinibatch: () => void;
+}
+
+export interface TrainedImages {
+  readonly measured: Tally;
+  /** Multiply-adds spent, by the rule of CostMetrics. */
+  readonly multiplyAdds: number;
+  /** Weights and statistics of the network; the caller calls `dispose`. */
+  readonly tensors: readonly Parameter[];
+  readonly dispose: () => void;
+}
+
+export interface ImageSpace<S extends SpaceName> extends SearchedSpace<ArchitectureOf[S]> {
+  readonly name: S;
+  /** What keeps a value from being an architecture that can be trained. */
+  problems(value: unknown): readonly string[];
+  id(architecture: ArchitectureOf[S]): string;
+  model(
+    architecture: ArchitectureOf[S],
+    traits: ImageTraits,
+    settings: NetworkSettings & Partial<Pick<TrainingSettings, 'stem'>>,
+  ): ModelMetrics;
+  /** Minibatches of `train`, for progress. */
+  minibatches(settings: TrainingSettings, train: ImagePart, measured: ImagePart): number;
+  train(run: ImageTraining<ArchitectureOf[S]>): Promise<Result<TrainedImages, JobFailure>>;
+}
+
+const genotypes = dartsCnn('without-none');
+
+export const dartsCnnImages: ImageSpace<'darts-cnn'> = {
+  name: 'darts-cnn',
+  variation: genotypes,
+  config: dartsCnnConfig('without-none'),
+  // Published cells with further operations or other numbers of nodes are trained as well.
+  problems: (value) => problemsOf(readCnnGenotype(value)),
+  id: genotypes.id,
+  model: (genotype, traits, settings) =>
+    countNetwork(genotype, networkShape(traits, settings), settings.stem),
+  minibatches,
+  async train({ architecture, ...run }) {
+    const trained = await trainNetwork({ ...run, genotype: architecture });
+    if (!trained.ok) return trained;
+    const { network, measured, multiplyAdds } = trained.value;
+    const tensors = [...network.parameters, ...network.statistics];
+    return ok({ measured, multiplyAdds, tensors, dispose: () => network.dispose() });
+  },
+};
+
+const cells = nasbench101('cells');
+
+/** Three stacks, as in the benchmark: `layers` counts their cells. */
+const stacks = 3;
+
+export const cellNetwork = ({ initialChannels, layers }: NetworkSettings) => ({
+  stemChannels: initialChannels,
+  stacks,
+  cellsPerStack: layers / stacks,
+  // Runs of a few hundred steps need statistics that follow faster than the benchmark's 0.003.
+  statisticsRate: 0.1,
+});
+
+export const nasbench101Images: ImageSpace<'nasbench101'> = {
+  name: 'nasbench101',
+  variation: cells,
+  config: nasbench101Encoding('A'),
+  problems: cells.validate,
+  id: cells.id,
+  model(spec, traits, settings) {
+    const { parameters, multiplyAdds } = countNasbench101(
+      spec,
+      nasbench101Shape(traits, cellNetwork(settings)),
+    );
+    return { parameters, multiplyAdds };
+  },
+  minibatches: (settings, train, measured) =>
+    nasbench101Minibatches({ settings, train, measured: { validation: measured } }),
+  async train({ architecture, settings, measured, ...run }) {
+    const message = cellNetworkProblem(settings);
+    if (message) return fail({ reason: 'job-refused', message });
+    const trained = await trainNasbench101Cell({
+      ...run,
+      spec: architecture,
+      settings,
+      network: cellNetwork(settings),
+      measured: { validation: measured },
+    });
+    if (!trained.ok) return trained;
+    const { measured: tallies, multiplyAdds } = trained.value;
+    return ok({ measured: tallies.validation, multiplyAdds, tensors: [], dispose: () => undefined });
+  },
+};
+
+/** Why these settings do not describe a NAS-Bench-101 network, or undefined. */
+export function cellNetworkProblem({
+  layers,
+  auxiliaryWeight,
+  dropPath,
+  stem,
+  labelSmoothing,
+}: TrainingSettings): string | undefined {
+  if (layers % stacks !== 0)
+    return `A NAS-Bench-101 network has a multiple of ${stacks} cells, got layers ${layers}`;
+  if (auxiliaryWeight > 0 || dropPath > 0) {
+    return 'A NAS-Bench-101 network has neither an auxiliary head nor drop path; set auxiliaryWeight and dropPath to 0';
+  }
+  if (stem === 'imagenet') {
+    return 'A NAS-Bench-101 network has a stem of its own; leave stem at cifar, got stem imagenet';
+  }
+  if (labelSmoothing > 0) {
+    return `A NAS-Bench-101 network is trained on plain labels; set labelSmoothing to 0, got ${labelSmoothing}`;
+  }
+  return undefined;
+}
+
+/** The content of `architecture.json`. */
+export const architectureFile = <S extends SpaceName>(
+  { name, id }: Pick<ImageSpace<S>, 'name' | 'id'>,
+  genotype: ArchitectureOf[S],
+): ArchitectureFile<S> => ({ space: name, id: id(genotype), genotype });
