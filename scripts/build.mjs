@@ -1,4 +1,5 @@
-// Builds the command line and the worker into dist/, each as one file, so that both start fast.
+// Builds the command line, the worker and the query program into dist/, each as one file, so that all start fast.
+import { rmSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -33,6 +34,8 @@ const shared = {
 const stamp = join(dist, 'sources.sha256');
 const sources = sourceDigest(root);
 await mkdir(outdir, { recursive: true });
+// However the build ends.
+process.on('exit', () => rmSync(outdir, { recursive: true, force: true }));
 await mkdir(dist, { recursive: true });
 // A build that stops half-way must not look fresh.
 await rm(stamp, { force: true });
@@ -56,6 +59,14 @@ await build({
   mainFields: ['module', 'main'],
 });
 
+await build({
+  ...shared,
+  // What the command line asks about search spaces: no tensors, so that it starts at once.
+  entryPoints: { query: 'experiments/query.ts' },
+  minifySyntax: true,
+  minifyWhitespace: true,
+});
+
 await chmod(join(outdir, 'cli.js'), 0o755);
 
 const wasmDist = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm'));
@@ -65,5 +76,4 @@ const built = await readdir(outdir);
 for (const file of built) await rename(join(outdir, file), join(dist, file));
 const stale = (await readdir(dist)).filter((file) => file.startsWith('cli-') && !built.includes(file));
 for (const file of stale) await rm(join(dist, file), { force: true });
-await rm(outdir, { recursive: true });
 await writeFile(stamp, `${sources}\n`);

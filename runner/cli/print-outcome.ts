@@ -2,8 +2,10 @@
 import { relative } from 'node:path';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { LockOutcome, RunOutcome } from '../experiment/run-experiment.ts';
+import { lockProblemText } from '../lock/lock-file.ts';
 import { durationText } from '../log/duration.ts';
 import { failureText } from '../log/failure-text.ts';
+import { storeProblemText } from '../store/store-problem-text.ts';
 import type { CliContext } from './context.ts';
 
 export function printOutcome(
@@ -21,7 +23,7 @@ export function printOutcome(
 }
 
 function closingLines(context: CliContext, experiment: Experiment, outcome: RunOutcome): string[] {
-  const { summary, reportFolder } = outcome;
+  const { summary, reportFolder, unwritten } = outcome;
   const from = (path: string): string => relative(context.cwd, path) || '.';
   return [
     ...failureLines(outcome),
@@ -30,6 +32,7 @@ function closingLines(context: CliContext, experiment: Experiment, outcome: RunO
       ? [`stopped; \`reprise run ${experiment.manifest.id}\` continues where it stopped`]
       : []),
     ...(reportFolder === undefined ? [] : [`reports: ${from(reportFolder)}`]),
+    ...(unwritten === undefined ? [] : [`error: ${storeProblemText(unwritten)}`]),
     ...lockLines(outcome.lock, from),
   ];
 }
@@ -61,6 +64,8 @@ function lockLines(lock: LockOutcome, from: (path: string) => string): string[] 
         '  help: `reprise rerun` compares cell by cell; --update-lock accepts the new results',
       ];
     }
+    case 'unreadable':
+      return [`error: ${lockProblemText(lock.problem)}`];
     case 'dirty':
       return ['lock: not written, since the results come from a tree with uncommitted changes'];
     case 'ad-hoc':

@@ -25,10 +25,13 @@ export function buildProgram(context: CliContext, version: string, finish: Finis
   addRunning(program, context, finish);
   addInspecting(program, context, finish);
   addHousekeeping(program, context, finish);
-  for (const command of allCommands(program)) {
-    command.configureHelp({ sortOptions: true });
+  for (const command of program.commands.flatMap(allCommands)) {
     if (command.commands.length === 0) command.addOption(storeOption()).addOption(dataOption());
   }
+  // These work anywhere, without a project.
+  addArchitectures(program, context, finish);
+  addBenchmarks(program, context, finish);
+  for (const command of allCommands(program)) command.configureHelp({ sortOptions: true });
   return program;
 }
 
@@ -151,6 +154,67 @@ function addHousekeeping(program: Command, context: CliContext, finish: Finish):
     .description('remove what nothing refers to')
     .option('--dry-run', 'only say what would be removed')
     .action(async (flags) => finish(await (await import('./commands/gc.ts')).gcCommand(context, flags)));
+}
+
+function addArchitectures(program: Command, context: CliContext, finish: Finish): void {
+  program
+    .command('arch <architecture>')
+    .description('show size, identity and picture of an architecture: a JSON file, or a published name')
+    .requiredOption('--space <name>', 'darts-cnn, darts-rnn or nasbench101')
+    .option('--channels <count>', 'darts-cnn: channels of the first cell (default: 36; imagenet 48)')
+    .option('--layers <count>', 'darts-cnn: number of cells (default: 20; imagenet 14)')
+    .option('--classes <count>', 'darts-cnn, nasbench101: classes (default: 10; imagenet 1000)')
+    .option('--input <pixels>', 'darts-cnn, nasbench101: side of the images (default: 32; imagenet 224)')
+    .option('--stem <kind>', 'darts-cnn: cifar or imagenet (default: cifar)')
+    .option('--auxiliary', 'darts-cnn: count the auxiliary head too')
+    .option('--extra-batch-norm', 'darts-cnn: a normalisation behind every pool and identity')
+    .option('--vocabulary <words>', 'darts-rnn: number of words (default: 10000)')
+    .option('--width <numbers>', 'darts-rnn: width of embedding and hidden state (default: 850)')
+    .option('--stem-channels <count>', 'nasbench101: channels of stem and first stack (default: 128)')
+    .option('--stacks <count>', 'nasbench101: number of stacks (default: 3)')
+    .option('--modules <count>', 'nasbench101: cells in each stack (default: 3)')
+    .option('--svg <file>', 'draw the cells')
+    .addOption(jsonOption())
+    .action(async (architecture, flags) =>
+      finish(await (await import('./commands/arch.ts')).archCommand(context, architecture, flags)),
+    );
+  program
+    .command('space [name]')
+    .description('show how many architectures a search space has')
+    .option('--vertices <count>', 'nasbench101: only cells with so many vertices')
+    .option('--hashes', 'nasbench101, nasbench1shot1-*: list the hashes in order')
+    .addOption(jsonOption())
+    .action(async (name, flags) =>
+      finish(await (await import('./commands/space.ts')).spaceCommand(context, name, flags)),
+    );
+}
+
+function addBenchmarks(program: Command, context: CliContext, finish: Finish): void {
+  const bench = program.command('bench').description('look up, describe and convert recorded results');
+  bench
+    .command('query <table> <cell>')
+    .description('show what is recorded about a cell: a JSON file with `matrix` and `ops`, or a hash')
+    .option('--epochs <count>', 'only trainings of this length')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (table, cell, flags) =>
+      finish(await (await import('./commands/bench.ts')).benchQueryCommand(context, table, cell, flags)),
+    );
+  bench
+    .command('info <table>')
+    .description('show what a table of recorded results holds')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (table, flags) =>
+      finish(await (await import('./commands/bench.ts')).benchInfoCommand(context, table, flags)),
+    );
+  bench
+    .command('convert <file> <out>')
+    .description('read published results (tfrecord, json or csv) into a table that loads at once')
+    .addOption(jsonOption())
+    .action(async (file, out, flags) =>
+      finish(await (await import('./commands/bench.ts')).benchConvertCommand(context, file, out, flags)),
+    );
 }
 
 function lockMode(flags: { lock: boolean; updateLock?: boolean }): LockMode {

@@ -46,7 +46,7 @@ export async function rerunCommand(context: CliContext, id: string, flags: Rerun
   if (!result.ok) return reportProblem(context, onlyFailure(result.failures));
   adoptResults(project.value, target, result.value);
   const seconds = (context.clock.now() - since) / 1000;
-  return printVerdicts(context, target, result.value, flags.json === true, seconds);
+  return printVerdicts(context, project.value, target, result.value, flags.json === true, seconds);
 }
 
 interface Target {
@@ -114,6 +114,7 @@ function reportProblem(context: CliContext, problem: RerunProblem): ExitCode {
 
 function printVerdicts(
   context: CliContext,
+  project: Project,
   target: Target,
   result: RerunResult,
   json: boolean,
@@ -121,11 +122,9 @@ function printVerdicts(
 ): ExitCode {
   const { id, profile, locked } = target;
   const differences = lockDifferences(locked, result);
-  const reports = compareReports(
-    join(result.store.root, 'reports', experimentName(id, profile)),
-    locked,
-    result.jobs,
-  );
+  const folderIn = (root: string): string => join(root, 'reports', experimentName(id, profile));
+  const [folder, lockedFolder] = [folderIn(result.store.root), folderIn(project.storeRoot)];
+  const reports = compareReports(folder, locked, result.jobs, lockedFolder);
   const overall = worst(reports.flatMap(({ rows }) => rows.flatMap(({ verdicts }) => verdicts)));
   const equal =
     differences.length === 0 && reports.every(({ differingFiles }) => differingFiles.length === 0);

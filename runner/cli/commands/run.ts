@@ -113,9 +113,11 @@ function keepPatch({ code, store }: Experiment): void {
   if (!stored.ok) throw new Error(stored.failures.map(storeProblemText).join('; '));
 }
 
-function codeOf({ summary, lock }: RunOutcome): ExitCode {
+function codeOf({ summary, lock, reports, unwritten }: RunOutcome): ExitCode {
   if (summary.interrupted) return exitCode.interrupted;
-  return summary.failed > 0 || lock.status === 'contradicted' ? exitCode.failed : exitCode.done;
+  const badLock = lock.status === 'contradicted' || lock.status === 'unreadable';
+  const badReport = unwritten !== undefined || reports.some(({ problems }) => problems.length > 0);
+  return summary.failed > 0 || badLock || badReport ? exitCode.failed : exitCode.done;
 }
 
 function dirtyText(changed: readonly string[]): string {

@@ -1,0 +1,91 @@
+/** What a query gives back to the runner, as JSON. `runner/query/answer.ts` describes the same shapes. */
+import type { JsonObject } from '../../schemas/json.ts';
+
+/** One question. Options are as typed, without their dashes: text, or `true` for a flag. */
+export type QueryRequest =
+  | {
+      readonly command: 'arch';
+      readonly space: string;
+      readonly architecture: GivenArchitecture;
+      readonly options: QueryOptions;
+      /** Whether to draw it too. */
+      readonly draw: boolean;
+    }
+  | {
+      readonly command: 'space';
+      /** Null for a list of all. */
+      readonly space: string | null;
+      readonly options: QueryOptions;
+      /** How hashes are written, which go straight to the standard output. */
+      readonly asJson: boolean;
+    }
+  | {
+      readonly command: 'bench-query';
+      readonly table: string;
+      /** A hash as typed, or a cell that was read from a file. */
+      readonly cell: GivenArchitecture;
+      readonly options: QueryOptions;
+    }
+  | { readonly command: 'bench-info'; readonly table: string }
+  | { readonly command: 'bench-convert'; readonly from: string; readonly to: string };
+
+/** The name of a published architecture, or what a file holds. */
+export type GivenArchitecture = { readonly name: string } | { readonly value: unknown };
+
+export type QueryOptions = Readonly<Record<string, string | true>>;
+
+export type QueryAnswer =
+  | {
+      readonly ok: true;
+      readonly json: JsonObject | readonly JsonObject[];
+      /** The same for people: cells of a table. A row without cells begins another table. */
+      readonly rows: readonly (readonly string[])[];
+      /** The question was understood, and what it asked about is wrong, such as a cell outside its space. */
+      readonly isBad?: boolean;
+      readonly svg?: string;
+    }
+  /** Everything was written to the standard output already. */
+  | { readonly ok: true; readonly streamed: true }
+  | { readonly ok: false; readonly problems: readonly QueryProblem[] };
+
+export type QueryProblem =
+  /** In the value of the given file, at a path of keys and indices; `key` when the key itself is wrong. */
+  | ({
+      readonly kind: 'value' | 'key';
+      readonly path: readonly (string | number)[];
+    } & Misfit)
+  /** On the command line: an option with its dashes, or the name of an argument. */
+  | ({ readonly kind: 'argument'; readonly argument: string } & Misfit)
+  /** In another file. `place` is a byte offset or a line, such as `byte 4711`. */
+  | {
+      readonly kind: 'file';
+      readonly file: string;
+      readonly place: string | null;
+      readonly message: string;
+      readonly help: string | null;
+    };
+
+export interface Misfit {
+  readonly expected: string;
+  readonly found: string;
+  /** The words that would have been right, so that a misspelt one can be corrected. */
+  readonly among?: readonly string[];
+  /** What to do next. */
+  readonly help?: string;
+}
+
+export const argumentProblem = (argument: string, misfit: Misfit): QueryProblem => ({
+  kind: 'argument',
+  argument,
+  ...misfit,
+});
+
+/** A word that is none of a list. */
+export const noneOf = (what: string, word: string, among: readonly string[]): Misfit => ({
+  expected: `${what}: one of ${among.join(', ')}`,
+  found: JSON.stringify(word),
+  among,
+});
+
+/** Digits in groups of three. */
+export const grouped = (value: number | bigint): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -1,0 +1,110 @@
+/**
+ * Reads what a person gives as an architecture. More is taken than the search spaces contain: published cells have
+ * further operations and other numbers of nodes, and still have evaluation networks.
+ */
+import type { CnnGenotype, GenotypeEdge, RnnGenotype } from '../../schemas/architecture.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
+import { operations } from '../space/darts-cnn/operations.ts';
+import { nodeActivations } from '../space/darts-rnn/activations.ts';
+import type { QueryProblem } from './answer.ts';
+import { isIntegerIn, type Path, Problems, readIntegers, readObject } from './read-value.ts';
+
+/** Operations that evaluation networks know, those of other spaces last. */
+export const evaluationOperations: readonly string[] = [...operations, 'sep_conv_7x7', 'conv_7x1_1x7'];
+
+/** Keys that say where a genotype comes from. */
+const notes = ['source', 'name', 'note'];
+
+const mostNodes = 64;
+
+/** A genotype, or an `architecture.json` around one. */
+export function readCnnGenotype(value: unknown): Result<CnnGenotype, QueryProblem> {
+  const problems = new Problems();
+  const [inner, path] = unwrapped(value, 'darts-cnn', problems);
+  const keys = ['normal', 'normal_concat', 'reduce', 'reduce_concat'];
+  const object = readObject(inner, path, keys, notes, problems);
+  if (!object) return fail(...problems.found);
+  const normal = readCell(object['normal'], [...path, 'normal'], problems);
+  const reduce = readCell(object['reduce'], [...path, 'reduce'], problems);
+  const concat = (kind: string, cell: readonly GenotypeEdge[]): readonly number[] => {
+    // Without a cell nobody knows its nodes.
+    if (cell.length === 0) return [];
+    const range = { min: 2, max: cell.length / 2 + 1 };
+    return readIntegers(object[`${kind}_concat`], [...path, `${kind}_concat`], range, problems);
+  };
+  const genotype = {
+    normal,
+    normal_concat: concat('normal', normal),
+    reduce,
+    reduce_concat: concat('reduce', reduce),
+  };
+  return problems.found.length > 0 ? fail(...problems.found) : ok(genotype);
+}
+
+function readCell(value: unknown, path: Path, problems: Problems): readonly GenotypeEdge[] {
+  const isEven = Array.isArray(value) && value.length > 0 && value.length % 2 === 0;
+  if (!isEven || value.length > 2 * mostNodes) {
+    problems.wrong(path, 'a list of [operation, source] pairs, two for each node', value);
+    return [];
+  }
+  const pairs: readonly unknown[] = value;
+  pairs.forEach((pair, i) => {
+    readPair(
+      pair,
+      [...path, i],
+      evaluationOperations,
+      { what: 'source', max: Math.floor(i / 2) + 1 },
+      problems,
+    );
+  });
+  return pairs as readonly GenotypeEdge[];
+}
+
+/** A recurrent genotype, or an `architecture.json` around one. */
+export function readRnnGenotype(value: unknown): Result<RnnGenotype, QueryProblem> {
+  const problems = new Problems();
+  const [inner, path] = unwrapped(value, 'darts-rnn', problems);
+  const object = readObject(inner, path, ['recurrent', 'concat'], notes, problems);
+  if (!object) return fail(...problems.found);
+  const nodes: unknown = object['recurrent'];
+  if (!Array.isArray(nodes) || nodes.length === 0 || nodes.length > mostNodes) {
+    problems.wrong([...path, 'recurrent'], 'a list of [activation, predecessor] pairs', nodes);
+    return fail(...problems.found);
+  }
+  nodes.forEach((node: unknown, i) => {
+    readPair(node, [...path, 'recurrent', i], nodeActivations, { what: 'predecessor', max: i }, problems);
+  });
+  const range = { min: 1, max: nodes.length };
+  const concat = readIntegers(object['concat'], [...path, 'concat'], range, problems);
+  const recurrent: readonly GenotypeEdge[] = nodes;
+  return problems.found.length > 0 ? fail(...problems.found) : ok({ recurrent, concat });
+}
+
+function readPair(
+  pair: unknown,
+  path: Path,
+  words: readonly string[],
+  from: { readonly what: string; readonly max: number },
+  problems: Problems,
+): void {
+  if (!Array.isArray(pair) || pair.length !== 2) {
+    problems.wrong(path, `a pair: one of ${words.join(', ')}, and a ${from.what}`, pair);
+    return;
+  }
+  const [word, source]: readonly unknown[] = pair;
+  if (typeof word !== 'string' || !words.includes(word)) {
+    problems.wrong([...path, 0], `one of ${words.join(', ')}`, word, words);
+  }
+  if (!isIntegerIn(source, 0, from.max)) {
+    problems.wrong([...path, 1], `a ${from.what} in [0, ${from.max}]`, source);
+  }
+}
+
+/** The genotype inside an `architecture.json`, and its path. */
+export function unwrapped(value: unknown, space: string, problems: Problems): readonly [unknown, Path] {
+  if (typeof value !== 'object' || value === null || !('genotype' in value)) return [value, []];
+  if ('space' in value && value.space !== space) {
+    problems.wrong(['space'], `"${space}", the space that was asked for`, value.space);
+  }
+  return [value.genotype, ['genotype']];
+}

@@ -1,0 +1,63 @@
+/**
+ * Reads a NAS-Bench-101 spec. A file that does not have the form of one is an error at its place; a graph that the
+ * benchmark refuses is an answer: the spec is not valid, and why.
+ */
+import { fail, ok, type Result } from '../../schemas/result.ts';
+import { domainProblems } from '../space/nasbench101/prune.ts';
+import { type CellSpec, specProblems } from '../space/nasbench101/spec.ts';
+import type { QueryProblem } from './answer.ts';
+import { unwrapped } from './read-genotype.ts';
+import { Problems, readObject } from './read-value.ts';
+
+/** Keys that lists of examples carry along; they mean nothing here. */
+const notes = [
+  'name',
+  'note',
+  'source',
+  'hash',
+  'valid_connected',
+  'in_space',
+  'pruned_matrix',
+  'pruned_ops',
+  'pruned_vertices',
+  'pruned_edges',
+  'trainable_params_formula',
+  'trainable_params_official_builder',
+  'vertex_channels_128_128',
+  'vertex_channels_128_256',
+];
+
+export function readSpec(value: unknown): Result<CellSpec, QueryProblem> {
+  const problems = new Problems();
+  const [inner, path] = unwrapped(value, 'nasbench101', problems);
+  const object = readObject(inner, path, ['matrix', 'ops'], notes, problems);
+  if (!object) return fail(...problems.found);
+  const matrix: unknown = object['matrix'];
+  if (!Array.isArray(matrix)) problems.wrong([...path, 'matrix'], 'a list of rows of 0 and 1', matrix);
+  else {
+    matrix.forEach((row: unknown, i) => {
+      if (!Array.isArray(row)) {
+        problems.wrong([...path, 'matrix', i], 'a row: a list of 0 and 1', row);
+      } else {
+        row.forEach((entry: unknown, j) => {
+          if (typeof entry !== 'number') problems.wrong([...path, 'matrix', i, j], '0 or 1', entry);
+        });
+      }
+    });
+  }
+  const ops: unknown = object['ops'];
+  if (!Array.isArray(ops)) problems.wrong([...path, 'ops'], 'a list of operations', ops);
+  else {
+    ops.forEach((op: unknown, i) => {
+      if (typeof op !== 'string') problems.wrong([...path, 'ops', i], 'the name of an operation', op);
+    });
+  }
+  if (problems.found.length > 0) return fail(...problems.found);
+  return ok({ matrix: matrix as CellSpec['matrix'], ops: ops as CellSpec['ops'] });
+}
+
+/** Why the benchmark does not know a spec; empty when it does. */
+export function whyInvalid(spec: CellSpec): readonly string[] {
+  const problems = specProblems(spec);
+  return problems.length > 0 ? problems : domainProblems(spec);
+}

@@ -1,0 +1,93 @@
+/** Small readers of JSON values that collect what is wrong, each with the path of its place. */
+import type { QueryProblem } from './answer.ts';
+
+export type Path = readonly (string | number)[];
+
+export class Problems {
+  readonly found: QueryProblem[] = [];
+
+  wrong(path: Path, expected: string, value: unknown, among?: readonly string[]): void {
+    const misfit = { expected, found: shown(value) };
+    this.found.push({ kind: 'value', path, ...misfit, ...(among ? { among } : {}) });
+  }
+
+  unknownKey(path: Path, key: string, known: readonly string[]): void {
+    const expected = `one of the keys ${known.join(', ')}`;
+    this.found.push({
+      kind: 'key',
+      path: [...path, key],
+      expected,
+      found: JSON.stringify(key),
+      among: known,
+    });
+  }
+}
+
+/** An object with these keys; `notes` are keys that may be there and mean nothing. */
+export function readObject(
+  value: unknown,
+  path: Path,
+  keys: readonly string[],
+  notes: readonly string[],
+  problems: Problems,
+): Readonly<Record<string, unknown>> | undefined {
+  const keyList = keys.map((key) => `\`${key}\``).join(', ');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    problems.wrong(path, `an object with ${keyList}`, value);
+    return undefined;
+  }
+  const object = value as Readonly<Record<string, unknown>>;
+  const missing = keys.filter((key) => !Object.hasOwn(object, key));
+  const unknown = Object.keys(object).filter((key) => !keys.includes(key) && !notes.includes(key));
+  for (const key of unknown) problems.unknownKey(path, key, keys);
+  if (missing.length === 0) return object;
+  // A key that is missing because it is misspelt is one mistake, not two.
+  if (unknown.length > 0) return undefined;
+  const lacking = missing.map((key) => `\`${key}\``).join(' and ');
+  problems.wrong(path, `an object with ${keyList}`, new Lacking(lacking));
+  return undefined;
+}
+
+/** Distinct integers of a range, in any order. */
+export function readIntegers(
+  value: unknown,
+  path: Path,
+  { min, max }: { readonly min: number; readonly max: number },
+  problems: Problems,
+): readonly number[] {
+  if (!Array.isArray(value) || value.length === 0) {
+    problems.wrong(path, `a list of different integers in [${min}, ${max}]`, value);
+    return [];
+  }
+  const items: readonly unknown[] = value;
+  items.forEach((item, i) => {
+    if (!isIntegerIn(item, min, max)) problems.wrong([...path, i], `an integer in [${min}, ${max}]`, item);
+    else if (items.indexOf(item) < i) problems.wrong([...path, i], 'each node once', item);
+  });
+  return items as readonly number[];
+}
+
+export const isIntegerIn = (value: unknown, min: number, max: number): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
+
+class Lacking {
+  readonly #keys: string;
+  constructor(keys: string) {
+    this.#keys = keys;
+  }
+  toString(): string {
+    return `one without ${this.#keys}`;
+  }
+}
+
+/** A value as a message shows it. */
+function shown(value: unknown): string {
+  if (value instanceof Lacking) return String(value);
+  if (Array.isArray(value)) {
+    const text = JSON.stringify(value);
+    return text.length <= 40 ? text : `a list of ${value.length}`;
+  }
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length <= 60 ? text : `${text.slice(0, 57)}..."`;
+}
