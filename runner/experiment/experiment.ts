@@ -6,7 +6,6 @@ import type { Sha256 } from '../../schemas/ids.ts';
 import type { ResolvedManifest } from '../../schemas/manifest.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { DataProblem } from '../data/data-problem.ts';
-import { findDataSet, verifyDataSet } from '../data/find-data-set.ts';
 import { expand } from '../graph/expand.ts';
 import type { JobGraph } from '../graph/job-graph.ts';
 import type { KeyContext } from '../graph/key-material.ts';
@@ -17,6 +16,7 @@ import type { Project } from '../project/project.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { experimentName } from './experiment-name.ts';
+import { findData } from './find-data.ts';
 import { manifestFile } from './manifest-file.ts';
 
 export interface ExperimentOptions {
@@ -44,6 +44,7 @@ export interface Experiment {
   readonly context: KeyContext;
   readonly code: CodeState;
   readonly dataFolder: string | null;
+  readonly benchmarkFolder: string | null;
   readonly store: Store;
 }
 
@@ -51,9 +52,6 @@ export type ExperimentProblem =
   | { readonly reason: 'manifest'; readonly problems: readonly ManifestProblem[] }
   | { readonly reason: 'code'; readonly problem: CodeProblem }
   | { readonly reason: 'data'; readonly problem: DataProblem };
-
-/** Stands for a data set whose files are absent; no job was ever computed with it. */
-const absentData = sha256('absent');
 
 /** Opens the manifest with this id or path. */
 export async function openExperiment(
@@ -71,15 +69,10 @@ export async function openExperiment(
   });
   if (!loaded.ok) return fail({ reason: 'manifest', problems: loaded.failures });
   const { manifest, digest } = loaded.value;
-  const data = (options.verifyData === true ? verifyDataSet : findDataSet)(
-    manifest.task.data,
-    project.dataRoot,
-  );
-  if (!data.ok && options.optionalData !== true)
-    return fail(...data.failures.map((problem) => ({ reason: 'data' as const, problem })));
+  const data = findData(manifest.task, project.dataRoot, options);
+  if (!data.ok) return data;
   const code = await readCodeState(project, git, await head, manifest.engine, workerOverrideDigest());
   if (!code.ok) return fail(...code.failures.map((problem) => ({ reason: 'code' as const, problem })));
-  const files = data.ok ? data.value : { index: { digest: absentData } };
   return ok({
     project,
     file: file.value,
@@ -90,10 +83,11 @@ export async function openExperiment(
     context: {
       code: code.value.code,
       engine: manifest.engine,
-      data: 'index' in files ? files.index.digest : null,
+      data: data.value.digest,
     },
     code: code.value,
-    dataFolder: 'folder' in files ? files.folder : null,
+    dataFolder: data.value.dataFolder,
+    benchmarkFolder: data.value.benchmarkFolder,
     store: openProjectStore(project),
   });
 }

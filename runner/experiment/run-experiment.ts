@@ -1,5 +1,4 @@
 /** Runs an experiment from its graph to its reports and its lock. */
-
 import { canonicalJson } from '../../schemas/canonical.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
 import type { JobRecord } from '../../schemas/record.ts';
@@ -7,8 +6,9 @@ import { recordOfResult } from '../exec/run-state.ts';
 import { type RunSummary, Scheduler } from '../exec/scheduler.ts';
 import type { WorkerPool } from '../exec/worker-pool.ts';
 import { type JobDifference, lockDifferences } from '../lock/lock-difference.ts';
-import { lockFileOf, readLock, writeLock } from '../lock/lock-file.ts';
+import { type LockProblem, lockFileOf, readLock, writeLock } from '../lock/lock-file.ts';
 import type { RunLog } from '../log/run-event.ts';
+import type { DiskFull } from '../store/store-problem.ts';
 import type { Clock } from '../util/clock.ts';
 import { type BuiltReport, buildReports } from './build-reports.ts';
 import type { Experiment } from './experiment.ts';
@@ -33,6 +33,8 @@ export interface RunOutcome {
   readonly reports: readonly BuiltReport[];
   /** Folder of the report files; undefined when there are none. */
   readonly reportFolder: string | undefined;
+  /** Why the report files were not written. */
+  readonly unwritten: DiskFull | undefined;
   readonly lock: LockOutcome;
   readonly wallMs: number;
 }
@@ -40,6 +42,8 @@ export interface RunOutcome {
 export type LockOutcome =
   | { readonly status: 'off' | 'incomplete' | 'dirty' | 'ad-hoc' }
   | { readonly status: 'unchanged' | 'written'; readonly file: string }
+  /** There is a lock file, but it is none; whatever other profiles it holds must not be lost. */
+  | { readonly status: 'unreadable'; readonly problem: LockProblem }
   /** The same computations gave other bytes than the lock says. */
   | {
       readonly status: 'contradicted';
@@ -74,13 +78,22 @@ export async function runExperiment(
     runId,
     jobs: Object.fromEntries(keys),
   });
-  if (summary.interrupted)
-    return { summary, reports: [], reportFolder: undefined, lock: { status: 'incomplete' }, wallMs };
-  const reports = buildReports(manifest, settingText(experiment), graph, experiment.store, summary.results);
+  const nothing = { reports: [], reportFolder: undefined, unwritten: undefined };
+  if (summary.interrupted) return { summary, ...nothing, lock: { status: 'incomplete' }, wallMs };
+  const setting = settingText(experiment);
+  const reports = await buildReports(manifest, setting, graph, experiment.store, summary.results);
   const files = Object.fromEntries(reports.flatMap((report) => Object.entries(report.files)));
   const written = experiment.store.writeReport(experiment.name, files);
   const lock = updateLock(experiment, environment.lock, summary, reports, recordOf);
-  return { summary, reports, reportFolder: written.ok ? written.value : undefined, lock, wallMs };
+  const reportFolder = written.ok ? written.value : undefined;
+  return {
+    summary,
+    reports,
+    reportFolder,
+    unwritten: written.ok ? undefined : written.failures[0],
+    lock,
+    wallMs,
+  };
 }
 
 function settingText({ manifest, profile, adHoc }: Experiment): string {
@@ -89,7 +102,7 @@ function settingText({ manifest, profile, adHoc }: Experiment): string {
 }
 
 function settingsOf(experiment: Experiment, environment: RunEnvironment) {
-  const { graph, context, store, code, dataFolder, manifest } = experiment;
+  const { graph, context, store, code, dataFolder, benchmarkFolder, manifest } = experiment;
   const { runId, pool, log, clock } = environment;
   return {
     runId,
@@ -102,6 +115,7 @@ function settingsOf(experiment: Experiment, environment: RunEnvironment) {
     commit: code.commit,
     dirtyPatch: code.dirty === null ? null : code.dirty.digest,
     dataFolder,
+    benchmarkFolder,
     limits: manifest.limits,
   };
 }
@@ -115,7 +129,8 @@ function updateLock(
 ): LockOutcome {
   if (mode === 'off') return { status: 'off' };
   if (experiment.adHoc) return { status: 'ad-hoc' };
-  if (summary.failed > 0) return { status: 'incomplete' };
+  const broken = reports.some(({ problems }) => problems.length > 0);
+  if (summary.failed > 0 || broken) return { status: 'incomplete' };
   const dirty = [...summary.results.values()].some(
     (r) => r.status !== 'failed' && r.record.dirtyPatch !== null,
   );
@@ -130,6 +145,10 @@ function updateLock(
 function settleLock(experiment: Experiment, mode: LockMode, found: LockedProfile): LockOutcome {
   const file = lockFileOf(experiment.file);
   const existing = readLock(file);
+  const [problem] = existing.ok ? [] : existing.failures;
+  if (problem !== undefined && problem.reason !== 'lock-missing') {
+    return { status: 'unreadable', problem };
+  }
   const locked = existing.ok ? existing.value.profiles[experiment.profile] : undefined;
   if (locked !== undefined) {
     const differences = lockDifferences(locked, found);

@@ -2,8 +2,9 @@
  * Numbers as text, the same on every machine. `toFixed` rounds the exact binary value to the nearest decimal;
  * only a value exactly halfway goes up. So 1.005, which is stored as slightly less, prints as 1.00.
  */
-import type { PublishedValue, ReportColumn } from '../../schemas/manifest.ts';
 import type { MetricInfo } from '../../schemas/metrics.ts';
+import type { PublishedCorrelation, PublishedValue, ReportColumn } from '../../schemas/reports.ts';
+import type { Correlation } from './rank-correlation.ts';
 import type { Summary } from './statistics.ts';
 
 /** Shown where there is no value. */
@@ -12,23 +13,57 @@ export const noValue = '–';
 /** A value in the unit that the column shows, unrounded. */
 export const scaled = (value: number, info: MetricInfo): number => value * (info.scale ?? 1);
 
-export function fixedText(value: number, info: MetricInfo): string {
-  const text = scaled(value, info).toFixed(info.digits);
+export const fixedText = (value: number, info: MetricInfo): string =>
+  digitsText(scaled(value, info), info.digits);
+
+/** With this many decimals; never a negative zero. */
+export function digitsText(value: number, digits: number): string {
+  const text = value.toFixed(digits);
   return Number(text) === 0 ? text.replace('-', '') : text;
 }
 
-/** `2.85 ± 0.08 (n=4)`, `2.85 (n=1)`, or for a column of best values `2.71 (n=4)`. */
-export function summaryText({ n, mean, std, best }: Summary, column: ReportColumn, info: MetricInfo): string {
-  if (mean === null || best === null) return noValue;
-  const center = fixedText(column.show === 'best' ? best : mean, info);
-  const spread = column.show === 'best' || std === null ? '' : ` ± ${fixedText(std, info)}`;
-  return `${center}${spread} (n=${n})`;
+/** `2.85 ± 0.08 (n=4)`, `2.85 (n=1)`, or for a column of single values such as the best `2.71 (n=4)`. */
+export function summaryText(summary: Summary, { show }: ReportColumn, info: MetricInfo): string {
+  const { n, std } = summary;
+  const center = summary[show];
+  if (center === null) return noValue;
+  const spread = show !== 'mean' || std === null ? '' : ` ± ${fixedText(std, info)}`;
+  return `${fixedText(center, info)}${spread} (n=${n})`;
 }
+
+/** `-0.31 ± 0.12`, the sign always written, or `+0.05` without a standard deviation. */
+export function differenceText({ mean, std }: Pick<Summary, 'mean' | 'std'>, info: MetricInfo): string {
+  if (mean === null) return noValue;
+  const center = fixedText(mean, info);
+  const spread = std === null ? '' : ` ± ${fixedText(std, info)}`;
+  return `${Number(center) > 0 ? '+' : ''}${center}${spread}`;
+}
+
+/** A p-value with three decimals. */
+export const probabilityText = (p: number): string => (p < 0.001 ? '<0.001' : digitsText(p, 3));
 
 /** A published number is repeated with the digits it has, because more would claim what nobody published. */
 export function publishedText(published: PublishedValue | null, show: ReportColumn['show']): string {
-  const center = show === 'best' ? published?.best : published?.mean;
+  const center = show === 'mean' ? published?.mean : show === 'best' ? published?.best : undefined;
   if (published === null || center === undefined) return noValue;
-  const spread = show === 'best' || published.std === undefined ? '' : ` ± ${published.std}`;
-  return `${center}${spread}${published.n === undefined ? '' : ` (n=${published.n})`}`;
+  const spread = show !== 'mean' || published.std === undefined ? '' : ` ± ${published.std}`;
+  return `${center}${spread}${countText(published.n)}`;
 }
+
+/** `0.619 [0.112, 0.871]`, `0.619 [n/a]` without an interval, `n/a` without a value. */
+export function correlationText({ value, interval }: Correlation): string {
+  if (value === null) return 'n/a';
+  const range = interval === null ? 'n/a' : interval.map((bound) => digitsText(bound, 3)).join(', ');
+  return `${digitsText(value, 3)} [${range}]`;
+}
+
+/** `0.195 (n=10)`, with the digits that the manifest gives. */
+export function publishedCorrelationText(
+  published: PublishedCorrelation | null,
+  which: 'kendall' | 'spearman',
+): string {
+  const value = published?.[which];
+  return value === undefined ? noValue : `${value}${countText(published?.n)}`;
+}
+
+const countText = (n: number | undefined): string => (n === undefined ? '' : ` (n=${n})`);

@@ -2,6 +2,7 @@
  * A report for a spreadsheet or a script: one line for each row and column of the table, every digit kept.
  * Numbers are in the `unit` of their line. An empty field means that there is no such number.
  */
+import { type CsvField, csvText } from './csv-text.ts';
 import { scaled } from './number-text.ts';
 import type { ReportTable, TableCell, TableColumn, TableRow } from './report-table.ts';
 
@@ -18,6 +19,8 @@ const header = [
   'mean',
   'std',
   'best',
+  'median',
+  'worst',
   'publishedN',
   'publishedMean',
   'publishedStd',
@@ -33,12 +36,10 @@ export function renderCsv(table: ReportTable): string {
       return cell === undefined ? [] : [line(row, column, cell)];
     }),
   );
-  return `${[header, ...lines].map((fields) => fields.map(fieldText).join(',')).join('\n')}\n`;
+  return csvText([header, ...lines]);
 }
 
-type Field = string | number | null | undefined;
-
-function line(row: TableRow, column: TableColumn, cell: TableCell): readonly Field[] {
+function line(row: TableRow, column: TableColumn, cell: TableCell): readonly CsvField[] {
   const { info } = column;
   const inUnit = (value: number | null) => (value === null ? null : scaled(value, info));
   return [
@@ -54,6 +55,8 @@ function line(row: TableRow, column: TableColumn, cell: TableCell): readonly Fie
     inUnit(cell.mean),
     inUnit(cell.std),
     inUnit(cell.best),
+    inUnit(cell.median),
+    inUnit(cell.worst),
     cell.published?.n,
     cell.published?.mean,
     cell.published?.std,
@@ -61,9 +64,4 @@ function line(row: TableRow, column: TableColumn, cell: TableCell): readonly Fie
     cell.missing.length,
     cell.values.some(({ dirty }) => dirty) ? 'dirty' : '',
   ];
-}
-
-function fieldText(field: Field): string {
-  const text = String(field ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

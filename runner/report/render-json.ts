@@ -3,6 +3,7 @@
  * full, and without commits or artifact ids, so that equal results give equal bytes.
  */
 import { canonicalJson } from '../../schemas/canonical.ts';
+import type { MissingValue } from './report-input.ts';
 import type { ReportTable, TableCell } from './report-table.ts';
 
 export function renderJson(table: ReportTable): string {
@@ -22,19 +23,19 @@ export function renderJson(table: ReportTable): string {
     seedSet,
     cells: cells.map(cellJson),
   }));
-  return `${canonicalJson({ formatVersion: 1, name, title, rowsAre, columns, rows })}\n`;
+  return `${canonicalJson({ formatVersion: 1, kind: 'table', name, title, rowsAre, columns, rows })}\n`;
 }
 
 /** Statistics and values in the metric's own unit; multiply by the column's `scale` for the unit it shows. */
-const cellJson = ({ n, mean, std, best, published, values, missing }: TableCell) => ({
-  n,
-  mean,
-  std,
-  best,
+const cellJson = ({ published, values, missing, ...summary }: TableCell) => ({
+  ...summary,
   published: published === null ? null : defined(published),
   values: values.map(({ seed, seedSet, value, jobKey }) => ({ seed, seedSet, value, jobKey })),
-  missing: missing.map(({ seed, seedSet, reason }) => ({ seed, seedSet, reason })),
+  missing: missing.map(missingJson),
 });
 
-const defined = (fields: object): object =>
+export const missingJson = ({ seed, seedSet, reason }: MissingValue) => ({ seed, seedSet, reason });
+
+/** Without the fields that are undefined, which have no canonical form. */
+export const defined = (fields: object): object =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -1,15 +1,14 @@
 /** A report for a paper. Needs `\usepackage{booktabs}`. */
-import type { ReportTable } from './report-table.ts';
-import { type TableText, type TextCell, tableText } from './table-text.ts';
+import type { TableText, TextCell } from './text-table.ts';
 
-export function renderLatex(table: ReportTable): string {
-  const text = tableText(table);
+/** @param name the stem of the report's files, which becomes the label. */
+export function renderLatex(name: string, text: TableText): string {
   const columns = text.header.map(({ align }) => (align === 'left' ? 'l' : 'r')).join('');
   return [
     '\\begin{table}',
     '  \\centering',
     `  \\caption{${caption(text)}}`,
-    `  \\label{tab:${table.name.replace(/[^A-Za-z0-9.-]/g, '-')}}`,
+    `  \\label{tab:${labelOf(name)}}`,
     `  \\begin{tabular}{${columns}}`,
     '    \\toprule',
     `    ${text.header.map((column) => escapeLatex(column.text)).join(' & ')} \\\\`,
@@ -22,6 +21,30 @@ export function renderLatex(table: ReportTable): string {
     '',
   ].join('\n');
 }
+
+/** A figure for a paper. LaTeX reads no SVG by itself; the package `svg` has Inkscape convert it. */
+export function renderLatexFigure(name: string, text: TableText): string {
+  return [
+    '% Needs \\usepackage{svg}, Inkscape and --shell-escape; or convert the file and use \\includegraphics.',
+    '\\begin{figure}',
+    '  \\centering',
+    `  \\includesvg[width=\\linewidth]{${name}}`,
+    `  \\caption{${caption(text)}}`,
+    `  \\label{fig:${labelOf(name)}}`,
+    ...[...rowNotes(text), ...text.notes].map((note) => `  \\par\\footnotesize ${escapeLatex(note)}.`),
+    '\\end{figure}',
+    '',
+  ].join('\n');
+}
+
+/** The marked notes, which have no cell to stand at, each with its row. */
+const rowNotes = ({ rows, marked }: TableText): string[] =>
+  rows.flatMap((cells) => {
+    const marks = cells.flatMap(({ mark }) => (mark === null ? [] : [mark]));
+    return [...new Set(marks)].map((mark) => `${cells[0]?.text ?? ''}: ${marked[mark - 1] ?? ''}`);
+  });
+
+const labelOf = (name: string): string => name.replace(/[^A-Za-z0-9.-]/g, '-');
 
 const caption = ({ title, warning }: TableText): string =>
   warning === null ? escapeLatex(title) : `${escapeLatex(title)} \\textbf{(${escapeLatex(warning)})}`;

@@ -1,12 +1,12 @@
 /** A report for a README or a pull request: a table that is aligned in its source too. */
 import { padText, textWidth } from '../util/text-width.ts';
-import type { ReportTable } from './report-table.ts';
-import { type TableText, type TextCell, tableText } from './table-text.ts';
+import type { TableText, TextCell } from './text-table.ts';
 
-export function renderMarkdown(table: ReportTable): string {
-  const text = tableText(table);
+/** @param figure file name of an image that stands above the table, or null. */
+export function renderMarkdown(text: TableText, figure: string | null = null): string {
   const parts = [`# ${escapeMarkdown(text.title)}`];
   if (text.warning !== null) parts.push(`**${text.warning}**`);
+  if (figure !== null) parts.push(`![${escapeMarkdown(text.title)}](${figure})`);
   parts.push(grid(text));
   const notes = [...text.marked.map((note, i) => `[${i + 1}] ${note}`), ...text.notes];
   if (notes.length > 0) parts.push(notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n'));

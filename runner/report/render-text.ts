@@ -1,11 +1,9 @@
 /** A report for a terminal: plain text, no colours. */
 import { padText, textWidth } from '../util/text-width.ts';
-import type { ReportTable } from './report-table.ts';
-import { type TableText, type TextCell, tableText } from './table-text.ts';
+import type { TableText, TextCell } from './text-table.ts';
 
 /** A table wider than `width` columns is written as one block for each row instead. */
-export function renderText(table: ReportTable, width = Number.POSITIVE_INFINITY): string {
-  const text = tableText(table);
+export function renderText(text: TableText, width = Number.POSITIVE_INFINITY): string {
   const lines = [text.title];
   if (text.warning !== null) lines.push(text.warning);
   const wide = grid(text);

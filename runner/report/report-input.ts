@@ -1,24 +1,37 @@
-/** What a report is computed from: the values of the jobs behind each cell. Whoever knows the job graph builds it. */
+/** What a report is computed from: the values of the jobs behind it. Whoever knows the job graph builds it. */
 import type { ArtifactId, GitCommit, JobKey, Seed } from '../../schemas/ids.ts';
-import type { ReportSettings } from '../../schemas/manifest.ts';
+import type { JsonObject } from '../../schemas/json.ts';
+import type {
+  CorrelationReport,
+  CurveReport,
+  PairedReport,
+  RowsReport,
+  ScatterReport,
+  TableReport,
+} from '../../schemas/reports.ts';
 
-export interface ReportInput {
+interface InputOf<S, R> {
   /** Name within the manifest, such as `table5`; the stem of the file names. */
   readonly name: string;
-  readonly settings: ReportSettings;
-  readonly rows: readonly ReportRowInput[];
+  readonly settings: S;
+  readonly rows: readonly (RowInput & R)[];
 }
 
-export interface ReportRowInput {
+export interface RowName {
   /** The method, with its meta-hyperparameters when it has a matrix, and without the seed set. */
   readonly label: string;
   /** The manifest's name of the method, under which published values are found. */
   readonly method: string;
+}
+
+export interface RowInput extends RowName {
   /** Null when the values of all seed sets are pooled. */
   readonly seedSet: string | null;
-  /** One for each column of the settings, in that order. */
-  readonly cells: readonly ReportCellInput[];
 }
+
+/** `cells`: one for each column of the settings, in that order. */
+export type ReportInput = InputOf<TableReport, { readonly cells: readonly ReportCellInput[] }>;
+export type ReportRowInput = ReportInput['rows'][number];
 
 export interface ReportCellInput {
   /** In any order. */
@@ -27,16 +40,76 @@ export interface ReportCellInput {
   readonly missing: readonly MissingValue[];
 }
 
-export interface SeedValue {
+export type PairsInput = InputOf<CorrelationReport | ScatterReport, PairsCell>;
+
+export interface PairsCell {
+  /** In any order. Both values have the same seed and seed set. */
+  readonly pairs: readonly SeedPair[];
+  /** Seeds for which one of the two values is missing. */
+  readonly missing: readonly MissingValue[];
+}
+
+export interface SeedPair {
+  readonly x: SeedValue;
+  readonly y: SeedValue;
+}
+
+export type PairedInput = InputOf<PairedReport, PairedRowInput>;
+
+/** In a pair, `x` is the value of the method and `y` that of its baseline. */
+export interface PairedRowInput extends RowInput, PairsCell {
+  readonly baseline: RowName;
+}
+
+/** The lines of a file of the jobs of a stage. */
+export interface RowsInput {
+  readonly name: string;
+  readonly settings: RowsReport;
+  /** Whether the jobs are of more than one method variant. */
+  readonly hasSeveralMethods: boolean;
+  /** By method variant and seed set, in the order of the manifest, then by seed. */
+  readonly jobs: readonly RowsJob[];
+  /** Jobs without a result. */
+  readonly missing: readonly MissingValue[];
+}
+
+export interface RowsJob extends JobSource, RowName {
+  readonly lines: readonly JsonObject[];
+}
+
+export type CurveInput = InputOf<CurveReport, CurveCell>;
+
+export interface CurveCell {
+  /** In any order. */
+  readonly runs: readonly CurveRun[];
+  /** Jobs without a line to draw. */
+  readonly missing: readonly MissingValue[];
+}
+
+/** What one job's trajectory says, in file order. */
+export interface CurveRun extends JobSource {
+  readonly points: readonly CurvePoint[];
+}
+
+export interface CurvePoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Which job a number comes from. */
+export interface JobSource {
   readonly seed: Seed;
   readonly seedSet: string;
-  /** As the job measured it, in the metric's own unit: not scaled, not rounded. */
-  readonly value: number;
   readonly jobKey: JobKey;
   readonly artifactId: ArtifactId;
   readonly commit: GitCommit;
   /** Computed from a tree with uncommitted changes. */
   readonly dirty: boolean;
+}
+
+export interface SeedValue extends JobSource {
+  /** As the job measured it, in the metric's own unit: not scaled, not rounded. */
+  readonly value: number;
 }
 
 export interface MissingValue {
@@ -50,5 +123,5 @@ export type MissingReason =
   | 'failed'
   /** The job has not run yet. */
   | 'not-run'
-  /** The job ran and does not measure this metric. */
+  /** The job ran and does not measure this. */
   | 'not-measured';

@@ -1,20 +1,21 @@
 /** A report with its numbers computed and not yet laid out. */
-import { byCodeUnit } from '../../schemas/canonical.ts';
-import type { PublishedValue, ReportColumn, ReportSettings } from '../../schemas/manifest.ts';
 import { type MetricInfo, metricCatalog } from '../../schemas/metrics.ts';
+import type { PublishedValue, ReportColumn, ReportRows, TableReport } from '../../schemas/reports.ts';
 import type {
   MissingValue,
   ReportCellInput,
   ReportInput,
   ReportRowInput,
+  RowInput,
   SeedValue,
 } from './report-input.ts';
+import { bySeed, bySeedAlone } from './seed-order.ts';
 import { type Summary, summarize } from './statistics.ts';
 
 export interface ReportTable {
   readonly name: string;
   readonly title: string;
-  readonly rowsAre: ReportSettings['rows'];
+  readonly rowsAre: ReportRows;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
   /** Some value was computed from a tree with uncommitted changes. */
@@ -25,10 +26,7 @@ export interface TableColumn extends ReportColumn {
   readonly info: MetricInfo;
 }
 
-export interface TableRow {
-  readonly label: string;
-  readonly method: string;
-  readonly seedSet: string | null;
+export interface TableRow extends RowInput {
   readonly cells: readonly TableCell[];
 }
 
@@ -58,7 +56,7 @@ export function computeReport({ name, settings, rows }: ReportInput): ReportTabl
 function computeRow(
   row: ReportRowInput,
   columns: readonly TableColumn[],
-  { published }: ReportSettings,
+  { published }: TableReport,
 ): TableRow {
   if (row.cells.length !== columns.length) {
     throw new TypeError(
@@ -97,9 +95,3 @@ function computeCell(
     published,
   };
 }
-
-type Seeded = Pick<SeedValue, 'seed' | 'seedSet'>;
-
-const bySeedAlone = (a: Seeded, b: Seeded): number => a.seed - b.seed || byCodeUnit(a.seedSet, b.seedSet);
-
-const bySeed = (a: SeedValue, b: SeedValue): number => bySeedAlone(a, b) || byCodeUnit(a.jobKey, b.jobKey);

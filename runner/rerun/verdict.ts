@@ -60,7 +60,8 @@ function compareValues(before: readonly number[], now: readonly number[]): Verdi
   return Math.abs(a.mean - b.mean) <= 2 * standardError ? 'statistical' : 'differs';
 }
 
-const isClose = (a: number, b: number): boolean =>
+/** Whether two numbers agree to `relativeTolerance`. */
+export const isClose = (a: number, b: number): boolean =>
   Math.abs(a - b) <= relativeTolerance * Math.max(Math.abs(a), Math.abs(b));
 
 function summary(values: readonly number[]): { mean: number; variance: number } {

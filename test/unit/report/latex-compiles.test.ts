@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderLatex } from '../../../runner/report/render-latex.ts';
 import { computeReport } from '../../../runner/report/report-table.ts';
+import { tableText } from '../../../runner/report/table-text.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 import { awkwardInput, sampleInput } from './sample-report.ts';
 
@@ -15,7 +16,7 @@ describe.skipIf(!hasLatex)(`pdflatex${hasLatex ? '' : ' (skipped: it is not inst
     ['awkward names', awkwardInput('a|b & c_d, "e" #1 {x} ~^\\ <>')],
   ])('compiles %s', (_, input) => {
     const folder = temporaryFolder();
-    const table = renderLatex(computeReport(input));
+    const table = renderLatex(input.name, tableText(computeReport(input)));
     const lines = [
       '\\documentclass{article}',
       '\\usepackage{booktabs}',

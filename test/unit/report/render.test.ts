@@ -6,6 +6,7 @@ import { renderMarkdown } from '../../../runner/report/render-markdown.ts';
 import { renderProvenance } from '../../../runner/report/render-provenance.ts';
 import { renderText } from '../../../runner/report/render-text.ts';
 import { computeReport } from '../../../runner/report/report-table.ts';
+import { tableText } from '../../../runner/report/table-text.ts';
 import { awkwardInput, sampleInput } from './sample-report.ts';
 
 const table = computeReport(sampleInput);
@@ -14,7 +15,7 @@ const awkwardTable = computeReport(awkwardInput('a|b & c_d, "e" #1 {x} ~^\\ 日�
 
 describe('a report', () => {
   it('in Markdown', () => {
-    expect(renderMarkdown(table)).toMatchInlineSnapshot(`
+    expect(renderMarkdown(tableText(table))).toMatchInlineSnapshot(`
       "# Test error of the selected cells
 
       | Method | Seed set | Best test error (%) |   published |    Test error (%) |          published | Parameters (M) | published | Search cost (T mult-adds) |
@@ -32,7 +33,7 @@ describe('a report', () => {
     `);
   });
   it('in plain text', () => {
-    expect(renderText(table)).toMatchInlineSnapshot(`
+    expect(renderText(tableText(table))).toMatchInlineSnapshot(`
       "Test error of the selected cells
 
       Method  Seed set  Best test error (%)    published     Test error (%)           published  Parameters (M)  published  Search cost (T mult-adds)
@@ -50,7 +51,7 @@ describe('a report', () => {
     `);
   });
   it('in a narrow terminal', () => {
-    expect(renderText(table, 60)).toMatchInlineSnapshot(`
+    expect(renderText(tableText(table), 60)).toMatchInlineSnapshot(`
       "Test error of the selected cells
 
       Method                     rsws
@@ -83,7 +84,7 @@ describe('a report', () => {
     `);
   });
   it('in LaTeX', () => {
-    expect(renderLatex(table)).toMatchInlineSnapshot(`
+    expect(renderLatex(table.name, tableText(table))).toMatchInlineSnapshot(`
       "\\begin{table}
         \\centering
         \\caption{Test error of the selected cells}
@@ -108,21 +109,21 @@ describe('a report', () => {
   });
   it('in CSV', () => {
     expect(renderCsv(table)).toMatchInlineSnapshot(`
-      "row,method,seedSet,column,metric,stage,show,unit,n,mean,std,best,publishedN,publishedMean,publishedStd,publishedBest,missing,dirty
-      rsws,rsws,first,Best test error,test.errorPercent,evaluate,best,%,3,2.85,0.14525839046333952,2.71,10,2.85,0.08,2.71,0,
-      rsws,rsws,first,Test error,test.errorPercent,evaluate,mean,%,3,2.85,0.14525839046333952,2.71,10,2.85,0.08,2.71,0,
-      rsws,rsws,first,Parameters,model.parameters,evaluate,mean,M,1,4.312345,,4.312345,,4.3,,,0,
-      rsws,rsws,first,Search cost,cost.multiplyAdds,search,mean,T mult-adds,2,2000,707.1067811865474,1500,,,,,0,
-      random,random,second,Best test error,test.errorPercent,evaluate,best,%,0,,,,,,,,1,
-      random,random,second,Test error,test.errorPercent,evaluate,mean,%,1,3.25,,3.25,,,,,2,
-      random,random,second,Parameters,model.parameters,evaluate,mean,M,0,,,,,,,,1,
-      random,random,second,Search cost,cost.multiplyAdds,search,mean,T mult-adds,0,,,,,,,,0,
+      "row,method,seedSet,column,metric,stage,show,unit,n,mean,std,best,median,worst,publishedN,publishedMean,publishedStd,publishedBest,missing,dirty
+      rsws,rsws,first,Best test error,test.errorPercent,evaluate,best,%,3,2.85,0.14525839046333952,2.71,2.84,3,10,2.85,0.08,2.71,0,
+      rsws,rsws,first,Test error,test.errorPercent,evaluate,mean,%,3,2.85,0.14525839046333952,2.71,2.84,3,10,2.85,0.08,2.71,0,
+      rsws,rsws,first,Parameters,model.parameters,evaluate,mean,M,1,4.312345,,4.312345,4.312345,4.312345,,4.3,,,0,
+      rsws,rsws,first,Search cost,cost.multiplyAdds,search,mean,T mult-adds,2,2000,707.1067811865474,1500,2000,2500,,,,,0,
+      random,random,second,Best test error,test.errorPercent,evaluate,best,%,0,,,,,,,,,,1,
+      random,random,second,Test error,test.errorPercent,evaluate,mean,%,1,3.25,,3.25,3.25,3.25,,,,,2,
+      random,random,second,Parameters,model.parameters,evaluate,mean,M,0,,,,,,,,,,1,
+      random,random,second,Search cost,cost.multiplyAdds,search,mean,T mult-adds,0,,,,,,,,,,0,
       "
     `);
   });
   it('in JSON', () => {
     expect(renderJson(table)).toMatchInlineSnapshot(`
-      "{"columns":[{"goal":"minimize","label":"Best test error","metric":"test.errorPercent","scale":1,"show":"best","stage":"evaluate","unit":"%"},{"goal":"minimize","label":"Test error","metric":"test.errorPercent","scale":1,"show":"mean","stage":"evaluate","unit":"%"},{"goal":"minimize","label":"Parameters","metric":"model.parameters","scale":0.000001,"show":"mean","stage":"evaluate","unit":"M"},{"goal":"minimize","label":"Search cost","metric":"cost.multiplyAdds","scale":1e-12,"show":"mean","stage":"search","unit":"T mult-adds"}],"formatVersion":1,"name":"table5","rows":[{"cells":[{"best":2.71,"mean":2.85,"missing":[],"n":3,"published":{"best":2.71,"mean":2.85,"n":10,"std":0.08},"std":0.14525839046333952,"values":[{"jobKey":"c4a9b8658b5e5e090ca06d21c4c4a2b7a54f5e23b5ce8e030559d660ec599910","seed":1,"seedSet":"first","value":2.71},{"jobKey":"a716550b9b88eb3bb2f134230fdebf8c5519d80d6944ef7be643a027ee33fa85","seed":2,"seedSet":"first","value":3},{"jobKey":"884de1785ca28d30351bf8cbad6e3178fe590f78a21eec00782f658f4e0399db","seed":3,"seedSet":"first","value":2.84}]},{"best":2.71,"mean":2.85,"missing":[],"n":3,"published":{"best":2.71,"mean":2.85,"n":10,"std":0.08},"std":0.14525839046333952,"values":[{"jobKey":"c4a9b8658b5e5e090ca06d21c4c4a2b7a54f5e23b5ce8e030559d660ec599910","seed":1,"seedSet":"first","value":2.71},{"jobKey":"a716550b9b88eb3bb2f134230fdebf8c5519d80d6944ef7be643a027ee33fa85","seed":2,"seedSet":"first","value":3},{"jobKey":"884de1785ca28d30351bf8cbad6e3178fe590f78a21eec00782f658f4e0399db","seed":3,"seedSet":"first","value":2.84}]},{"best":4312345,"mean":4312345,"missing":[],"n":1,"published":{"mean":4.3},"std":null,"values":[{"jobKey":"a402ccb66409f3e359504093ca9ae80c15e66dbee7fe44479f2d9d27f1aad4fd","seed":1,"seedSet":"first","value":4312345}]},{"best":1500000000000000,"mean":2000000000000000,"missing":[],"n":2,"published":null,"std":707106781186547.5,"values":[{"jobKey":"6cbdaef23ba0a75c19e5682a86860fcadd5277e1289e3358fc4d74d8c23de94e","seed":1,"seedSet":"first","value":1500000000000000},{"jobKey":"3910488619d11098def2307be94900b048d4040d7989fe76814d95617bcad32b","seed":2,"seedSet":"first","value":2500000000000000}]}],"label":"rsws","method":"rsws","seedSet":"first"},{"cells":[{"best":null,"mean":null,"missing":[{"reason":"failed","seed":101,"seedSet":"second"}],"n":0,"published":null,"std":null,"values":[]},{"best":3.25,"mean":3.25,"missing":[{"reason":"failed","seed":101,"seedSet":"second"},{"reason":"not-run","seed":103,"seedSet":"second"}],"n":1,"published":null,"std":null,"values":[{"jobKey":"2a61d04b0258783a1a05aa7d16663d8c442aa9f72cf8e1dd4ace76476bc164c8","seed":102,"seedSet":"second","value":3.25}]},{"best":null,"mean":null,"missing":[{"reason":"failed","seed":101,"seedSet":"second"}],"n":0,"published":null,"std":null,"values":[]},{"best":null,"mean":null,"missing":[],"n":0,"published":null,"std":null,"values":[]}],"label":"random","method":"random","seedSet":"second"}],"rowsAre":"method-by-seed-set","title":"Test error of the selected cells"}
+      "{"columns":[{"goal":"minimize","label":"Best test error","metric":"test.errorPercent","scale":1,"show":"best","stage":"evaluate","unit":"%"},{"goal":"minimize","label":"Test error","metric":"test.errorPercent","scale":1,"show":"mean","stage":"evaluate","unit":"%"},{"goal":"minimize","label":"Parameters","metric":"model.parameters","scale":0.000001,"show":"mean","stage":"evaluate","unit":"M"},{"goal":"minimize","label":"Search cost","metric":"cost.multiplyAdds","scale":1e-12,"show":"mean","stage":"search","unit":"T mult-adds"}],"formatVersion":1,"kind":"table","name":"table5","rows":[{"cells":[{"best":2.71,"mean":2.85,"median":2.84,"missing":[],"n":3,"published":{"best":2.71,"mean":2.85,"n":10,"std":0.08},"std":0.14525839046333952,"values":[{"jobKey":"c4a9b8658b5e5e090ca06d21c4c4a2b7a54f5e23b5ce8e030559d660ec599910","seed":1,"seedSet":"first","value":2.71},{"jobKey":"a716550b9b88eb3bb2f134230fdebf8c5519d80d6944ef7be643a027ee33fa85","seed":2,"seedSet":"first","value":3},{"jobKey":"884de1785ca28d30351bf8cbad6e3178fe590f78a21eec00782f658f4e0399db","seed":3,"seedSet":"first","value":2.84}],"worst":3},{"best":2.71,"mean":2.85,"median":2.84,"missing":[],"n":3,"published":{"best":2.71,"mean":2.85,"n":10,"std":0.08},"std":0.14525839046333952,"values":[{"jobKey":"c4a9b8658b5e5e090ca06d21c4c4a2b7a54f5e23b5ce8e030559d660ec599910","seed":1,"seedSet":"first","value":2.71},{"jobKey":"a716550b9b88eb3bb2f134230fdebf8c5519d80d6944ef7be643a027ee33fa85","seed":2,"seedSet":"first","value":3},{"jobKey":"884de1785ca28d30351bf8cbad6e3178fe590f78a21eec00782f658f4e0399db","seed":3,"seedSet":"first","value":2.84}],"worst":3},{"best":4312345,"mean":4312345,"median":4312345,"missing":[],"n":1,"published":{"mean":4.3},"std":null,"values":[{"jobKey":"a402ccb66409f3e359504093ca9ae80c15e66dbee7fe44479f2d9d27f1aad4fd","seed":1,"seedSet":"first","value":4312345}],"worst":4312345},{"best":1500000000000000,"mean":2000000000000000,"median":2000000000000000,"missing":[],"n":2,"published":null,"std":707106781186547.5,"values":[{"jobKey":"6cbdaef23ba0a75c19e5682a86860fcadd5277e1289e3358fc4d74d8c23de94e","seed":1,"seedSet":"first","value":1500000000000000},{"jobKey":"3910488619d11098def2307be94900b048d4040d7989fe76814d95617bcad32b","seed":2,"seedSet":"first","value":2500000000000000}],"worst":2500000000000000}],"label":"rsws","method":"rsws","seedSet":"first"},{"cells":[{"best":null,"mean":null,"median":null,"missing":[{"reason":"failed","seed":101,"seedSet":"second"}],"n":0,"published":null,"std":null,"values":[],"worst":null},{"best":3.25,"mean":3.25,"median":3.25,"missing":[{"reason":"failed","seed":101,"seedSet":"second"},{"reason":"not-run","seed":103,"seedSet":"second"}],"n":1,"published":null,"std":null,"values":[{"jobKey":"2a61d04b0258783a1a05aa7d16663d8c442aa9f72cf8e1dd4ace76476bc164c8","seed":102,"seedSet":"second","value":3.25}],"worst":3.25},{"best":null,"mean":null,"median":null,"missing":[{"reason":"failed","seed":101,"seedSet":"second"}],"n":0,"published":null,"std":null,"values":[],"worst":null},{"best":null,"mean":null,"median":null,"missing":[],"n":0,"published":null,"std":null,"values":[],"worst":null}],"label":"random","method":"random","seedSet":"second"}],"rowsAre":"method-by-seed-set","title":"Test error of the selected cells"}
       "
     `);
   });
@@ -136,7 +137,7 @@ describe('a report', () => {
 
 describe('a report from a dirty tree, with awkward names', () => {
   it('in Markdown', () => {
-    expect(renderMarkdown(awkwardTable)).toMatchInlineSnapshot(`
+    expect(renderMarkdown(tableText(awkwardTable))).toMatchInlineSnapshot(`
       "# 50% of \\| R&D\\_2 "quoted"
 
       **dirty: computed from an uncommitted tree**
@@ -150,7 +151,7 @@ describe('a report from a dirty tree, with awkward names', () => {
     `);
   });
   it('in plain text', () => {
-    expect(renderText(awkwardTable)).toMatchInlineSnapshot(`
+    expect(renderText(tableText(awkwardTable))).toMatchInlineSnapshot(`
       "50% of | R&D_2 "quoted"
       dirty: computed from an uncommitted tree
 
@@ -163,7 +164,7 @@ describe('a report from a dirty tree, with awkward names', () => {
     `);
   });
   it('in LaTeX', () => {
-    expect(renderLatex(awkwardTable)).toMatchInlineSnapshot(`
+    expect(renderLatex(awkwardTable.name, tableText(awkwardTable))).toMatchInlineSnapshot(`
       "\\begin{table}
         \\centering
         \\caption{50\\% of \\textbar{} R\\&D\\_2 ''quoted'' \\textbf{(dirty: computed from an uncommitted tree)}}
@@ -182,8 +183,8 @@ describe('a report from a dirty tree, with awkward names', () => {
   });
   it('in CSV', () => {
     expect(renderCsv(awkwardTable)).toMatchInlineSnapshot(`
-      "row,method,seedSet,column,metric,stage,show,unit,n,mean,std,best,publishedN,publishedMean,publishedStd,publishedBest,missing,dirty
-      "a|b & c_d, ""e"" #1 {x} ~^\\ 日本",m,,"Seen, in all",cost.architectures,search,best,,2,13.5,2.1213203435596424,15,,,,,0,dirty
+      "row,method,seedSet,column,metric,stage,show,unit,n,mean,std,best,median,worst,publishedN,publishedMean,publishedStd,publishedBest,missing,dirty
+      "a|b & c_d, ""e"" #1 {x} ~^\\ 日本",m,,"Seen, in all",cost.architectures,search,best,,2,13.5,2.1213203435596424,15,13.5,12,,,,,0,dirty
       "
     `);
   });

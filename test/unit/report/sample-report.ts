@@ -22,6 +22,7 @@ const error = { metric: 'test.errorPercent', stage: 'evaluate', label: 'Test err
 export const sampleInput: ReportInput = {
   name: 'table5',
   settings: {
+    kind: 'table',
     title: 'Test error of the selected cells',
     rows: 'method-by-seed-set',
     columns: [
@@ -79,6 +80,7 @@ export const sampleInput: ReportInput = {
 export const awkwardInput = (label: string): ReportInput => ({
   name: 'odd_names',
   settings: {
+    kind: 'table',
     title: '50% of | R&D_2 "quoted"',
     rows: 'method',
     columns: [{ metric: 'cost.architectures', stage: 'search', show: 'best', label: 'Seen, in all' }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { summarize } from '../../../runner/report/statistics.ts';
+import { quantile, summarize } from '../../../runner/report/statistics.ts';
 
 describe('summarize', () => {
   it('agrees with a sample worked out by hand', () => {
@@ -9,22 +9,40 @@ describe('summarize', () => {
       mean: 5,
       std: Math.sqrt(32 / 7),
       best: 2,
+      worst: 9,
+      median: 4.5,
     });
   });
 
   it('a single value has no standard deviation', () => {
-    expect(summarize([3], 'minimize')).toEqual({ n: 1, mean: 3, std: null, best: 3 });
+    const all = { mean: 3, best: 3, worst: 3, median: 3 };
+    expect(summarize([3], 'minimize')).toEqual({ n: 1, std: null, ...all });
   });
 
   it('an empty sample has nothing', () => {
-    expect(summarize([], 'minimize')).toEqual({ n: 0, mean: null, std: null, best: null });
+    const nothing = { mean: null, std: null, best: null, worst: null, median: null };
+    expect(summarize([], 'minimize')).toEqual({ n: 0, ...nothing });
   });
 
-  it('the best value is the largest where more is better', () => {
-    expect(summarize([1, 3, 2], 'maximize').best).toBe(3);
+  it('the best value is the largest where more is better, and the worst the smallest', () => {
+    expect(summarize([3, 1, 2], 'maximize')).toMatchObject({ best: 3, worst: 1, median: 2 });
   });
 
   it('a spread that is small against the mean keeps its digits', () => {
     expect(summarize([1e9 + 1, 1e9 + 2, 1e9 + 3], 'minimize').std).toBe(1);
+  });
+});
+
+describe('quantile', () => {
+  it('interpolates as R and NumPy do', () => {
+    // numpy.quantile([1, 2, 4, 8], [0, 0.25, 0.5, 0.75, 1])
+    const found = [0, 0.25, 0.5, 0.75, 1].map((portion) => quantile([1, 2, 4, 8], portion));
+    expect(found).toEqual([1, 1.75, 3, 5, 8]);
+  });
+
+  it('refuses an empty sample', () => {
+    expect(() => quantile([], 0.5)).toThrow(
+      new TypeError('Expected `sorted` to have at least one value, got none'),
+    );
   });
 });

@@ -1,0 +1,59 @@
+/** Pairs of values with the same seed, and how well one ranks the other; what a scatter plot draws as well. */
+import { type MetricInfo, metricCatalog } from '../../schemas/metrics.ts';
+import type { PublishedCorrelation, ReportMetric, ReportRows } from '../../schemas/reports.ts';
+import { type Correlation, kendall, spearman } from './rank-correlation.ts';
+import type { MissingValue, PairsInput, RowInput, SeedPair } from './report-input.ts';
+import { bySeed, bySeedAlone } from './seed-order.ts';
+import { finite } from './statistics.ts';
+
+export interface CorrelationTable {
+  readonly name: string;
+  readonly kind: 'correlation' | 'scatter';
+  readonly title: string;
+  readonly rowsAre: ReportRows;
+  readonly x: PairAxis;
+  readonly y: PairAxis;
+  readonly rows: readonly CorrelationRow[];
+  /** Some value was computed from a tree with uncommitted changes. */
+  readonly dirty: boolean;
+}
+
+export interface PairAxis extends ReportMetric {
+  readonly info: MetricInfo;
+}
+
+export interface CorrelationRow extends RowInput {
+  /** By seed, then seed set, then job key. */
+  readonly pairs: readonly SeedPair[];
+  readonly missing: readonly MissingValue[];
+  readonly kendall: Correlation;
+  readonly spearman: Correlation;
+  readonly published: PublishedCorrelation | null;
+}
+
+/** @throws TypeError when a value is not a finite number. */
+export function computeCorrelation({ name, settings, rows }: PairsInput): CorrelationTable {
+  const published = settings.kind === 'correlation' ? settings.published : {};
+  const tableRows = rows.map((row): CorrelationRow => {
+    const pairs = row.pairs.toSorted((a, b) => bySeed(a.x, b.x) || bySeed(a.y, b.y));
+    const [x, y] = (['x', 'y'] as const).map((axis) =>
+      pairs.map((pair) => finite(pair[axis].value, settings[axis].metric)),
+    );
+    return {
+      ...{ label: row.label, method: row.method, seedSet: row.seedSet },
+      pairs,
+      missing: row.missing.toSorted(bySeedAlone),
+      kendall: kendall(x ?? [], y ?? []),
+      spearman: spearman(x ?? [], y ?? []),
+      published: published[row.method] ?? null,
+    };
+  });
+  return {
+    ...{ name, kind: settings.kind, title: settings.title },
+    rowsAre: settings.kind === 'correlation' ? settings.rows : 'method',
+    x: { ...settings.x, info: metricCatalog[settings.x.metric] },
+    y: { ...settings.y, info: metricCatalog[settings.y.metric] },
+    rows: tableRows,
+    dirty: tableRows.some(({ pairs }) => pairs.some(({ x, y }) => x.dirty || y.dirty)),
+  };
+}

@@ -1,0 +1,127 @@
+/** A figure as a Vega-Lite specification: sizes for a column of a paper, colours that the colour-blind tell apart. */
+import type { Figure } from './figure.ts';
+
+const size = { width: 420, height: 280 };
+
+/** Okabe and Ito (2008) without yellow, which is too pale for a line on white. */
+const colors = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'];
+/** A second sign, for print without colour and for more series than colours. */
+const dashes = [
+  [1, 0],
+  [7, 3],
+  [2, 2],
+  [9, 3, 2, 3],
+];
+const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down'];
+
+/** Lines with at most this many points show them. */
+const fewPoints = 30;
+
+export function figureSpec(figure: Figure): object {
+  const { title, warning } = figure;
+  return {
+    ...size,
+    padding: 8,
+    title: { text: title, ...(warning === null ? {} : { subtitle: warning }) },
+    data: { values: figure.series.flatMap(rowsOf) },
+    layer: layersOf(figure),
+    config,
+  };
+}
+
+function rowsOf({ label, points }: Figure['series'][number]): object[] {
+  const marked = points.length <= fewPoints;
+  return points.map((point) => ({ ...point, series: label, filled: label, marked }));
+}
+
+function layersOf(figure: Figure): object[] {
+  const { color, strokeDash, shape } = seriesChannels(figure);
+  const [x, y] = [axis('x', figure), axis('y', figure)];
+  if (figure.mark === 'point') {
+    return [{ mark: { type: 'point', filled: true }, encoding: { x, y, color, shape } }];
+  }
+  const interpolate = figure.mark === 'step' ? 'step-after' : 'linear';
+  // The legend shows lines; were bands and points coloured by the same field, its signs would be filled ones.
+  const fill = { ...color, field: 'filled', legend: null };
+  const band = {
+    transform: [{ filter: 'datum.low !== null' }],
+    mark: { type: 'area', opacity: 0.18, interpolate },
+    encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, fill },
+  };
+  const line = { mark: { type: 'line', interpolate }, encoding: { x, y, color, strokeDash } };
+  const points = {
+    transform: [{ filter: 'datum.marked' }],
+    mark: { type: 'point', filled: true, size: 26 },
+    encoding: { x, y, fill },
+  };
+  return figure.mark === 'step' ? [band, line] : [band, line, points];
+}
+
+function axis(field: 'x' | 'y', figure: Figure): object {
+  const { label, scale } = figure[field];
+  const isLog = scale === 'log';
+  // Points stand clear of the frame, lines begin at it; a rounded domain would waste most of a logarithmic axis.
+  const isFree = figure.mark === 'point' || (isLog && field === 'y');
+  const room = isFree ? { padding: 10, nice: false } : { nice: field === 'y' };
+  return {
+    ...{ field, type: 'quantitative', title: label },
+    scale: { type: scale, ...(isLog ? {} : { zero: false }), ...room },
+  };
+}
+
+/** One series needs no legend. What has nothing to show keeps its colour and is not listed. */
+function seriesChannels({ series, mark }: Figure) {
+  const domain = series.map(({ label }) => label);
+  const drawn = series.filter(({ points }) => points.length > 0).map(({ label }) => label);
+  const channel = (range: readonly unknown[]) => ({
+    field: 'series',
+    type: 'nominal',
+    title: null,
+    scale: { domain, range: domain.map((_, i) => range[i % range.length]) },
+    legend:
+      domain.length < 2 || drawn.length === 0
+        ? null
+        : { ...legend(drawn), symbolSize: mark === 'point' ? 90 : 420 },
+  });
+  return { color: channel(colors), strokeDash: channel(dashes), shape: channel(shapes) };
+}
+
+/** As many entries side by side as fit below the plot. */
+function legend(values: readonly string[]): object {
+  const widths = values.map((label) => 40 + 9.6 * label.length);
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  const room = size.width + 40;
+  const columns = total <= room ? values.length : Math.max(1, Math.floor(room / Math.max(...widths)));
+  return { orient: 'bottom', direction: 'horizontal', columns, values };
+}
+
+const font = 'Helvetica, Arial, sans-serif';
+const ink = '#222222';
+
+const config = {
+  background: 'white',
+  font,
+  // The file says in words what it shows; a description of each mark would be most of its bytes.
+  aria: false,
+  view: { stroke: null },
+  title: {
+    anchor: 'start',
+    fontSize: 14,
+    color: ink,
+    subtitleFontSize: 12,
+    subtitleColor: '#b00000',
+    offset: 10,
+    limit: 1000,
+  },
+  axis: {
+    ...{ labelFontSize: 12, titleFontSize: 13, titleFontWeight: 'normal', titlePadding: 8 },
+    ...{ labelColor: ink, titleColor: ink, domainColor: ink, tickColor: ink, gridColor: '#e4e4e4' },
+    ...{ domain: true, labelFlush: false, labelOverlap: 'greedy', tickCount: 6 },
+  },
+  legend: {
+    ...{ labelFontSize: 12, labelColor: ink, labelLimit: 0, symbolStrokeWidth: 2 },
+    ...{ columnPadding: 18, rowPadding: 4, offset: 12 },
+  },
+  line: { strokeWidth: 2, strokeCap: 'butt', strokeJoin: 'round' },
+  point: { size: 48, opacity: 0.85 },
+};

@@ -1,0 +1,119 @@
+/** What a figure draws, in the units that it shows: the last step before a drawing library. */
+import type { MetricInfo } from '../../schemas/metrics.ts';
+import type { AxisScale } from '../../schemas/reports.ts';
+import type { CorrelationTable, PairAxis } from './correlation-table.ts';
+import { type Curve, fieldInfo } from './curve.ts';
+import { scaled } from './number-text.ts';
+
+export interface Figure {
+  readonly title: string;
+  /** Stands below the title; null when there is nothing to warn of. */
+  readonly warning: string | null;
+  /** `step`: each point's y holds until the next point. */
+  readonly mark: 'line' | 'step' | 'point';
+  readonly x: FigureAxis;
+  readonly y: FigureAxis;
+  /** One colour each, in this order. */
+  readonly series: readonly FigureSeries[];
+}
+
+export interface FigureAxis {
+  readonly label: string;
+  readonly scale: AxisScale;
+}
+
+export interface FigureSeries {
+  readonly label: string;
+  readonly points: readonly FigurePoint[];
+}
+
+export interface FigurePoint {
+  readonly x: number;
+  readonly y: number;
+  /** Ends of the band; null where there is none. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** A figure as it can be drawn, and what that took. */
+export interface Drawable {
+  readonly figure: Figure;
+  readonly notes: readonly string[];
+}
+
+export function curveFigure({ settings, lines }: Curve, warning: string | null): Drawable {
+  const { title, xLabel, yLabel, xScale, yScale, step } = settings;
+  const [x, y] = [fieldInfo(settings.x).scale ?? 1, fieldInfo(settings.y).scale ?? 1];
+  const inUnit = (value: number | null) => (value === null ? null : value * y);
+  return drawable({
+    ...{ title, warning, mark: step ? 'step' : 'line' },
+    x: { label: xLabel, scale: xScale },
+    y: { label: yLabel, scale: yScale },
+    series: lines.map(({ label, points }) => ({
+      label,
+      points: points.map((point) => ({
+        ...{ x: point.x * x, y: point.y * y, low: inUnit(point.low), high: inUnit(point.high) },
+      })),
+    })),
+  });
+}
+
+export function scatterFigure(
+  { title, rows, x, y }: CorrelationTable,
+  scales: { readonly xScale: AxisScale; readonly yScale: AxisScale },
+  warning: string | null,
+): Drawable {
+  return drawable({
+    ...{ title, warning, mark: 'point' },
+    x: { label: axisLabel(x), scale: scales.xScale },
+    y: { label: axisLabel(y), scale: scales.yScale },
+    series: rows.map(({ label, pairs }) => ({
+      label,
+      points: pairs.map((pair) => ({
+        ...{ x: scaled(pair.x.value, x.info), y: scaled(pair.y.value, y.info), low: null, high: null },
+      })),
+    })),
+  });
+}
+
+function axisLabel({ label, info }: PairAxis): string {
+  const { unit }: MetricInfo = info;
+  return unit === '' ? label : `${label} (${unit})`;
+}
+
+/** A logarithmic axis has no place for what is not above zero. */
+function drawable(figure: Figure): Drawable {
+  const isLog = { x: figure.x.scale === 'log', y: figure.y.scale === 'log' };
+  const drawn = figure.series.map(({ label, points }) => ({
+    label,
+    points: points.filter(({ x, y }) => (!isLog.x || x > 0) && (!isLog.y || y > 0)),
+  }));
+  const notes: string[] = [];
+  const dropped = count(figure.series) - count(drawn);
+  if (dropped > 0)
+    notes.push(
+      `${dropped} of ${count(figure.series)} points are not above zero, so a logarithmic axis leaves them out`,
+    );
+  const series = isLog.y ? withPositiveBands(drawn, notes) : drawn;
+  return { figure: { ...figure, series }, notes };
+}
+
+const count = (series: readonly FigureSeries[]): number =>
+  series.reduce((total, { points }) => total + points.length, 0);
+
+function withPositiveBands(series: readonly FigureSeries[], notes: string[]): FigureSeries[] {
+  const bounds = series.flatMap(({ points }) => points.flatMap(({ y, low }) => [y, low ?? y]));
+  const least = Math.min(...bounds.filter((value) => value > 0));
+  if (bounds.some((value) => value <= 0)) {
+    notes.push(
+      'a band that reaches zero or below ends at the lowest value drawn, since the axis is logarithmic',
+    );
+  }
+  return series.map(({ label, points }) => ({
+    label,
+    points: points.map((point) => ({
+      ...point,
+      low: point.low !== null && point.low <= 0 ? least : point.low,
+    })),
+  }));
+}

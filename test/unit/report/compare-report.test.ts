@@ -1,0 +1,221 @@
+/** Verdicts on figures and tables of correlations. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { computeCorrelation } from '../../../runner/report/correlation-table.ts';
+import { computeCurve } from '../../../runner/report/curve.ts';
+import { computePaired } from '../../../runner/report/paired-table.ts';
+import { renderCurveJson } from '../../../runner/report/render-curve.ts';
+import { renderCorrelation, renderPaired } from '../../../runner/report/render-report.ts';
+import type { CurveInput } from '../../../runner/report/report-input.ts';
+import { compareReports } from '../../../runner/rerun/compare-report.ts';
+import { sha256 } from '../../../schemas/canonical.ts';
+import { type JobKey, toArtifactId, toGitCommit, toGitTree } from '../../../schemas/ids.ts';
+import type { LockedJob, LockedProfile } from '../../../schemas/lock.ts';
+import { temporaryFolder } from '../../util/temporary-folder.ts';
+import { correlationSettings, curveInput, pair, pairedInput } from './sample-figures.ts';
+
+const job = (key: JobKey, bytes: string, errorPercent = 0): LockedJob => ({
+  key,
+  artifactId: toArtifactId(sha256('artifact')),
+  outputs: { 'trajectory.jsonl': sha256(bytes) },
+  metrics: {
+    validation: { split: 'validation', examples: 10, errorPercent, loss: 1 },
+    test: { split: 'test', examples: 10, errorPercent, loss: 1 },
+  },
+});
+
+const lockOf = (jobs: Record<string, LockedJob>, name: string, json: string): LockedProfile => ({
+  commit: toGitCommit('c'.repeat(40)),
+  manifest: sha256('manifest'),
+  code: {
+    experiments: toGitTree('1'.repeat(40)),
+    schemas: toGitTree('2'.repeat(40)),
+    dependencies: sha256('dependencies'),
+  },
+  determinism: 'tolerance',
+  jobs,
+  reports: { [`${name}.json`]: sha256(json) },
+});
+
+function folderWith(name: string, json: string): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, `${name}.json`), json);
+  writeFileSync(join(folder, `${name}.txt`), 'text');
+  return folder;
+}
+
+describe('the verdict on a line of a curve', () => {
+  const input = curveInput({}, 6, ['rsws', 'random']);
+  const scaledBy = (factor: number, of: CurveInput = input): CurveInput => ({
+    ...of,
+    rows: of.rows.map((row, i) => ({
+      ...row,
+      runs: row.runs.map((run) => ({
+        ...run,
+        points: i === 0 ? run.points.map(({ x, y }) => ({ x, y: y * factor })) : run.points,
+      })),
+    })),
+  });
+  const jobsOf = (bytesOfFirst: string): Record<string, LockedJob> =>
+    Object.fromEntries(
+      input.rows.flatMap(({ label, runs }) =>
+        runs.map(({ seed, jobKey }) => [
+          `${label}/${seed}`,
+          job(jobKey, label === 'rsws' ? bytesOfFirst : 'same'),
+        ]),
+      ),
+    );
+  const before = renderCurveJson(computeCurve(input));
+  const verdicts = (now: CurveInput, bytesOfFirst: string, lockedText: string | null = before) => {
+    const folder = folderWith('anytime', renderCurveJson(computeCurve(now)));
+    const lockedFolder = lockedText === null ? undefined : folderWith('anytime', lockedText);
+    const locked = lockOf(jobsOf('same'), 'anytime', before);
+    const [report] = compareReports(folder, locked, jobsOf(bytesOfFirst), lockedFolder);
+    return report?.rows.map((row) => [row.label, ...row.verdicts]);
+  };
+
+  it('is bitwise when every output of its jobs is', () => {
+    expect(verdicts(input, 'same', null)).toEqual([
+      ['rsws', 'bitwise'],
+      ['random', 'bitwise'],
+    ]);
+  });
+
+  it('is within tolerance when its numbers are, and those of the lock are at hand', () => {
+    expect(verdicts(scaledBy(1.00001), 'other')).toEqual([
+      ['rsws', 'within tolerance'],
+      ['random', 'bitwise'],
+    ]);
+    expect(verdicts(scaledBy(1.01), 'other')?.[0]).toEqual(['rsws', 'differs']);
+  });
+
+  it('is that it differs when the numbers of the lock are not at hand', () => {
+    expect(verdicts(scaledBy(1.00001), 'other', null)?.[0]).toEqual(['rsws', 'differs']);
+    expect(verdicts(scaledBy(1.00001), 'other', before.replace('"step"', '"stop"'))?.[0]).toEqual([
+      ...['rsws', 'differs'],
+    ]);
+  });
+
+  it('is missing when one of its jobs is', () => {
+    const [first, ...rest] = input.rows;
+    if (first === undefined) throw new Error('Expected a row');
+    const [run, ...runs] = first.runs;
+    if (run === undefined) throw new Error('Expected a run');
+    const lost = {
+      ...first,
+      runs,
+      missing: [{ seed: run.seed, seedSet: run.seedSet, reason: 'failed' as const }],
+    };
+    expect(verdicts({ ...input, rows: [lost, ...rest] }, 'same')?.[0]).toEqual(['rsws', 'missing']);
+  });
+});
+
+describe('the verdict on a row of correlations', () => {
+  const pairs = [pair(1, 20, 10), pair(2, 30, 12)];
+  const row = { label: 'rsws', method: 'rsws', seedSet: 'first', pairs, missing: [] };
+  const table = computeCorrelation({ name: 'ranks', settings: correlationSettings, rows: [row] });
+  const json = renderCorrelation(table).results['ranks.json'] ?? '';
+  const jobsWith = (factor: number, bytes: string) =>
+    Object.fromEntries(
+      pairs.flatMap(({ x, y }, i) => [
+        [`x${i}`, job(x.jobKey, 'same', x.value)],
+        [`y${i}`, job(y.jobKey, bytes, y.value * factor)],
+      ]),
+    );
+  const verdicts = (factor: number) => {
+    const locked = lockOf(jobsWith(1, 'same'), 'ranks', json);
+    const found = jobsWith(factor, factor === 1 ? 'same' : 'other');
+    const [report] = compareReports(folderWith('ranks', json), locked, found);
+    return { columns: report?.columns, rows: report?.rows, differing: report?.differingFiles };
+  };
+
+  it('is one for each of the two metrics', () => {
+    expect(verdicts(1)).toEqual({
+      columns: ['Validation error', 'Test error'],
+      rows: [{ label: 'rsws first', verdicts: ['bitwise', 'bitwise'] }],
+      differing: [],
+    });
+    expect(verdicts(1.00001).rows).toEqual([
+      { label: 'rsws first', verdicts: ['bitwise', 'within tolerance'] },
+    ]);
+    expect(verdicts(3).rows).toEqual([{ label: 'rsws first', verdicts: ['bitwise', 'differs'] }]);
+  });
+});
+
+describe('the verdict on a method against its baseline', () => {
+  const { rows, ...rest } = pairedInput();
+  const [sample] = rows;
+  if (sample === undefined) throw new Error('Expected a row');
+  // In samples, equal values would be those of one job.
+  const first = { ...sample, pairs: sample.pairs.filter(({ x, y }) => x.value !== y.value) };
+  const jsonOf = (missing: typeof first.missing): string =>
+    renderPaired(computePaired({ ...rest, rows: [{ ...first, missing }] })).results['paired.json'] ?? '';
+  const json = jsonOf([]);
+  const jobsWith = (factor: number, bytes: string) =>
+    Object.fromEntries(
+      first.pairs.flatMap(({ x, y }, i) => [
+        [`x${i}`, job(x.jobKey, 'same', x.value)],
+        [`y${i}`, job(y.jobKey, bytes, y.value * factor)],
+      ]),
+    );
+  const verdicts = (factor: number, text = json) => {
+    const found = jobsWith(factor, factor === 1 ? 'same' : 'other');
+    const locked = lockOf(jobsWith(1, 'same'), 'paired', json);
+    const [report] = compareReports(folderWith('paired', text), locked, found);
+    return { columns: report?.columns, rows: report?.rows };
+  };
+
+  it('is one for each of the two', () => {
+    expect(verdicts(1)).toEqual({
+      columns: ['Test error', 'Test error of the baseline'],
+      rows: [{ label: 'rsws against random', verdicts: ['bitwise', 'bitwise'] }],
+    });
+    expect(verdicts(1.00001).rows?.[0]?.verdicts).toEqual(['bitwise', 'within tolerance']);
+    expect(verdicts(3).rows?.[0]?.verdicts).toEqual(['bitwise', 'differs']);
+  });
+
+  it('is missing when a job of either is', () => {
+    expect(verdicts(1, jsonOf(first.missing)).rows?.[0]?.verdicts).toEqual(['missing', 'missing']);
+  });
+});
+
+describe('the verdict on rows of data', () => {
+  const before = '[\n{"seed":1,"loss":0.5,"ops":["a",2]},\n{"seed":2,"loss":null}\n]\n';
+  const verdictOn = (now: string, lockedText: string | null = before, missing: readonly object[] = []) => {
+    const folder = folderWith('data', now);
+    writeFileSync(join(folder, 'data.provenance.json'), JSON.stringify({ missing }));
+    const lockedFolder = lockedText === null ? undefined : folderWith('data', lockedText);
+    const [report] = compareReports(folder, lockOf({}, 'data', before), {}, lockedFolder);
+    expect(report?.columns).toEqual(['Rows']);
+    expect(report?.differingFiles).toEqual(now === before ? [] : ['data.json']);
+    return report?.rows.map(({ label, verdicts }) => [label, ...verdicts]);
+  };
+
+  it('is bitwise when the file is, whether or not the locked one is at hand', () => {
+    expect(verdictOn(before)).toEqual([['all jobs', 'bitwise']]);
+    expect(verdictOn(before, null)).toEqual([['all jobs', 'bitwise']]);
+  });
+
+  it('is within tolerance when every number is, and the rest is equal', () => {
+    expect(verdictOn(before.replace('0.5', '0.50001'))).toEqual([['all jobs', 'within tolerance']]);
+    for (const other of ['0.51', '"0.5"', '0.5,"more":1']) {
+      expect(verdictOn(before.replace('0.5', other))).toEqual([['all jobs', 'differs']]);
+    }
+    for (const other of ['["a"]', '["a",2,3]', '["b",2]']) {
+      expect(verdictOn(before.replace('["a",2]', other))).toEqual([['all jobs', 'differs']]);
+    }
+    expect(verdictOn(before.replace(',\n{"seed":2,"loss":null}', ''))).toEqual([['all jobs', 'differs']]);
+  });
+
+  it('is that it differs when the locked file is not at hand', () => {
+    expect(verdictOn(before.replace('0.5', '0.50001'), null)).toEqual([['all jobs', 'differs']]);
+    expect(verdictOn(before.replace('0.5', '0.50001'), '[]\n')).toEqual([['all jobs', 'differs']]);
+  });
+
+  it('is missing when one of the jobs is', () => {
+    expect(verdictOn('[]\n', before, [{ seed: 1, seedSet: 'first', reason: 'failed' }])).toEqual([
+      ...[['all jobs', 'missing']],
+    ]);
+  });
+});
