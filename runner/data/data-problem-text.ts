@@ -24,6 +24,11 @@ export function dataProblemText(problem: DataProblem): string {
         `${problem.path} was changed: expected SHA-256 ${problem.expected}, found ${problem.found}; ` +
         repairText(problem.name)
       );
+    case 'data-file-size':
+      return (
+        `${problem.path} was changed: expected ${problem.expectedBytes} bytes, found ${problem.foundBytes}; ` +
+        repairText(problem.name)
+      );
     case 'source-missing':
       return `${problem.path}: expected a file, found nothing; ${sourceText(problem.name)}`;
     case 'source-unreadable':
@@ -67,6 +72,8 @@ export function dataNoticeText(notice: DataNotice): string {
         `${notice.path} is well formed, but not the file we know: expected SHA-256 ${notice.known}, ` +
         `found ${notice.found}; results will differ from those of the known file`
       );
+    case 'hashing':
+      return `${notice.path}: ${notice.done} of ${notice.total} photographs read`;
     case 'checked-by-structure':
       return `${notice.path}: sizes, labels and class counts are right; only the archive has a published checksum`;
     default:
@@ -74,9 +81,14 @@ export function dataNoticeText(notice: DataNotice): string {
   }
 }
 
+const generatedSource = { from: '', origin: '' };
+
 /** What `--from` takes. */
 const sources: Readonly<Record<DataSetName, { readonly from: string; readonly origin: string }>> = {
-  textures10: { from: '', origin: '' },
+  textures10: generatedSource,
+  'textures10-64': generatedSource,
+  grammar: generatedSource,
+  'textures10-cells': generatedSource,
   optdigits: {
     from: '<folder with optdigits.tra, optdigits.hol and optdigits.tes>',
     origin: 'https://archive.ics.uci.edu/dataset/80',
@@ -84,6 +96,22 @@ const sources: Readonly<Record<DataSetName, { readonly from: string; readonly or
   cifar10: {
     from: '<path of cifar-10-binary.tar.gz>',
     origin: 'https://www.cs.toronto.edu/~kriz/cifar.html (binary version)',
+  },
+  imagenet: {
+    from: '<folder with train/<class>/*.JPEG and val/<class>/*.JPEG>',
+    origin: 'https://image-net.org (ILSVRC 2012), with the validation images sorted into classes,',
+  },
+  ptb: {
+    from: '<folder with ptb.train.txt, ptb.valid.txt and ptb.test.txt>',
+    origin: 'the Penn Treebank as prepared by Mikolov et al. (simple-examples/data)',
+  },
+  'wikitext-2': {
+    from: '<folder with wiki.train.tokens, wiki.valid.tokens and wiki.test.tokens>',
+    origin: 'the WikiText-2 word-level archive of Merity et al.',
+  },
+  nasbench101: {
+    from: '<folder with nasbench101.columns>',
+    origin: 'nasbench_only108.tfrecord by `reprise bench convert`',
   },
 };
 

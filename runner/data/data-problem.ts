@@ -24,6 +24,13 @@ export type DataProblem =
     }
   | { readonly reason: 'data-file-missing'; readonly name: DataSetName; readonly path: string }
   | {
+      readonly reason: 'data-file-size';
+      readonly name: DataSetName;
+      readonly path: string;
+      readonly expectedBytes: number;
+      readonly foundBytes: number;
+    }
+  | {
       readonly reason: 'data-file-changed';
       readonly name: DataSetName;
       readonly path: string;
@@ -93,5 +100,7 @@ export type DataNotice =
       readonly known: Sha256;
       readonly found: Sha256;
     }
+  /** Photographs read so far, for sets that take long. */
+  | { readonly reason: 'hashing'; readonly path: string; readonly done: number; readonly total: number }
   /** No checksum of the single files was ever published. */
   | { readonly reason: 'checked-by-structure'; readonly path: string };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type DataSetName, dataSets } from '../../schemas/data.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { DataNotice, DataProblem } from './data-problem.ts';
+import { listPhotographs } from './list-photographs.ts';
 import type { SourceFile } from './source-file.ts';
 import { cifar10ArchiveName, cifar10Folder, unpackCifar10 } from './unpack-cifar10.ts';
 
@@ -17,6 +18,7 @@ export async function fetchSources(
   from: string,
   folder: string,
   archiveMd5: string,
+  onNotice: (notice: DataNotice) => void,
 ): Promise<Result<FetchedSources, DataProblem>> {
   const state = statSync(from, { throwIfNoEntry: false });
   if (state === undefined) return fail({ reason: 'source-missing', name, path: from });
@@ -27,6 +29,10 @@ export async function fetchSources(
   }
   if (!state.isDirectory()) {
     return fail({ reason: 'source-unreadable', name, path: from, detail: 'is a file, not a folder' });
+  }
+  if (name === 'imagenet') {
+    const files = listPhotographs(from, folder, onNotice);
+    return files.ok ? ok({ files: files.value, notices: [] }) : files;
   }
   const source = findFolder(name, from);
   const files = copyFiles(name, source, folder);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type DataIndex, type DataSetName, dataSets } from '../../schemas/data.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import { checkPhotographs } from './check-photographs.ts';
 import { checkFiles, readIndex } from './data-index.ts';
 import type { DataProblem } from './data-problem.ts';
 
@@ -22,7 +23,7 @@ export const isDataSetName = (name: string): name is DataSetName => Object.hasOw
 export const findDataSet = (name: string, dataRoot: string): Result<FoundDataSet, DataProblem> =>
   find(name, dataRoot, 'quick');
 
-/** Reads and hashes every file of the set. */
+/** Reads and hashes every file of the set. Of photographs it looks at the sizes: whoever reads them hashes them. */
 export const verifyDataSet = (name: string, dataRoot: string): Result<FoundDataSet, DataProblem> =>
   find(name, dataRoot, 'full');
 
@@ -40,6 +41,7 @@ export function findAdded(
 ): Result<AddedDataSet, DataProblem> {
   const index = readIndex(name, folder);
   if (!index.ok) return index;
-  const problems = checkFiles(index.value, folder, how);
+  const changed = checkFiles(index.value, folder, how);
+  const problems = name === 'imagenet' && changed.length === 0 ? checkPhotographs(folder, how) : changed;
   return problems.length === 0 ? ok({ folder, index: index.value }) : fail(...problems);
 }

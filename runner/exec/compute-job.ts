@@ -42,7 +42,7 @@ export async function computeOnWorker(
   if (!(worker instanceof WorkerProcess)) return worker;
   const inputs = verifiedInputs(work.material.inputs, settings.store);
   if (!inputs.ok) return inputs.failures[0];
-  const spec = jobSpec(work, claim, inputs.value, settings.dataFolder);
+  const spec = jobSpec(work, claim, inputs.value, settings);
   const timer = settings.clock.after(settings.limits.timeoutMinutes * 60_000, () =>
     worker.kill({ reason: 'timed-out', timeoutMs: settings.limits.timeoutMinutes * 60_000 }),
   );
@@ -140,7 +140,7 @@ function jobSpec(
   work: JobToCompute,
   claim: Claim,
   inputs: Record<string, string>,
-  dataFolder: string | null,
+  { dataFolder, benchmarkFolder }: Pick<RunSettings, 'dataFolder' | 'benchmarkFolder'>,
 ): JobSpec {
   const { job, key } = work;
   if (job.kind === 'select') throw new Error('Internal error: a selection does not run on a worker');
@@ -153,6 +153,7 @@ function jobSpec(
     parameters: job.parameters,
     inputs,
     dataFolder,
+    benchmarkFolder,
     outputFolder: claim.stagingFolder,
   };
 }

@@ -20,5 +20,6 @@ export interface RunSettings {
   readonly dirtyPatch: Sha256 | null;
   /** Folder of the data set's files; null for a generated data set. */
   readonly dataFolder: string | null;
+  readonly benchmarkFolder: string | null;
   readonly limits: Limits;
 }

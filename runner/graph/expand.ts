@@ -1,7 +1,7 @@
 /** Manifest to job graph: methods and their variants x seed sets x stages x seeds. Deterministic, no I/O. */
 import { type Seed, toSeed } from '../../schemas/ids.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { ResolvedManifest, SearchStage, Selection, TrainStage } from '../../schemas/manifest.ts';
+import type { ResolvedManifest, SearchStage, Selection, TrainingStage } from '../../schemas/manifest.ts';
 import { stageSeeds } from '../manifest/stage-seeds.ts';
 import { type GraphJob, type JobGraph, type JobInput, toGraph } from './job-graph.ts';
 import { orderStages } from './stage-order.ts';
@@ -55,7 +55,7 @@ function searchJobs(branch: Branch, stageName: string, stage: SearchStage): Grap
 function trainJobs(
   branch: Branch,
   stageName: string,
-  stage: TrainStage,
+  stage: TrainingStage,
   byStage: ReadonlyMap<string, readonly GraphJob[]>,
 ): GraphJob[] {
   const candidates = (byStage.get(stage.from) ?? []).filter(({ kind }) => kind !== 'select');
@@ -113,7 +113,7 @@ function commonParameters({ manifest }: Branch): JsonObject {
 }
 
 /** What a training job may know: its settings and what it measures, not how the graph came to it. */
-function trainParameters(stage: TrainStage): JsonObject {
+function trainParameters(stage: TrainingStage): JsonObject {
   const { kind: _kind, seeds: _seeds, from: _from, select: _select, measure, ...training } = stage;
   return { training, measure };
 }

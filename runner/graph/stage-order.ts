@@ -14,7 +14,7 @@ export function orderStages(stages: Readonly<Record<string, Stage>>): [string, S
     if (stage === undefined || visiting.has(name))
       throw new Error(`Internal error: stage ${name} is unknown or in a cycle`);
     visiting.add(name);
-    if (stage.kind === 'train') visit(stage.from);
+    if (stage.kind !== 'search') visit(stage.from);
     ordered.set(name, stage);
   };
   for (const name of Object.keys(stages)) visit(name);

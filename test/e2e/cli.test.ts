@@ -134,7 +134,7 @@ describe('the command line', () => {
     const project = await TestProject.create();
     const wrong = await project.cli('plan', 'small', '--set', 'task.dat=textures10');
     expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('--set task.dat=textures10:1:6') });
-    const run = await project.cli('run', 'small', '--set', 'methods.random.evaluated=5');
+    const run = await project.cli('run', 'small', '--set', 'methods.random.evaluations=5');
     expect(run.err).toContain(
       'lock: not written, since --set makes this another experiment than the committed one',
     );

@@ -93,7 +93,7 @@ describe('reprise run', () => {
     expect(plan.out).toContain('small.tiny: 16 jobs');
     expect(plan.out).toContain('0 from the store, 4 to run, 12 to run once their inputs are known');
     const explained = await project.cli('explain', 'random/first/search/s1', '--profile', 'tiny');
-    expect(explained.out).toContain('parameters.method.evaluated  2  ->  1');
+    expect(explained.out).toContain('parameters.method.evaluations  2  ->  1');
   });
 
   test('a comment and the order of keys change nothing', async () => {

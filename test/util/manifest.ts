@@ -17,10 +17,15 @@ const training = {
   cutout: 0,
   auxiliaryWeight: 0,
   dropPath: 0,
-};
+  schedule: 'cosine',
+  learningRateDecay: 0.97,
+  rateWarmUpEpochs: 0,
+  labelSmoothing: 0,
+  stem: 'cifar',
+} as const;
 
 export const randomMethod: MethodEntry = {
-  settings: { kind: 'random', evaluated: 2, ...training },
+  settings: { kind: 'random', evaluations: 2, simulatedSeconds: 0, logicalWorkers: 1, trial: training },
   matrix: {},
 };
 
@@ -39,7 +44,7 @@ export const smallManifest: ResolvedManifest = {
   title: 'A small manifest',
   paper: null,
   engine: 'wasm',
-  task: { kind: 'image-classification', data: 'textures10', trainPortion: 0.5 },
+  task: { kind: 'image-classification', data: 'textures10', trainPortion: 0.5, benchmark: null },
   space: { name: 'darts-cnn' },
   seedSets: { first: [1, 2, 3].map(toSeed), second: [11, 12].map(toSeed) },
   methods: { random: randomMethod },
@@ -54,6 +59,7 @@ export const smallManifest: ResolvedManifest = {
   },
   reports: {
     main: {
+      kind: 'table',
       title: 'Main',
       rows: 'method-by-seed-set',
       columns: [{ metric: 'test.errorPercent', stage: 'evaluate', show: 'mean', label: 'Test error' }],

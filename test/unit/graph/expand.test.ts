@@ -60,17 +60,17 @@ describe('expand', () => {
   });
 
   test('a matrix makes one branch for each point, the last name changing fastest', () => {
-    const matrix = { batchSize: [8, 16], epochs: [1, 2] };
+    const matrix = { logicalWorkers: [8, 16], evaluations: [1, 2] };
     const manifest = { ...smallManifest, methods: { random: { ...randomMethod, matrix } } };
     const variants = [...new Set(expand(manifest).jobs.map(({ variant }) => variant))];
     expect(variants).toEqual([
-      'random[batchSize=8,epochs=1]',
-      'random[batchSize=8,epochs=2]',
-      'random[batchSize=16,epochs=1]',
-      'random[batchSize=16,epochs=2]',
+      'random[logicalWorkers=8,evaluations=1]',
+      'random[logicalWorkers=8,evaluations=2]',
+      'random[logicalWorkers=16,evaluations=1]',
+      'random[logicalWorkers=16,evaluations=2]',
     ]);
-    const job = expand(manifest).byLabel.get('random[batchSize=16,epochs=1]/first/search/s1');
-    expect(job?.parameters['method']).toMatchObject({ batchSize: 16, epochs: 1, evaluated: 2 });
+    const job = expand(manifest).byLabel.get('random[logicalWorkers=16,evaluations=1]/first/search/s1');
+    expect(job?.parameters['method']).toMatchObject({ logicalWorkers: 16, evaluations: 1 });
   });
 
   test('stages stand in any order in the file', () => {
