@@ -20,6 +20,11 @@ export function forwardPlaneBytes(s: Slide): i32 {
   return planBytes(0, s.outHeight, s.outWidth, s.windowHeight, s.windowWidth, s.strideHeight, s.strideWidth, s.dilationHeight, s.dilationWidth);
 }
 
+/** Bytes of one plane of the way back. */
+export function backPlaneBytes(s: Slide): i32 {
+  return planBytes(0, s.inHeight, s.inWidth, s.windowHeight, s.windowWidth, 1, 1, s.dilationHeight, s.dilationWidth);
+}
+
 /** An upper bound for the bytes of a dy plane. */
 // @ts-ignore: decorator
 @inline
@@ -43,8 +48,8 @@ export function depthwise(x: usize, filter: usize, y: usize, s: Slide, batch: i3
     for (let c = 0; c < channels; c += 4) {
       const lanes = min(4, channels - c);
       const at = <usize>c << 2;
-      fillPlane(plan, x + at, s.inHeight, s.inWidth, pixelBytes, lanes, s.padTop, s.padLeft, 1, 1, relu);
-      slidePlane(plan, c >> 2, y + at, pixelBytes, lanes, 0);
+      fillPlane(plan, x + at, s.inHeight, s.inWidth, pixelBytes, lanes, s.padTop, s.padLeft, 1, 1, relu, 1);
+      slidePlane(plan, c >> 2, 0, plan.outHeight, y + at, pixelBytes, lanes, 0);
     }
     x += <usize>(s.inHeight * s.inWidth) * pixelBytes;
     y += <usize>(s.outHeight * s.outWidth) * pixelBytes;
@@ -63,8 +68,8 @@ export function depthwiseBackInput(dy: usize, filter: usize, x: usize, dx: usize
     for (let c = 0; c < channels; c += 4) {
       const lanes = min(4, channels - c);
       const at = <usize>c << 2;
-      fillPlane(plan, dy + at, s.outHeight, s.outWidth, pixelBytes, lanes, top, left, s.strideHeight, s.strideWidth, false);
-      slidePlane(plan, c >> 2, dx + at, pixelBytes, lanes, x != 0 ? x + at : 0);
+      fillPlane(plan, dy + at, s.outHeight, s.outWidth, pixelBytes, lanes, top, left, s.strideHeight, s.strideWidth, false, 1);
+      slidePlane(plan, c >> 2, 0, plan.outHeight, dx + at, pixelBytes, lanes, x != 0 ? x + at : 0);
     }
     dy += <usize>(s.outHeight * s.outWidth) * pixelBytes;
     dx += <usize>(s.inHeight * s.inWidth) * pixelBytes;
@@ -85,7 +90,7 @@ export function depthwiseBackFilter(x: usize, dy: usize, dFilter: usize, s: Slid
     for (let c = 0; c < channels; c += 4) {
       const lanes = min(4, channels - c);
       const at = <usize>c << 2;
-      fillPlane(plan, x + at, s.inHeight, s.inWidth, pixelBytes, lanes, s.padTop, s.padLeft, 1, 1, relu);
+      fillPlane(plan, x + at, s.inHeight, s.inWidth, pixelBytes, lanes, s.padTop, s.padLeft, 1, 1, relu, 1);
       fillDyPlane(plan, dyPlane, dy + at, pixelBytes, lanes);
       correlatePlane(plan, dyPlane, sums + <usize>((c >> 2) * plan.taps * 16));
     }

@@ -145,9 +145,10 @@ export function loadWeights(plan: Plan, filter: usize, channels: i32, turned: bo
 
 /**
  * Copies four channels of an image into the plane. Source row i lands in row `top + i * step`, and columns
- * alike; what falls outside the plane is left out. With a step above 1 the rest stays zero.
+ * alike; what falls outside the plane is left out. With a step above 1 the rest stays zero. `groups` is 1, or 4 to
+ * fill four planes with the sixteen channels that share a cache line.
  */
-export function fillPlane(plan: Plan, image: usize, height: i32, width: i32, pixelBytes: usize, lanes: i32, top: i32, left: i32, stepY: i32, stepX: i32, relu: bool): void {
+export function fillPlane(plan: Plan, image: usize, height: i32, width: i32, pixelBytes: usize, lanes: i32, top: i32, left: i32, stepY: i32, stepX: i32, relu: bool, groups: i32): void {
   const modulus = plan.modulus;
   const first = left < 0 ? (-left + stepX - 1) / stepX : 0;
   const end = min(width, (plan.columns - left + stepX - 1) / stepX);
@@ -167,9 +168,27 @@ export function fillPlane(plan: Plan, image: usize, height: i32, width: i32, pix
       const from = image + <usize>(i * width + j) * pixelBytes;
       const to = plan.plane + <usize>(row * plan.rowBytes + offset);
       if (lanes < 4) copySomeLanes(from, stride, to, advance, count, lanes, relu);
+      else if (groups == 4) {
+        if (relu) copyFour(from, stride, to, advance, plan.planeBytes, count, true);
+        else copyFour(from, stride, to, advance, plan.planeBytes, count, false);
+      }
       else if (relu) copyPixels(from, stride, to, advance, count, true);
       else copyPixels(from, stride, to, advance, count, false);
     }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function copyFour(from: usize, stride: usize, to: usize, advance: usize, planeBytes: usize, count: i32, relu: bool): void {
+  const second = planeBytes, third = 2 * planeBytes, fourth = 3 * planeBytes;
+  for (; count > 0; count--) {
+    v128.store(to, relu ? rectify(v128.load(from)) : v128.load(from));
+    v128.store(to + second, relu ? rectify(v128.load(from, 16)) : v128.load(from, 16));
+    v128.store(to + third, relu ? rectify(v128.load(from, 32)) : v128.load(from, 32));
+    v128.store(to + fourth, relu ? rectify(v128.load(from, 48)) : v128.load(from, 48));
+    from += stride;
+    to += advance;
   }
 }
 
@@ -197,10 +216,10 @@ function putPixel(to: usize, value: v128, mask: usize, lanes: i32): void {
 }
 
 /**
- * Convolves the plane with the weights of one group into an image of `pixelBytes` a pixel. `mask`, if not 0, is
- * an image of the same layout: outputs become 0 where it is not positive.
+ * Convolves the plane with the weights of one group into `rows` rows of an image of `pixelBytes` a pixel. `mask`, if
+ * not 0, is an image of the same layout: outputs become 0 where it is not positive.
  */
-export function slidePlane(plan: Plan, group: i32, out: usize, pixelBytes: usize, lanes: i32, mask: usize): void {
+export function slidePlane(plan: Plan, group: i32, firstRow: i32, rows: i32, out: usize, pixelBytes: usize, lanes: i32, mask: usize): void {
   const weights = plan.weights + <usize>(group * plan.taps * 16);
   const threes = plan.threes;
   const twos = plan.twos;
@@ -211,9 +230,9 @@ export function slidePlane(plan: Plan, group: i32, out: usize, pixelBytes: usize
   const outRowBytes = <usize>plan.outWidth * pixelBytes;
   for (let phase = 0; phase < phases; phase++) {
     const count = (plan.outWidth - phase + phases - 1) / phases;
-    let row = plan.plane + <usize>(phase * plan.phaseBytes);
-    let outRow = <usize>phase * pixelBytes;
-    for (let oy = plan.outHeight; oy > 0; oy--) {
+    let row = plan.plane + <usize>(phase * plan.phaseBytes) + <usize>firstRow * rowStep;
+    let outRow = <usize>phase * pixelBytes + <usize>firstRow * outRowBytes;
+    for (let i = rows; i > 0; i--) {
       let from = row;
       let place = outRow;
       row += rowStep;

@@ -5,7 +5,7 @@
 import { addDots, addMoments, applyBack, applyScale, closeDots, closeMoments, scaleAndShift } from './batch-norm';
 import { Slide } from './convolution';
 import { correlatePlane, dyPlaneBytes, fillDyPlane, fillPlane, loadWeights, Plan, slidePlane, storeSums } from './depthwise';
-import { backPlan, depthwiseSpace, dySpace, forwardPlan, forwardPlaneBytes } from './depthwise-kernels';
+import { backPlan, backPlaneBytes, depthwiseSpace, dySpace, forwardPlan, forwardPlaneBytes } from './depthwise-kernels';
 import { gemm, gemmTall, pack, packedBytes } from './gemm';
 
 /** Images in a chunk: one, or as many as make 1024 pixels. */
@@ -15,14 +15,46 @@ function chunkOf(s: Slide): i32 {
   return max(1, 1024 / (s.outHeight * s.outWidth));
 }
 
-/** Bytes of scratch for either direction. */
+/** Bytes of scratch for either direction. A plan comes with its first plane. */
 export function separableSpace(s: Slide, outChannels: i32): i32 {
   const chunk = chunkOf(s);
   const chunkPixels = chunk * s.outHeight * s.outWidth;
   const chunks = chunkPixels * (2 * s.inChannels + outChannels) * 4;
   const packed = max(packedBytes(s.inChannels, outChannels), packedBytes(outChannels, s.inChannels));
-  const planes = ((chunk * s.inChannels) >> 2) * forwardPlaneBytes(s);
+  const planes = ((chunk * s.inChannels) >> 2) * forwardPlaneBytes(s) + 4 * backPlaneBytes(s);
   return 128 + packed + outChannels * 36 + chunks + planes + 2 * depthwiseSpace(s);
+}
+
+/** Convolves up to four groups in strips of rows whose lines stay in the first-level cache until they are full. */
+function slideStrips(plan: Plan, planes: usize, group: i32, groups: i32, out: usize, pixelBytes: usize, mask: usize): void {
+  const strip = max(1, 128 / plan.outWidth);
+  for (let row = 0; row < plan.outHeight; row += strip) {
+    const rows = min(strip, plan.outHeight - row);
+    for (let g = 0; g < groups; g++) {
+      const at = <usize>g << 4;
+      plan.plane = planes + <usize>(g * plan.planeBytes);
+      slidePlane(plan, group + g, row, rows, out + at, pixelBytes, 4, mask != 0 ? mask + at : 0);
+    }
+  }
+}
+
+/**
+ * Fills the planes of one image and convolves them into `out` unless it is 0. Sixteen channels, which share a cache
+ * line, are done at a time. With `keep` every group of channels has a plane of its own; otherwise four serve all.
+ */
+function convolve(plan: Plan, planes: usize, keep: bool, image: usize, height: i32, width: i32, top: i32, left: i32, stepY: i32, stepX: i32, relu: bool, out: usize, channels: i32, mask: usize): void {
+  const pixelBytes = <usize>channels << 2;
+  for (let c = 0; c < channels; c += 16) {
+    const at = <usize>c << 2;
+    const groups = min(4, (channels - c) >> 2);
+    const step = groups == 4 ? 4 : 1;
+    for (let g = 0; g < groups; g += step) {
+      plan.plane = planes + <usize>(g * plan.planeBytes);
+      fillPlane(plan, image + at + (<usize>g << 4), height, width, pixelBytes, 4, top, left, stepY, stepX, relu, step);
+    }
+    if (out != 0) slideStrips(plan, planes, c >> 2, groups, out + at, pixelBytes, mask != 0 ? mask + at : 0);
+    if (keep) planes += <usize>(groups * plan.planeBytes);
+  }
 }
 
 /** `z` is an output too: the result of the 1x1 convolution, for the way back. */
@@ -40,6 +72,8 @@ export function separable(x: usize, depthwise: usize, pointwise: usize, gamma: u
   const d = scales + 2 * zBytes;
   const plan = forwardPlan(s, d + <usize>(chunk * pixels) * dBytes);
   loadWeights(plan, depthwise, channels, false);
+  const planes = plan.plane;
+  memory.fill(planes + plan.planeBytes, 0, (min(4, channels >> 2) - 1) * plan.planeBytes);
   pack(pointwise, zBytes, 4, channels, outChannels, packed);
   memory.fill(sums, 0, 4 * zBytes);
   let zTo = z;
@@ -47,12 +81,7 @@ export function separable(x: usize, depthwise: usize, pointwise: usize, gamma: u
     const images = min(chunk, batch - n);
     const rows = images * pixels;
     for (let i = 0; i < images; i++) {
-      const place = d + <usize>(i * pixels) * dBytes;
-      for (let c = 0; c < channels; c += 4) {
-        const at = <usize>c << 2;
-        fillPlane(plan, x + at, s.inHeight, s.inWidth, dBytes, 4, s.padTop, s.padLeft, 1, 1, relu);
-        slidePlane(plan, c >> 2, place + at, dBytes, 4, 0);
-      }
+      convolve(plan, planes, false, x, s.inHeight, s.inWidth, s.padTop, s.padLeft, 1, 1, relu, d + <usize>(i * pixels) * dBytes, channels, 0);
       x += inBytes;
     }
     gemm(d, dBytes, rows, channels, packed, outChannels, zTo, zBytes, false, space);
@@ -65,19 +94,6 @@ export function separable(x: usize, depthwise: usize, pointwise: usize, gamma: u
   applyScale(z, y, batch * pixels, outChannels, scales, shifts, outRelu);
 }
 
-/** Fills the planes of one image, all its channel groups one after the other, and convolves them into `d` unless it is 0. */
-function forwardAgain(x: usize, d: usize, s: Slide, plan: Plan, planes: usize, relu: bool): void {
-  const channels = s.inChannels;
-  const pixelBytes = <usize>channels << 2;
-  plan.plane = planes;
-  for (let c = 0; c < channels; c += 4) {
-    const at = <usize>c << 2;
-    fillPlane(plan, x + at, s.inHeight, s.inWidth, pixelBytes, 4, s.padTop, s.padLeft, 1, 1, relu);
-    if (d != 0) slidePlane(plan, c >> 2, d + at, pixelBytes, 4, 0);
-    plan.plane += plan.planeBytes;
-  }
-}
-
 /** Adds the gradient of the depthwise filter over one image. */
 function correlateImage(dD: usize, plan: Plan, planes: usize, dyPlane: usize, channels: i32, sums: usize): void {
   plan.plane = planes;
@@ -85,19 +101,6 @@ function correlateImage(dD: usize, plan: Plan, planes: usize, dyPlane: usize, ch
     fillDyPlane(plan, dyPlane, dD + (<usize>c << 2), <usize>channels << 2, 4);
     correlatePlane(plan, dyPlane, sums + <usize>((c >> 2) * plan.taps * 16));
     plan.plane += plan.planeBytes;
-  }
-}
-
-/** The gradient of x over one image. */
-function backImage(x: usize, dD: usize, dx: usize, s: Slide, plan: Plan, relu: bool): void {
-  const channels = s.inChannels;
-  const pixelBytes = <usize>channels << 2;
-  const top = s.dilationHeight * (s.windowHeight - 1) - s.padTop;
-  const left = s.dilationWidth * (s.windowWidth - 1) - s.padLeft;
-  for (let c = 0; c < channels; c += 4) {
-    const at = <usize>c << 2;
-    fillPlane(plan, dD + at, s.outHeight, s.outWidth, pixelBytes, 4, top, left, s.strideHeight, s.strideWidth, false);
-    slidePlane(plan, c >> 2, dx + at, pixelBytes, 4, relu ? x + at : 0);
   }
 }
 
@@ -132,7 +135,12 @@ export function separableBack(dy: usize, x: usize, depthwise: usize, pointwise: 
   const dyPlane = d + chunkPixels * dBytes;
   const back = backPlan(s, dyPlane + <usize>dySpace(s));
   loadWeights(back, depthwise, channels, true);
-  const forward = forwardPlan(s, back.plane + back.planeBytes);
+  const backPlanes = back.plane;
+  const groups = min(4, channels >> 2);
+  memory.fill(backPlanes + back.planeBytes, 0, (groups - 1) * back.planeBytes);
+  const top = s.dilationHeight * (s.windowHeight - 1) - s.padTop;
+  const left = s.dilationWidth * (s.windowWidth - 1) - s.padLeft;
+  const forward = forwardPlan(s, backPlanes + <usize>(groups * back.planeBytes));
   loadWeights(forward, depthwise, channels, false);
   // The sums of the depthwise filter's gradient lie before the planes of a chunk.
   const filterSums = forward.plane;
@@ -153,7 +161,7 @@ export function separableBack(dy: usize, x: usize, depthwise: usize, pointwise: 
     if (wantDepthwise || wantPointwise) {
       for (let i = 0; i < images; i++) {
         const to = wantPointwise ? d + <usize>(i * pixels) * dBytes : 0;
-        forwardAgain(x + <usize>i * inBytes, to, s, forward, planes + <usize>i * imagePlanes, relu);
+        convolve(forward, planes + <usize>i * imagePlanes, true, x + <usize>i * inBytes, s.inHeight, s.inWidth, s.padTop, s.padLeft, 1, 1, relu, to, channels, 0);
       }
     }
     if (wantPointwise) gemmTall(d, dBytes, rows, channels, dz, zBytes, outChannels, dPointwise, zBytes);
@@ -161,7 +169,7 @@ export function separableBack(dy: usize, x: usize, depthwise: usize, pointwise: 
     for (let i = 0; i < images; i++) {
       const from = dD + <usize>(i * pixels) * dBytes;
       if (wantDepthwise) correlateImage(from, forward, planes + <usize>i * imagePlanes, dyPlane, channels, filterSums);
-      if (wantX) backImage(x, from, dx, s, back, relu);
+      if (wantX) convolve(back, backPlanes, false, from, s.outHeight, s.outWidth, top, left, s.strideHeight, s.strideWidth, false, dx, channels, relu ? x : 0);
       x += inBytes;
       dx += inBytes;
     }

@@ -77,6 +77,7 @@ const cases: readonly OpCase[] = [
     [3, 16, 16, 16],
     [2, 32, 32, 4],
     [20, 8, 8, 12],
+    [3, 13, 20, 36],
   ].flatMap((x) => [
     separable(x, 3, 8, { pad: 1, relu: true }),
     separable(x, 5, 20, { pad: 2, stride: 2, relu: true, outputRelu: true }),
