@@ -27,7 +27,7 @@ export interface AlphaNetworkOptions {
   readonly discretise: (normal: EdgeWeights, reduce: EdgeWeights) => CnnGenotype;
 }
 
-export class AlphaNetwork implements RelaxedNetwork {
+export class AlphaNetwork implements RelaxedNetwork<CnnGenotype> {
   readonly shape: NetworkShape;
   readonly net: SuperNet;
   readonly alphas: ArchitectureParameters;
@@ -67,23 +67,27 @@ export class AlphaNetwork implements RelaxedNetwork {
     };
   }
 
-  discrete(genotype: CnnGenotype): Pass {
-    return {
-      logits: (images) => this.net.logits(images, { kind: 'path', genotype }, 'batch'),
-      multiplyAdds: countSuperNetPath(genotype, this.shape).multiplyAdds,
-      dispose: () => {},
-    };
-  }
-
-  async read(): Promise<Reading | undefined> {
+  async read(): Promise<Reading<CnnGenotype> | undefined> {
     const alphas = await this.alphas.download();
     if (!allFinite(alphas)) return undefined;
-    const genotype = this.#options.discretise(edgeSoftmax(alphas.normal), edgeSoftmax(alphas.reduce));
-    return { genotype, parameters: { alphas: forTrajectory(alphas) } };
+    const architecture = this.#options.discretise(edgeSoftmax(alphas.normal), edgeSoftmax(alphas.reduce));
+    return {
+      architecture,
+      parameters: { alphas: forTrajectory(alphas) },
+      discrete: () => this.#discrete(architecture),
+    };
   }
 
   dispose(): void {
     this.net.dispose();
     this.alphas.dispose();
+  }
+
+  #discrete(genotype: CnnGenotype): Pass {
+    return {
+      logits: (images) => this.net.logits(images, { kind: 'path', genotype }, 'batch'),
+      multiplyAdds: countSuperNetPath(genotype, this.shape).multiplyAdds,
+      dispose: () => {},
+    };
   }
 }

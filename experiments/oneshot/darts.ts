@@ -9,14 +9,14 @@ import type { Result } from '../../schemas/result.ts';
 import { discretise } from '../space/darts-cnn/discretise.ts';
 import { AlphaNetwork } from './alpha-network.ts';
 import { nearZero } from './architecture-parameters.ts';
-import { searchByGradient } from './gradient-search.ts';
+import { searchGenotypes } from './genotype-search.ts';
 import type { SearchOutcome, SearchRun } from './search-run.ts';
 
 /** Fails when no network fits the images, or the search diverges. */
 export const searchWithDarts = (
   run: SearchRun<DartsSettings>,
 ): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> =>
-  searchByGradient(
+  searchGenotypes(
     run,
     (shape) => new AlphaNetwork(shape, run.key, { start: nearZero, discretise }),
     run.settings.order === 'second' ? 'architecture-ahead' : 'architecture-first',

@@ -20,7 +20,7 @@ import type { NetworkShape } from '../space/darts-cnn/layout.ts';
 import { edges, operations } from '../space/darts-cnn/operations.ts';
 import { AlphaNetwork } from './alpha-network.ts';
 import { alphaShape, edgeSoftmax, type KindValues, nearZero } from './architecture-parameters.ts';
-import { searchByGradient } from './gradient-search.ts';
+import { searchGenotypes } from './genotype-search.ts';
 import type { Pass, PassContext } from './relaxed-network.ts';
 import type { SearchOutcome, SearchRun } from './search-run.ts';
 
@@ -28,7 +28,7 @@ import type { SearchOutcome, SearchRun } from './search-run.ts';
 export const searchWithGdas = (
   run: SearchRun<GdasSettings>,
 ): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> =>
-  searchByGradient(run, (shape) => new GdasNetwork(shape, run.settings, run.key), 'weights-first');
+  searchGenotypes(run, (shape) => new GdasNetwork(shape, run.settings, run.key), 'weights-first');
 
 /** From `start` in the first epoch down a line to `end` in the last. */
 export const gdasTemperature = (start: number, end: number, epoch: number, epochs: number): number =>

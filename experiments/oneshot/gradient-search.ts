@@ -1,32 +1,30 @@
 /**
  * The loop that gradient-based searches share: minibatch by minibatch a step on the weights and a step on the
- * architecture; after each epoch the present genotype is recorded and the super-net measured. In the end the
- * discretised architecture is measured with the shared weights it has in the super-net, normalised by the minibatch:
- * the validation score of every gradient-based search.
+ * architecture; after each epoch the present architecture is recorded and the network measured as a whole. In the end
+ * the discretised architecture is measured with the weights it shares, normalised by the minibatch: the validation
+ * score of every gradient-based search. Knows nothing of spaces.
  * Source: Liu et al. 2019, algorithm 1.
  */
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { dispose, keep, type Tensor } from '@tensorflow/tfjs-core';
-import type { CnnGenotype } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
+import type { JsonObject } from '../../schemas/json.ts';
 import type { ArchitectureStepSettings, SharedWeightsSettings } from '../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { Batch } from '../data/batches.ts';
 import { cosineAnneal, softmaxCrossEntropy } from '../engine/index.ts';
-import { sizeProblem } from '../model/frame.ts';
 import { split } from '../rng/key.ts';
-import type { NetworkShape } from '../space/darts-cnn/layout.ts';
 import { evaluate } from '../task/evaluate.ts';
 import { stepsPerEpoch, toTensors } from '../task/gradient-training.ts';
-import { networkShape } from '../task/image-classification.ts';
 import { Tally } from '../task/tally.ts';
 import { BilevelOptimizer } from './bilevel/bilevel-optimizer.ts';
 import type { Loss } from './bilevel/losses.ts';
+import { epochLine } from './epoch-line.ts';
 import type { Pass, Reading, RelaxedNetwork } from './relaxed-network.ts';
 import type { SearchOutcome, SearchRun } from './search-run.ts';
 import { endlessBatches, shuffledBatches } from './shuffled-batches.ts';
 
-type GradientSearchSettings = SharedWeightsSettings & ArchitectureStepSettings;
+export type GradientRun = SearchRun<SharedWeightsSettings & ArchitectureStepSettings>;
 
 /**
  * The steps of one iteration. `architecture-first` and `weights-first` take a validation minibatch for the step on the
@@ -35,28 +33,30 @@ type GradientSearchSettings = SharedWeightsSettings & ArchitectureStepSettings;
  */
 export type Iteration = 'architecture-first' | 'architecture-ahead' | 'weights-first' | 'together';
 
-type Run = SearchRun<GradientSearchSettings>;
+/** What a space and a method bring to the loop. `A`: an architecture of the space. */
+export interface RelaxedSearch<A, Network extends RelaxedNetwork<A>> {
+  /** Makes the network that is searched, which the search disposes. */
+  readonly build: () => Network;
+  readonly iteration: Iteration;
+  /** What the trajectory says of the architecture that the search would give back now. */
+  readonly describe: (reading: Reading<A>) => JsonObject;
+  /** Sees the trained network before it is gone. */
+  readonly onTrained?: (network: Network) => Promise<void>;
+}
 
-/**
- * Fails when no network fits the images, or when a loss or an architecture parameter stops being a number.
- *
- * @param build makes the network that is searched, which this disposes
- */
-export async function searchByGradient(
-  run: Run,
-  build: (shape: NetworkShape) => RelaxedNetwork,
-  iteration: Iteration,
-): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> {
-  const shape = networkShape(run.traits, run.settings);
-  const problem = sizeProblem(shape);
-  if (problem) return fail({ reason: 'job-refused', message: problem });
-  const network = build(shape);
-  const search = new GradientSearch(run, network, iteration);
+/** Fails when a loss or an architecture parameter stops being a number. */
+export async function searchByGradient<A, Network extends RelaxedNetwork<A>>(
+  run: GradientRun,
+  method: RelaxedSearch<A, Network>,
+): Promise<Result<SearchOutcome<A>, JobFailure>> {
+  const network = method.build();
+  const search = new GradientSearch(run, network, method);
   try {
     for (let epoch = 0; epoch < run.settings.epochs; epoch += 1) {
       const done = await search.epoch(epoch);
       if (!done.ok) return done;
     }
+    await method.onTrained?.(network);
     return ok(await search.outcome());
   } finally {
     search.dispose();
@@ -84,20 +84,24 @@ interface Step {
   readonly seen: Tally;
 }
 
-class GradientSearch {
-  readonly #run: Run;
-  readonly #network: RelaxedNetwork;
+type Steering<A> = Pick<RelaxedSearch<A, RelaxedNetwork<A>>, 'iteration' | 'describe'>;
+
+class GradientSearch<A> {
+  readonly #run: GradientRun;
+  readonly #network: RelaxedNetwork<A>;
   readonly #iteration: Iteration;
+  readonly #describe: (reading: Reading<A>) => JsonObject;
   readonly #optimizer: BilevelOptimizer;
   readonly #validationBatches: Generator<Batch, never>;
   readonly #total: number;
   #minibatches = 0;
   #multiplyAdds = 0;
 
-  constructor(run: Run, network: RelaxedNetwork, iteration: Iteration) {
+  constructor(run: GradientRun, network: RelaxedNetwork<A>, { iteration, describe }: Steering<A>) {
     this.#run = run;
     this.#network = network;
     this.#iteration = iteration;
+    this.#describe = describe;
     this.#optimizer = new BilevelOptimizer(network, run.settings);
     this.#validationBatches = endlessBatches(this.#source('validation'));
     this.#total = minibatchesOf(run, iteration);
@@ -118,13 +122,12 @@ class GradientSearch {
     return ok(null);
   }
 
-  async outcome(): Promise<SearchOutcome<CnnGenotype>> {
+  async outcome(): Promise<SearchOutcome<A>> {
     const reading = await this.#network.read();
     if (!reading) throw new Error('Internal error: an architecture parameter is not a number');
-    const { genotype } = reading;
-    const validation = await this.#measure(this.#network.discrete(genotype));
+    const validation = await this.#measure(reading.discrete());
     const cost = { multiplyAdds: this.#multiplyAdds, architectures: 1 };
-    return { architecture: genotype, validation, cost };
+    return { architecture: reading.architecture, validation, cost };
   }
 
   dispose(): void {
@@ -186,21 +189,12 @@ class GradientSearch {
     return tally;
   }
 
-  #record({ epoch, learningRate, seen }: Step, { genotype, parameters }: Reading, measured: Tally): void {
-    this.#run.observer.line({
-      phase: 'search',
-      epoch,
-      learningRate,
-      trainErrorPercent: seen.errorPercent,
-      trainLoss: seen.loss,
-      validationErrorPercent: measured.errorPercent,
-      // JSON has no word for a loss that overflowed.
-      ...(Number.isFinite(measured.loss) ? { validationLoss: measured.loss } : {}),
-      genotype: { ...genotype },
-      ...parameters,
-    });
-    const value = measured.errorPercent;
-    this.#run.observer.progress(this.#minibatches, this.#total, { name: 'validation.errorPercent', value });
+  #record({ epoch, learningRate, seen }: Step, reading: Reading<A>, measured: Tally): void {
+    const { observer } = this.#run;
+    const summary = { epoch, learningRate, trainErrorPercent: seen.errorPercent, trainLoss: seen.loss };
+    observer.line(epochLine(summary, measured, this.#describe(reading)));
+    const metric = { name: 'validation.errorPercent', value: measured.errorPercent };
+    observer.progress(this.#minibatches, this.#total, metric);
   }
 
   async #prepare(batch: Batch, { epoch }: Step): Promise<Prepared> {
@@ -243,7 +237,7 @@ function release({ pass, images, labels }: Prepared): void {
 }
 
 /** Of the whole search, for progress. */
-function minibatchesOf({ settings, train, validation }: Run, iteration: Iteration): number {
+function minibatchesOf({ settings, train, validation }: GradientRun, iteration: Iteration): number {
   const { epochs, warmUpEpochs, batchSize } = settings;
   const steps = stepsPerEpoch(train, batchSize);
   const alternating = iteration === 'together' ? 0 : Math.max(0, epochs - warmUpEpochs);

@@ -27,7 +27,7 @@ import {
   nearZero,
   softmaxOf,
 } from './architecture-parameters.ts';
-import { searchByGradient } from './gradient-search.ts';
+import { searchGenotypes } from './genotype-search.ts';
 import type { Pass, Reading, RelaxedNetwork } from './relaxed-network.ts';
 import type { SearchOutcome, SearchRun } from './search-run.ts';
 
@@ -41,7 +41,7 @@ export async function searchWithPcDarts(
     return fail({ reason: 'job-refused', message });
   }
   const build = (shape: NetworkShape) => new PartialNetwork(shape, partialChannels, run.key);
-  return searchByGradient(run, build, 'architecture-first');
+  return searchGenotypes(run, build, 'architecture-first');
 }
 
 /** Softmax over the edges into each node. @param betas [14] */
@@ -61,7 +61,7 @@ export function partialStrengths(alphas: Float32Array, betas: Float32Array): Edg
   return edgeSoftmax(alphas).map((row, edge) => row.map((weight) => weight * (shares[edge] ?? 0)));
 }
 
-class PartialNetwork implements RelaxedNetwork {
+class PartialNetwork implements RelaxedNetwork<CnnGenotype> {
   readonly #net: PartialSuperNet;
   readonly #alphas: ArchitectureParameters;
   readonly #betas: ArchitectureParameters;
@@ -91,23 +91,27 @@ class PartialNetwork implements RelaxedNetwork {
     return this.pass();
   }
 
-  /** All operations run, all but the kept ones with weight 0. The two edges into a node share it equally. */
-  discrete({ normal, reduce }: CnnGenotype): Pass {
-    return this.#passOf(() => ({ normal: keptWeights(normal), reduce: keptWeights(reduce) }));
-  }
-
-  async read(): Promise<Reading | undefined> {
+  async read(): Promise<Reading<CnnGenotype> | undefined> {
     const [alphas, betas] = [await this.#alphas.download(), await this.#betas.download()];
     if (!allFinite(alphas) || !allFinite(betas)) return undefined;
-    const genotype = discretise(
+    const architecture = discretise(
       partialStrengths(alphas.normal, betas.normal),
       partialStrengths(alphas.reduce, betas.reduce),
     );
-    return { genotype, parameters: { alphas: forTrajectory(alphas), betas: forTrajectory(betas) } };
+    return {
+      architecture,
+      parameters: { alphas: forTrajectory(alphas), betas: forTrajectory(betas) },
+      discrete: () => this.#discrete(architecture),
+    };
   }
 
   dispose(): void {
     for (const part of [this.#net, this.#alphas, this.#betas]) part.dispose();
+  }
+
+  /** All operations run, all but the kept ones with weight 0. The two edges into a node share it equally. */
+  #discrete({ normal, reduce }: CnnGenotype): Pass {
+    return this.#passOf(() => ({ normal: keptWeights(normal), reduce: keptWeights(reduce) }));
   }
 
   /** @param mode makes the weights anew in every forward pass, so that gradients flow through them */

@@ -1,21 +1,19 @@
 /** A super-net with continuous architecture parameters, as the search loop sees it: one for each method. */
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { CnnGenotype } from '../../schemas/architecture.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { Parameter } from '../engine/index.ts';
 import type { Key } from '../rng/key.ts';
 
-export interface RelaxedNetwork {
+/** `A`: an architecture of the space. */
+export interface RelaxedNetwork<A> {
   readonly weights: readonly Parameter[];
   readonly architecture: readonly Parameter[];
   /** What one step trains; its noise, if any, comes from the key. */
   pass(at: PassContext): Promise<Pass>;
   /** The network as a whole with the present architecture parameters, without noise: what an epoch is measured on. */
   whole(): Promise<Pass>;
-  /** The network with only what `genotype` keeps. */
-  discrete(genotype: CnnGenotype): Pass;
   /** Undefined when a parameter has stopped being a number. */
-  read(): Promise<Reading | undefined>;
+  read(): Promise<Reading<A> | undefined>;
   dispose(): void;
 }
 
@@ -34,9 +32,12 @@ export interface Pass {
   dispose(): void;
 }
 
-export interface Reading {
+/** Where the architecture parameters stand. */
+export interface Reading<A> {
   /** What the parameters discretise to. */
-  readonly genotype: CnnGenotype;
-  /** The parameters by name and kind of cell, row-major: for the trajectory. */
+  readonly architecture: A;
+  /** The parameters by name, for the trajectory. */
   readonly parameters: JsonObject;
+  /** The network with only what the architecture keeps. */
+  discrete(): Pass;
 }

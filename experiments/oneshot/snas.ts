@@ -18,7 +18,7 @@ import { discretise } from '../space/darts-cnn/discretise.ts';
 import type { NetworkShape } from '../space/darts-cnn/layout.ts';
 import { AlphaNetwork } from './alpha-network.ts';
 import { alphaShape } from './architecture-parameters.ts';
-import { searchByGradient } from './gradient-search.ts';
+import { searchGenotypes } from './genotype-search.ts';
 import type { Pass, PassContext } from './relaxed-network.ts';
 import type { SearchOutcome, SearchRun } from './search-run.ts';
 
@@ -29,7 +29,7 @@ const nearOne = { mean: 1, deviation: 0.01 } as const;
 export const searchWithSnas = (
   run: SearchRun<SnasSettings>,
 ): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> =>
-  searchByGradient(run, (shape) => new SnasNetwork(shape, run.settings, run.key), 'together');
+  searchGenotypes(run, (shape) => new SnasNetwork(shape, run.settings, run.key), 'together');
 
 /** From `start` down a line that reaches `end` one epoch after the last. */
 export const snasTemperature = (start: number, end: number, epoch: number, epochs: number): number =>

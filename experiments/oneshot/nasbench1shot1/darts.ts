@@ -7,7 +7,7 @@ import type { DartsSettings, PcDartsSettings } from '../../../schemas/methods.ts
 import type { Result } from '../../../schemas/result.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import type { SearchOutcome } from '../search-run.ts';
-import { searchByGradient } from './gradient-search.ts';
+import { searchOneShotByGradient } from './gradient-search.ts';
 import { type OneShotRun, oneShotShape } from './one-shot-run.ts';
 import { RelaxedOneShot } from './relaxed-one-shot.ts';
 
@@ -16,11 +16,12 @@ type Outcome = Promise<Result<SearchOutcome<CellSpec>, JobFailure>>;
 /** Fails when no model fits, or the search diverges. */
 export function searchOneShotWithDarts(run: OneShotRun<DartsSettings>): Outcome {
   const shape = oneShotShape(run);
-  return searchByGradient(run, shape, () => new RelaxedOneShot(shape, run.key), run.settings.order);
+  const iteration = run.settings.order === 'second' ? 'architecture-ahead' : 'architecture-first';
+  return searchOneShotByGradient(run, shape, () => new RelaxedOneShot(shape, run.key), iteration);
 }
 
 /** Fails when no model fits, or the search diverges. */
 export function searchOneShotWithPcDarts(run: OneShotRun<PcDartsSettings>): Outcome {
   const shape = oneShotShape(run, run.settings.partialChannels);
-  return searchByGradient(run, shape, () => new RelaxedOneShot(shape, run.key), 'first');
+  return searchOneShotByGradient(run, shape, () => new RelaxedOneShot(shape, run.key), 'architecture-first');
 }

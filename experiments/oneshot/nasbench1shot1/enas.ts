@@ -14,9 +14,10 @@ import { type OneShotCell, toSpec } from '../../space/nasbench1shot1/cell.ts';
 import { oneShotProblem } from '../../space/nasbench1shot1/one-shot-counts.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import { stepsPerEpoch } from '../../task/gradient-training.ts';
+import { epochLine } from '../epoch-line.ts';
 import type { SearchOutcome } from '../search-run.ts';
 import { OneShotController } from './controller/one-shot-controller.ts';
-import { epochLine, type OneShotRun, oneShotShape } from './one-shot-run.ts';
+import { describeCell, type OneShotRun, oneShotShape } from './one-shot-run.ts';
 import { type Candidate, SharedWeights, scoringMinibatches } from './shared-weights.ts';
 
 /** Fails when no model fits, or training diverges. */
@@ -67,7 +68,7 @@ class EnasSearch {
     const best = await this.#shared.best(this.#sampler('candidates', epoch), scoring(settings));
     const spec = toSpec(spaceNumber, best.cell);
     const state = { controller: { baseline: this.#controller.baseline, entropy } };
-    observer.line(epochLine(this.#run, { summary: trained.value, spec, validation: best.tally, state }));
+    observer.line(epochLine(trained.value, best.tally, describeCell(this.#run, spec, state)));
     return ok(best);
   }
 

@@ -15,17 +15,19 @@ import { draws } from '../../rng/draws.ts';
 import { type Key, split } from '../../rng/key.ts';
 import type { OneShotShape } from '../../space/nasbench1shot1/one-shot-counts.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
+import type { Pass, PassContext } from '../relaxed-network.ts';
 import type { SearchOutcome } from '../search-run.ts';
-import { searchByGradient } from './gradient-search.ts';
+import { searchOneShotByGradient } from './gradient-search.ts';
 import { type OneShotRun, oneShotShape } from './one-shot-run.ts';
-import { type OneShotPass, type PassContext, RelaxedOneShot } from './relaxed-one-shot.ts';
+import { RelaxedOneShot } from './relaxed-one-shot.ts';
 
 /** Fails when no model fits, or the search diverges. */
 export function searchOneShotWithGdas(
   run: OneShotRun<GdasSettings>,
 ): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
   const shape = oneShotShape(run);
-  return searchByGradient(run, shape, () => new GdasOneShot(shape, run.settings, run.key), 'first');
+  const build = () => new GdasOneShot(shape, run.settings, run.key);
+  return searchOneShotByGradient(run, shape, build, 'architecture-first');
 }
 
 /** From `start` down a line that would reach `end` one epoch after the last. */
@@ -46,7 +48,7 @@ class GdasOneShot extends RelaxedOneShot {
     this.#settings = settings;
   }
 
-  override async pass({ epoch, key }: PassContext): Promise<OneShotPass> {
+  override async pass({ epoch, key }: PassContext): Promise<Pass> {
     const { temperatureStart, temperatureEnd, epochs } = this.#settings;
     const temperature = oneShotTemperature(temperatureStart, temperatureEnd, epoch, epochs);
     const values = await this.alphas.mixedOps.download();
@@ -63,6 +65,7 @@ class GdasOneShot extends RelaxedOneShot {
             return drawn.weights();
           },
         }),
+      multiplyAdds: this.multiplyAdds,
       dispose: () => {
         for (const cell of cells) cell.dispose();
       },

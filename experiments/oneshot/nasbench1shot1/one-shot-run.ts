@@ -8,8 +8,6 @@ import type { SpaceNumber } from '../../space/nasbench1shot1/layout.ts';
 import type { OneShotShape } from '../../space/nasbench1shot1/one-shot-counts.ts';
 import { cellHash } from '../../space/nasbench101/hash.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
-import type { EpochSummary } from '../../task/gradient-training.ts';
-import type { Tally } from '../../task/tally.ts';
 import type { SearchRun } from '../search-run.ts';
 
 export interface OneShotRun<Settings> extends SearchRun<Settings> {
@@ -42,31 +40,18 @@ export const oneShotShape = (
 
 const sizeOf = ({ height, width }: ImageTraits) => ({ height, width });
 
-export interface EpochOutcome {
-  readonly summary: EpochSummary;
-  /** What the search would give back now. */
-  readonly spec: CellSpec;
-  /** As the method measures after an epoch. */
-  readonly validation: Tally;
-  /** The state of what chooses architectures. */
-  readonly state: JsonObject;
-}
-
-/** The line of the trajectory after an epoch. */
-export function epochLine(
+/**
+ * What the line of an epoch says of the cell that the search would give back now.
+ *
+ * @param state of what chooses architectures
+ */
+export const describeCell = (
   { afterEpoch }: Pick<OneShotRun<unknown>, 'afterEpoch'>,
-  { summary, spec, validation, state }: EpochOutcome,
-): JsonObject {
-  const { errorPercent, loss } = validation;
-  return {
-    phase: 'search',
-    ...summary,
-    validationErrorPercent: errorPercent,
-    // JSON has no word for a loss that overflowed.
-    ...(Number.isFinite(loss) ? { validationLoss: loss } : {}),
-    spec: { matrix: spec.matrix.map((row) => [...row]), ops: [...spec.ops] },
-    hash: cellHash(spec),
-    ...state,
-    ...afterEpoch(spec),
-  };
-}
+  spec: CellSpec,
+  state: JsonObject,
+): JsonObject => ({
+  spec: { matrix: spec.matrix.map((row) => [...row]), ops: [...spec.ops] },
+  hash: cellHash(spec),
+  ...state,
+  ...afterEpoch(spec),
+});

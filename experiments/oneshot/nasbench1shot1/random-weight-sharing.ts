@@ -13,8 +13,9 @@ import { oneShotProblem } from '../../space/nasbench1shot1/one-shot-counts.ts';
 import { nasbench1shot1 } from '../../space/nasbench1shot1/space.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import { stepsPerEpoch } from '../../task/gradient-training.ts';
+import { epochLine } from '../epoch-line.ts';
 import type { SearchOutcome } from '../search-run.ts';
-import { epochLine, type OneShotRun, oneShotShape } from './one-shot-run.ts';
+import { describeCell, type OneShotRun, oneShotShape } from './one-shot-run.ts';
 import { type Candidate, SharedWeights, scoringMinibatches } from './shared-weights.ts';
 
 /** Fails when no model fits, or training diverges. */
@@ -38,7 +39,7 @@ export async function searchOneShotWithSharedWeights(
       if (!trained.ok) return trained;
       best = await shared.best(() => space.sample(candidates), settings);
       const spec = toSpec(spaceNumber, best.cell);
-      run.observer.line(epochLine(run, { summary: trained.value, spec, validation: best.tally, state: {} }));
+      run.observer.line(epochLine(trained.value, best.tally, describeCell(run, spec, {})));
     }
     if (!best) return fail({ reason: 'job-refused', message: 'The search has no epoch' });
     await run.onTrained?.({ network: shared.network, shape, form: 'plain' });

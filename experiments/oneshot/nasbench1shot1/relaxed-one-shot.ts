@@ -1,68 +1,80 @@
 /** A one-shot model with continuous architecture parameters, as gradient-based searches run it. */
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Parameter } from '../../engine/index.ts';
+import type { CellWeights } from '../../model/nasbench/one-shot-cell.ts';
 import { constantWeights, OneShotNetwork } from '../../model/nasbench/one-shot-network.ts';
 import { type Key, split } from '../../rng/key.ts';
 import type { OneShotCell } from '../../space/nasbench1shot1/cell.ts';
+import { discretise, strongestCell } from '../../space/nasbench1shot1/discretise.ts';
 import { fixedWeights } from '../../space/nasbench1shot1/fixed-weights.ts';
-import type { OneShotShape } from '../../space/nasbench1shot1/one-shot-counts.ts';
-import { ArchitectureWeights } from './architecture-weights.ts';
-
-/** One way to run the model. All its forward passes share their noise. */
-export interface OneShotPass {
-  /** Images to logits, differentiable by weights and architecture. Call inside `tidy`. */
-  logits(images: Tensor): Tensor;
-  dispose(): void;
-}
-
-export interface PassContext {
-  /** 0-based. */
-  readonly epoch: number;
-  /** Where the pass takes its noise from, if it has any. */
-  readonly key: Key;
-}
+import { countOneShot, type OneShotShape } from '../../space/nasbench1shot1/one-shot-counts.ts';
+import type { CellSpec } from '../../space/nasbench101/spec.ts';
+import type { Pass, PassContext, Reading, RelaxedNetwork } from '../relaxed-network.ts';
+import { ArchitectureWeights, weightsAsJson } from './architecture-weights.ts';
 
 /** DARTS and PC-DARTS as they are; GDAS draws its passes. */
-export class RelaxedOneShot {
+export class RelaxedOneShot implements RelaxedNetwork<CellSpec> {
   readonly shape: OneShotShape;
   readonly network: OneShotNetwork;
   readonly alphas: ArchitectureWeights;
+  /** Of one example forward in any pass: every branch runs, be it at weight 0. */
+  readonly multiplyAdds: number;
 
   /** @param shape must have no `oneShotProblem` */
   constructor(shape: OneShotShape, key: Key) {
     this.shape = shape;
+    this.multiplyAdds = countOneShot(shape).multiplyAdds;
     this.network = new OneShotNetwork(shape, split(key, 'weights'));
     this.alphas = new ArchitectureWeights(shape.space, split(key, 'architecture'));
   }
 
-  /** What one step trains. */
-  async pass(_context: PassContext): Promise<OneShotPass> {
+  get weights(): readonly Parameter[] {
+    return this.network.parameters;
+  }
+
+  get architecture(): readonly Parameter[] {
+    return this.alphas.all;
+  }
+
+  /** Without noise: every pass is the whole. */
+  async pass(_at: PassContext): Promise<Pass> {
     return this.whole();
   }
 
-  /** Every branch by its softmaxed parameter: what is measured after an epoch. */
-  whole(): OneShotPass {
-    return {
-      logits: (images) => {
-        const weights = this.alphas.softmaxed();
-        return this.network.logits(images, { kind: 'mixed', weights: () => weights });
-      },
-      dispose: () => {},
-    };
+  /** Every branch by its softmaxed parameter. */
+  async whole(): Promise<Pass> {
+    return this.#passOf(() => this.alphas.softmaxed());
   }
 
-  /** A fixed architecture in the form in which models trained so are scored. */
-  fixed(cell: OneShotCell): OneShotPass {
+  async read(): Promise<Reading<CellSpec> | undefined> {
+    const { space } = this.shape;
+    const alphas = await this.alphas.read();
+    if (!alphas) return undefined;
     return {
-      logits: (images) => {
-        const weights = constantWeights(fixedWeights(this.shape.space, cell, 'normalised'));
-        return this.network.logits(images, { kind: 'mixed', weights: () => weights });
-      },
-      dispose: () => {},
+      architecture: discretise(space, alphas),
+      parameters: { alphas: weightsAsJson(alphas) },
+      discrete: () => this.#fixed(strongestCell(space, alphas)),
     };
   }
 
   dispose(): void {
     this.network.dispose();
     this.alphas.dispose();
+  }
+
+  /** A fixed architecture in the form in which models trained so are scored. */
+  #fixed(cell: OneShotCell): Pass {
+    return this.#passOf(() => constantWeights(fixedWeights(this.shape.space, cell, 'normalised')));
+  }
+
+  /** @param weigh makes the weights of all cells anew in every forward pass, so that gradients flow through them */
+  #passOf(weigh: () => CellWeights): Pass {
+    return {
+      logits: (images) => {
+        const weights = weigh();
+        return this.network.logits(images, { kind: 'mixed', weights: () => weights });
+      },
+      multiplyAdds: this.multiplyAdds,
+      dispose: () => {},
+    };
   }
 }
