@@ -3,7 +3,7 @@
  * of its own because the runner knows no search space; it holds no tensors, so that it starts at once. The question
  * comes and the answer goes over the IPC channel; long lists go straight to the standard output.
  */
-import type { QueryAnswer, QueryRequest } from './query/answer.ts';
+import type { QueryAnswer, QueryRequest } from '../schemas/query.ts';
 import { describeArchitecture } from './query/arch.ts';
 import { convertTable, describeTable, queryTable } from './query/bench.ts';
 import { describeSpace } from './query/space.ts';

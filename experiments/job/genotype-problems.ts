@@ -1,5 +1,5 @@
+import type { QueryProblem } from '../../schemas/query.ts';
 import type { Result } from '../../schemas/result.ts';
-import type { QueryProblem } from '../query/answer.ts';
 
 /** What is wrong with a value that was read as an architecture, one message for each place. */
 export const problemsOf = (read: Result<unknown, QueryProblem>): readonly string[] =>

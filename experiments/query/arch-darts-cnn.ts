@@ -1,5 +1,6 @@
 /** The evaluation network of a convolutional genotype, in numbers. */
 import type { CnnGenotype } from '../../schemas/architecture.ts';
+import type { GivenArchitecture, QueryAnswer, QueryOptions, QueryProblem } from '../../schemas/query.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { drawCnn } from '../drawing/cells.ts';
 import { countNetwork, type NetworkCount } from '../space/darts-cnn/counts.ts';
@@ -7,15 +8,7 @@ import { countElements, type ElementCount } from '../space/darts-cnn/element-cou
 import { genotypeId } from '../space/darts-cnn/genotype.ts';
 import { auxiliaryCell, layOut, type NetworkShape, type StemKind } from '../space/darts-cnn/layout.ts';
 import { namedGenotypes } from '../space/darts-cnn/named.ts';
-import {
-  argumentProblem,
-  type GivenArchitecture,
-  grouped,
-  noneOf,
-  type QueryAnswer,
-  type QueryOptions,
-  type QueryProblem,
-} from './answer.ts';
+import { argumentProblem, grouped, noneOf } from './answer.ts';
 import { type OptionValues, readOptions } from './options.ts';
 import { readCnnGenotype } from './read-genotype.ts';
 
@@ -63,7 +56,7 @@ export function describeDartsCnn(
 }
 
 function genotypeOf(given: GivenArchitecture): Result<CnnGenotype, QueryProblem> {
-  if ('value' in given) return readCnnGenotype(given.value);
+  if ('value' in given) return readCnnGenotype(given.value, 'any');
   const named: Readonly<Record<string, CnnGenotype>> = namedGenotypes;
   const genotype = Object.hasOwn(named, given.name) ? named[given.name] : undefined;
   if (genotype) return ok(genotype);

@@ -1,19 +1,12 @@
 /** The language model of a recurrent genotype, in numbers. */
 import type { RnnGenotype } from '../../schemas/architecture.ts';
+import type { GivenArchitecture, QueryAnswer, QueryOptions, QueryProblem } from '../../schemas/query.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { drawRnn } from '../drawing/cells.ts';
 import { countRnn } from '../space/darts-rnn/counts.ts';
 import { rnnGenotypeId } from '../space/darts-rnn/genotype.ts';
 import { namedRnn } from '../space/darts-rnn/named.ts';
-import {
-  argumentProblem,
-  type GivenArchitecture,
-  grouped,
-  noneOf,
-  type QueryAnswer,
-  type QueryOptions,
-  type QueryProblem,
-} from './answer.ts';
+import { argumentProblem, grouped, noneOf } from './answer.ts';
 import { readOptions } from './options.ts';
 import { readRnnGenotype } from './read-genotype.ts';
 

@@ -1,8 +1,9 @@
 /** `reprise arch`: size, identity and picture of one architecture. */
-import type { GivenArchitecture, QueryAnswer, QueryOptions } from './answer.ts';
+import type { GivenArchitecture, QueryAnswer, QueryOptions } from '../../schemas/query.ts';
 import { argumentProblem, noneOf } from './answer.ts';
 import { describeDartsCnn } from './arch-darts-cnn.ts';
 import { describeDartsRnn } from './arch-darts-rnn.ts';
+import { describeNasbench1shot1 } from './arch-nasbench1shot1.ts';
 import { describeNasbench101 } from './arch-nasbench101.ts';
 
 type Describe = (given: GivenArchitecture, options: QueryOptions, draw: boolean) => QueryAnswer;
@@ -11,6 +12,9 @@ const spaces: Readonly<Record<string, Describe>> = {
   'darts-cnn': describeDartsCnn,
   'darts-rnn': describeDartsRnn,
   nasbench101: describeNasbench101,
+  'nasbench1shot1-1': describeNasbench1shot1(1),
+  'nasbench1shot1-2': describeNasbench1shot1(2),
+  'nasbench1shot1-3': describeNasbench1shot1(3),
 };
 
 export function describeArchitecture(

@@ -1,26 +1,23 @@
-/** `reprise bench`: recorded results of NAS-Bench-101, looked up, described and converted. */
+/** `reprise bench`: recorded results, above all of NAS-Bench-101, looked up, described and converted. */
 import { resolve } from 'node:path';
-
+import type { GivenArchitecture, QueryAnswer, QueryOptions, QueryProblem } from '../../schemas/query.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { type Nasbench101Table, resultMetrics } from '../benchmark/nasbench101-table.ts';
 import { cellHash } from '../space/nasbench101/hash.ts';
-import {
-  argumentProblem,
-  type GivenArchitecture,
-  grouped,
-  type QueryAnswer,
-  type QueryOptions,
-  type QueryProblem,
-} from './answer.ts';
+import { argumentProblem, grouped } from './answer.ts';
 import { openTable } from './open-table.ts';
 import { readOptions } from './options.ts';
+import { describeOther, isOther, queryOther } from './other-tables.ts';
 import { readSpec, whyInvalid } from './read-spec.ts';
+import { embeddedTable, formOf } from './table-form.ts';
 
 export async function queryTable(
   file: string,
   given: GivenArchitecture,
   options: QueryOptions,
 ): Promise<QueryAnswer> {
+  const form = formOf(file);
+  if (isOther(form)) return queryOther(form, file, given, options);
   const laws = { epochs: { kind: 'integer', min: 1, max: 1_000_000, default: 0 } } as const;
   const read = readOptions(options, laws, '`reprise bench query`');
   const hash = hashOf(given);
@@ -116,6 +113,8 @@ function meanOf(values: readonly number[]): number {
 }
 
 export async function describeTable(file: string): Promise<QueryAnswer> {
+  const other = formOf(file);
+  if (isOther(other)) return describeOther(other, file);
   const opened = await openTable(file);
   if (!opened.ok) return { ok: false, problems: opened.failures };
   const { table, form, digest } = opened.value;
@@ -146,6 +145,7 @@ function tableAnswer(
   about: { readonly file: string; readonly form: string; readonly digest: string | null },
 ): QueryAnswer {
   const { rows, epochs, repeats, source } = table.facts;
+  const benchmark = source === embeddedTable ? embeddedTable : 'nasbench101';
   const metrics = resultMetrics.filter((metric) =>
     epochs.some((length) =>
       Array.from({ length: repeats }, (_, repeat) => repeat).some(
@@ -155,11 +155,11 @@ function tableAnswer(
   );
   return {
     ok: true,
-    json: { ...about, benchmark: 'nasbench101', source, cells: rows, epochs, repeats, metrics },
+    json: { ...about, benchmark, source, cells: rows, epochs, repeats, metrics },
     rows: [
       ['file', about.file],
       ['form', about.form],
-      ['benchmark', 'nasbench101'],
+      ['benchmark', benchmark],
       ['source', source],
       ['cells', grouped(rows)],
       ['epochs', epochs.join(', ')],

@@ -1,24 +1,31 @@
 /** Opens recorded results in any form: the compact table, or a published file, which is read anew each time. */
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { extname } from 'node:path';
+import type { QueryProblem } from '../../schemas/query.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { BenchmarkFailure } from '../benchmark/failure.ts';
 import { type Import, importCsv, importJson, importTfRecords } from '../benchmark/nasbench101-sources.ts';
 import { loadNasbench101, type Nasbench101Table } from '../benchmark/nasbench101-table.ts';
-import { argumentProblem, grouped, type QueryProblem } from './answer.ts';
-
-export type TableForm = 'table' | 'tfrecord' | 'csv' | 'json';
+import { argumentProblem, grouped } from './answer.ts';
+import { type CellTableForm, formOf } from './table-form.ts';
 
 export interface OpenedTable {
   readonly table: Nasbench101Table;
-  readonly form: TableForm;
-  /** SHA-256 of the content; null for a published file. */
+  readonly form: CellTableForm;
+  /** SHA-256 of the content; null for a published file and the embedded table. */
   readonly digest: string | null;
 }
 
 export async function openTable(file: string): Promise<Result<OpenedTable, QueryProblem>> {
   const form = formOf(file);
   if (typeof form !== 'string') return fail(form);
+  if (form === 'nasbench201' || form === 'nasbench-macro') {
+    const misfit = { expected: 'results of NAS-Bench-101', found: `those of ${form}: ${file}` };
+    return fail(argumentProblem('<table>', misfit));
+  }
+  if (form === 'embedded') {
+    // As long as its rows are, they are read only when asked for.
+    const { embeddedCells } = await import('../benchmark/embedded-cells.ts');
+    return ok({ table: embeddedCells(), form, digest: null });
+  }
   if (form === 'table') {
     const loaded = loadNasbench101(file);
     return loaded.ok ? ok({ ...loaded.value, form }) : fail(...loaded.failures.map(problemOf));
@@ -35,37 +42,7 @@ export async function openTable(file: string): Promise<Result<OpenedTable, Query
   });
 }
 
-/** By the beginning of the file, and where that says nothing by its name. */
-function formOf(file: string): TableForm | QueryProblem {
-  const start = new Uint8Array(16);
-  try {
-    if (statSync(file).isDirectory()) return noTable(file, 'a folder');
-    const handle = openSync(file, 'r');
-    try {
-      readSync(handle, start);
-    } finally {
-      closeSync(handle);
-    }
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return noTable(file, code === 'ENOENT' ? 'nothing there' : String(code));
-  }
-  const text = new TextDecoder('latin1').decode(start);
-  const extension = extname(file);
-  if (text.startsWith('REPRTAB') || extension === '.table') return 'table';
-  if (extension === '.tfrecord') return 'tfrecord';
-  if (extension === '.csv' || text.startsWith('module_hash,')) return 'csv';
-  return extension === '.json' || /^\s*[[{]/.test(text) ? 'json' : 'tfrecord';
-}
-
-const noTable = (file: string, found: string): QueryProblem =>
-  argumentProblem('<table>', {
-    expected: 'a file of recorded results',
-    found: `${found}: ${file}`,
-    help: '`reprise bench convert` makes a table of a published file',
-  });
-
-async function importAs(form: Exclude<TableForm, 'table'>, file: string): Promise<Import> {
+async function importAs(form: Exclude<CellTableForm, 'table' | 'embedded'>, file: string): Promise<Import> {
   switch (form) {
     case 'json':
       return importJson(file);
@@ -91,7 +68,7 @@ function progress(): (bytesRead: number, totalBytes: number) => void {
 
 const downloadAgain = 'the file is damaged or another one; get it again';
 
-function problemOf(failure: BenchmarkFailure): QueryProblem {
+export function problemOf(failure: BenchmarkFailure): QueryProblem {
   const kind = 'file';
   const file = failure.path;
   switch (failure.reason) {

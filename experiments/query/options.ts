@@ -1,6 +1,8 @@
 /** Reads the options of a command line. Each space declares its own; those of another space are errors. */
+
+import type { QueryOptions, QueryProblem } from '../../schemas/query.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { argumentProblem, noneOf, type QueryOptions, type QueryProblem } from './answer.ts';
+import { argumentProblem, noneOf } from './answer.ts';
 
 export type OptionLaw =
   | { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly default: number }

@@ -3,29 +3,39 @@
  * further operations and other numbers of nodes, and still have evaluation networks.
  */
 import type { CnnGenotype, GenotypeEdge, RnnGenotype } from '../../schemas/architecture.ts';
+import type { QueryProblem } from '../../schemas/query.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { operations } from '../space/darts-cnn/operations.ts';
 import { nodeActivations } from '../space/darts-rnn/activations.ts';
-import type { QueryProblem } from './answer.ts';
 import { isIntegerIn, type Path, Problems, readIntegers, readObject } from './read-value.ts';
 
 /** Operations that evaluation networks know, those of other spaces last. */
 export const evaluationOperations: readonly string[] = [...operations, 'sep_conv_7x7', 'conv_7x1_1x7'];
 
-/** Keys that say where a genotype comes from. */
-const notes = ['source', 'name', 'note'];
+/** Keys that say where a genotype of a manifest comes from. */
+const manifestNotes = ['source', 'name', 'note'];
 
 const mostNodes = 64;
 
-/** A genotype, or an `architecture.json` around one. */
-export function readCnnGenotype(value: unknown): Result<CnnGenotype, QueryProblem> {
+/**
+ * A genotype, or an `architecture.json` around one.
+ * @param notes further keys that may be there
+ */
+export function readCnnGenotype(
+  value: unknown,
+  notes: readonly string[] | 'any' = manifestNotes,
+): Result<CnnGenotype, QueryProblem> {
   const problems = new Problems();
   const [inner, path] = unwrapped(value, 'darts-cnn', problems);
   const keys = ['normal', 'normal_concat', 'reduce', 'reduce_concat'];
   const object = readObject(inner, path, keys, notes, problems);
   if (!object) return fail(...problems.found);
-  const normal = readCell(object['normal'], [...path, 'normal'], problems);
-  const reduce = readCell(object['reduce'], [...path, 'reduce'], problems);
+  const readKind = (kind: string) => {
+    const cell = object[kind];
+    return readCell(notes === 'any' ? asPairs(cell) : cell, [...path, kind], problems);
+  };
+  const normal = readKind('normal');
+  const reduce = readKind('reduce');
   const concat = (kind: string, cell: readonly GenotypeEdge[]): readonly number[] => {
     // Without a cell nobody knows its nodes.
     if (cell.length === 0) return [];
@@ -64,9 +74,9 @@ function readCell(value: unknown, path: Path, problems: Problems): readonly Geno
 export function readRnnGenotype(value: unknown): Result<RnnGenotype, QueryProblem> {
   const problems = new Problems();
   const [inner, path] = unwrapped(value, 'darts-rnn', problems);
-  const object = readObject(inner, path, ['recurrent', 'concat'], notes, problems);
+  const object = readObject(inner, path, ['recurrent', 'concat'], 'any', problems);
   if (!object) return fail(...problems.found);
-  const nodes: unknown = object['recurrent'];
+  const nodes = asPairs(object['recurrent']);
   if (!Array.isArray(nodes) || nodes.length === 0 || nodes.length > mostNodes) {
     problems.wrong([...path, 'recurrent'], 'a list of [activation, predecessor] pairs', nodes);
     return fail(...problems.found);
@@ -78,6 +88,18 @@ export function readRnnGenotype(value: unknown): Result<RnnGenotype, QueryProble
   const concat = readIntegers(object['concat'], [...path, 'concat'], range, problems);
   const recurrent: readonly GenotypeEdge[] = nodes;
   return problems.found.length > 0 ? fail(...problems.found) : ok({ recurrent, concat });
+}
+
+/** Edges may also be objects that name their parts, with whatever else they tell. */
+function asPairs(edges: unknown): unknown {
+  if (!Array.isArray(edges)) return edges;
+  return edges.map((edge: unknown) => {
+    if (typeof edge !== 'object' || edge === null || Array.isArray(edge)) return edge;
+    const named = edge as Readonly<Record<string, unknown>>;
+    const word = named['operation'] ?? named['op'] ?? named['activation'];
+    const from = named['source'] ?? named['predecessor'];
+    return word === undefined || from === undefined ? edge : [word, from];
+  });
 }
 
 function readPair(

@@ -2,35 +2,19 @@
  * Reads a NAS-Bench-101 spec. A file that does not have the form of one is an error at its place; a graph that the
  * benchmark refuses is an answer: the spec is not valid, and why.
  */
+
+import type { QueryProblem } from '../../schemas/query.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { domainProblems } from '../space/nasbench101/prune.ts';
 import { type CellSpec, specProblems } from '../space/nasbench101/spec.ts';
-import type { QueryProblem } from './answer.ts';
 import { unwrapped } from './read-genotype.ts';
 import { Problems, readObject } from './read-value.ts';
 
-/** Keys that lists of examples carry along; they mean nothing here. */
-const notes = [
-  'name',
-  'note',
-  'source',
-  'hash',
-  'valid_connected',
-  'in_space',
-  'pruned_matrix',
-  'pruned_ops',
-  'pruned_vertices',
-  'pruned_edges',
-  'trainable_params_formula',
-  'trainable_params_official_builder',
-  'vertex_channels_128_128',
-  'vertex_channels_128_256',
-];
-
-export function readSpec(value: unknown): Result<CellSpec, QueryProblem> {
+/** @param space whose `architecture.json` may be around it */
+export function readSpec(value: unknown, space = 'nasbench101'): Result<CellSpec, QueryProblem> {
   const problems = new Problems();
-  const [inner, path] = unwrapped(value, 'nasbench101', problems);
-  const object = readObject(inner, path, ['matrix', 'ops'], notes, problems);
+  const [inner, path] = unwrapped(value, space, problems);
+  const object = readObject(inner, path, ['matrix', 'ops'], 'any', problems);
   if (!object) return fail(...problems.found);
   const matrix: unknown = object['matrix'];
   if (!Array.isArray(matrix)) problems.wrong([...path, 'matrix'], 'a list of rows of 0 and 1', matrix);

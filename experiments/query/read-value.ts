@@ -1,5 +1,5 @@
 /** Small readers of JSON values that collect what is wrong, each with the path of its place. */
-import type { QueryProblem } from './answer.ts';
+import type { QueryProblem } from '../../schemas/query.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -23,12 +23,15 @@ export class Problems {
   }
 }
 
-/** An object with these keys; `notes` are keys that may be there and mean nothing. */
+/**
+ * An object with these keys; `notes` are keys that may be there and mean nothing. Where any may be there, they are
+ * named only when a key is missing, since one may be that key misspelt.
+ */
 export function readObject(
   value: unknown,
   path: Path,
   keys: readonly string[],
-  notes: readonly string[],
+  notes: readonly string[] | 'any',
   problems: Problems,
 ): Readonly<Record<string, unknown>> | undefined {
   const keyList = keys.map((key) => `\`${key}\``).join(', ');
@@ -38,14 +41,22 @@ export function readObject(
   }
   const object = value as Readonly<Record<string, unknown>>;
   const missing = keys.filter((key) => !Object.hasOwn(object, key));
-  const unknown = Object.keys(object).filter((key) => !keys.includes(key) && !notes.includes(key));
+  const isNote = (key: string): boolean => (notes === 'any' ? missing.length === 0 : notes.includes(key));
+  const unknown = Object.keys(object).filter((key) => !keys.includes(key) && !isNote(key));
   for (const key of unknown) problems.unknownKey(path, key, keys);
   if (missing.length === 0) return object;
   // A key that is missing because it is misspelt is one mistake, not two.
-  if (unknown.length > 0) return undefined;
+  if (unknown.length > 0 && notes !== 'any') return undefined;
   const lacking = missing.map((key) => `\`${key}\``).join(' and ');
   problems.wrong(path, `an object with ${keyList}`, new Lacking(lacking));
   return undefined;
+}
+
+/** A list, empty where the value is none. */
+export function readList(value: unknown, path: Path, what: string, problems: Problems): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  problems.wrong(path, `a list of ${what}`, value);
+  return [];
 }
 
 /** Distinct integers of a range, in any order. */

@@ -1,11 +1,13 @@
 /** `reprise space`: how many architectures a space has, by every rule in which its size is published, and their hashes. */
+
+import type { QueryAnswer, QueryOptions } from '../../schemas/query.ts';
 import { cellCount } from '../space/darts-cnn/space.ts';
 import { dartsRnn } from '../space/darts-rnn/space.ts';
 import { countSpace, enumerateSpace, type SpaceCounts } from '../space/nasbench1shot1/enumerate.ts';
 import type { SpaceNumber } from '../space/nasbench1shot1/layout.ts';
 import { enumerateCells, labelledGraphs, totalCells } from '../space/nasbench101/enumerate.ts';
 import { maxVertices } from '../space/nasbench101/spec.ts';
-import { argumentProblem, grouped, noneOf, type QueryAnswer, type QueryOptions } from './answer.ts';
+import { argumentProblem, grouped, noneOf } from './answer.ts';
 import { listHashes } from './list-hashes.ts';
 import { readOptions } from './options.ts';
 

@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { QueryAnswer, QueryRequest } from '../../schemas/query.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import type { QueryAnswer, QueryRequest } from './answer.ts';
 
 export type AskProblem =
   | { readonly reason: 'not-built'; readonly file: string }

@@ -1,9 +1,9 @@
 /** The architecture of a command line: a JSON file, or a name. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, relative, resolve } from 'node:path';
+import type { GivenArchitecture } from '../../schemas/query.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { errorCode } from '../util/system-error.ts';
-import type { GivenArchitecture } from './answer.ts';
 import { type JsonNode, parseJson, plainValue } from './json-text.ts';
 import { excerpt, fileErrorText } from './problem-text.ts';
 

@@ -1,6 +1,7 @@
 /** The one place where problems with questions become words. Every text ends with a line break. */
+
+import type { Misfit, QueryProblem } from '../../schemas/query.ts';
 import { closest } from '../manifest/suggest.ts';
-import type { Misfit, QueryProblem } from './answer.ts';
 import type { AskProblem } from './ask.ts';
 import { type JsonNode, spanAt, type TextSpan } from './json-text.ts';
 

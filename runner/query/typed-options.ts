@@ -1,5 +1,5 @@
 /** The options of a command line as they were typed, which is how messages name them. */
-import type { QueryOptions } from './answer.ts';
+import type { QueryOptions } from '../../schemas/query.ts';
 
 /** From `stemChannels` to `stem-channels`; what was not given is left out. */
 export const typedOptions = (flags: Readonly<Record<string, string | boolean | undefined>>): QueryOptions =>

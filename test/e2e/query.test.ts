@@ -60,6 +60,27 @@ describe('reprise arch', () => {
     expect(readFileSync(join(folder, 'a/x.svg'), 'utf8')).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
   });
 
+  test('a choice of NAS-Bench-1Shot1 is one object with the hash of its cell, and a picture', async () => {
+    const choice = {
+      ops: ['conv3x3-bn-relu', 'maxpool3x3', 'conv1x1-bn-relu', 'conv3x3-bn-relu'],
+      parents: [[0], [0, 1], [0, 2], [1, 2], [3, 4]],
+    };
+    const folder = folderWith({
+      'cell.json': JSON.stringify(choice),
+      'spec.json': JSON.stringify({ matrix, ops }),
+    });
+    const args = ['arch', '--space', 'nasbench1shot1-1', '--svg', 'cell.svg', '--json'];
+    const [byName, byPath] = await Promise.all([
+      reprise(folder, ...args, 'cell.json'),
+      reprise('.', ...args.filter((arg) => !arg.includes('svg')), join(folder, 'cell.json')),
+    ]);
+    expect([byName.exitCode, byName.stderr, byPath.stdout]).toEqual([0, '', byName.stdout]);
+    expect(JSON.parse(byName.stdout)).toMatchObject({ valid: true, inSpace: true, vertices: 6, edges: 9 });
+    expect(readFileSync(join(folder, 'cell.svg'), 'utf8')).toMatch(/^<svg /);
+    const outside = await reprise(folder, 'arch', '--space', 'nasbench1shot1-3', 'spec.json');
+    expect([outside.exitCode, outside.stdout]).toEqual([1, expect.stringMatching(/in the space +no\n/)]);
+  });
+
   test('mistakes in a file come with line, column and what was probably meant', async () => {
     const folder = folderWith({
       'cell.json':
@@ -147,6 +168,16 @@ test('reprise bench converts, describes and looks up; broken files exit with 1 a
   const cut = await reprise(folder, 'bench', 'convert', 'cut.tfrecord', 'cut.columns');
   expect([cut.exitCode, existsSync(join(folder, 'cut.columns'))]).toEqual([1, false]);
   expect(cut.stderr).toContain('cut.tfrecord: error at byte 0: expected the length of the record');
+});
+
+test('the table that comes with the project needs no file', async () => {
+  const folder = folderWith({ 'spec.json': JSON.stringify({ matrix, ops }) });
+  const [info, found] = await Promise.all([
+    reprise(folder, 'bench', 'info', 'textures10-cells', '--json'),
+    reprise(folder, 'bench', 'query', 'textures10-cells', 'spec.json', '--epochs', '8'),
+  ]);
+  expect(JSON.parse(info.stdout)).toMatchObject({ cells: 91, epochs: [1, 2, 4, 8] });
+  expect(found.stdout).toMatch(/\n8 EPOCHS +RUN 1/);
 });
 
 test.each(['arch', 'bench query'])('%s --help says what it is for', async (command) => {

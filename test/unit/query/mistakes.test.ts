@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { QueryAnswer, QueryOptions } from '../../../experiments/query/answer.ts';
 import { describeArchitecture } from '../../../experiments/query/arch.ts';
 import { namedGenotypes } from '../../../experiments/space/darts-cnn/named.ts';
+import type { QueryAnswer, QueryOptions } from '../../../schemas/query.ts';
 
 /** Path or argument, what was found. */
 function mistakes(answer: QueryAnswer): string[] {
@@ -20,7 +20,17 @@ const cnn = (value: unknown, options: QueryOptions = {}): string[] =>
 test.each<[string, unknown, string[]]>([
   ['a list', [], [': []']],
   ['a text', 'DARTS', [': "DARTS"']],
-  ['a missing key', { ...good, reduce: undefined, extra: 1 }, ['extra: "extra"', 'reduce: nothing']],
+  ['an empty key', { ...good, reduce: undefined, extra: 1 }, ['reduce: nothing']],
+  [
+    'a misspelt key',
+    { normal: good.normal, normal_concat: [2], reduced: good.reduce, reduce_concat: [2] },
+    ['reduced: "reduced"', ': one without `reduce`'],
+  ],
+  [
+    'an edge of three',
+    { ...good, normal: [['none', 0, 1], ...good.normal.slice(1)] },
+    ['normal.0: ["none",0,1]'],
+  ],
   ['no keys', {}, [': one without `normal` and `normal_concat` and `reduce` and `reduce_concat`']],
   ['an odd number of edges', { ...good, normal: good.normal.slice(1) }, ['normal: a list of 7']],
   [

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { QueryAnswer } from '../../../experiments/query/answer.ts';
 import { describeArchitecture } from '../../../experiments/query/arch.ts';
+import type { QueryAnswer } from '../../../schemas/query.ts';
 
 interface Example {
   readonly name: string;
@@ -78,13 +78,28 @@ test('a smaller network has fewer parameters', () => {
 });
 
 test('a file of another form is an error at its place', () => {
-  expect(ask({ matrix: [[0, '1'], 3], ops: ['input', 7], opps: [] })).toMatchObject({
+  expect(ask({ matrix: [[0, '1'], 3], ops: ['input', 7], note: [] })).toMatchObject({
     ok: false,
     problems: [
-      { kind: 'key', path: ['opps'] },
       { path: ['matrix', 0, 1], found: '"1"' },
       { path: ['matrix', 1], found: '3' },
       { path: ['ops', 1], found: '7' },
     ],
+  });
+  expect(ask({ matrix: chain(3), opps: [] })).toMatchObject({
+    problems: [
+      { kind: 'key', path: ['opps'] },
+      { kind: 'value', path: [] },
+    ],
+  });
+});
+
+test('the wrapping of a job and further keys change nothing', () => {
+  const spec = { matrix: chain(3), ops: opsOf(3) };
+  const plain = ask(spec);
+  expect(ask({ ...spec, source: 'a list', extra: [1] })).toEqual(plain);
+  expect(ask({ space: 'nasbench101', id: 'any', genotype: spec })).toEqual(plain);
+  expect(ask({ space: 'darts-cnn', id: 'any', genotype: spec })).toMatchObject({
+    problems: [{ path: ['space'] }],
   });
 });

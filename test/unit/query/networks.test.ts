@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { QueryAnswer, QueryOptions } from '../../../experiments/query/answer.ts';
 import { describeArchitecture } from '../../../experiments/query/arch.ts';
 import { type GenotypeName, namedGenotypes } from '../../../experiments/space/darts-cnn/named.ts';
+import type { QueryAnswer, QueryOptions } from '../../../schemas/query.ts';
 
 interface Network {
   readonly genotype: GenotypeName;
@@ -113,6 +113,8 @@ describe('convolutional networks', () => {
       { normal, ...rest, source: 'a note' },
       { normal: swapped, ...rest },
       { space: 'darts-cnn', id: 'any', genotype: { normal, ...rest } },
+      { normal, ...rest, paper: 'another note' },
+      { normal: normal.map(([op, source]) => ({ op, source, weight: 0.5 })), ...rest },
     ];
     for (const value of values) {
       const { id, parameters } = numbers(describeArchitecture('darts-cnn', { value }, {}, false));

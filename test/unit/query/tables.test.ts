@@ -1,8 +1,8 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { QueryAnswer } from '../../../experiments/query/answer.ts';
 import { convertTable, describeTable, queryTable } from '../../../experiments/query/bench.ts';
+import type { QueryAnswer } from '../../../schemas/query.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 import { realData } from '../benchmark/real-data.ts';
 
@@ -55,6 +55,49 @@ test('a converted table answers like the file it was made of', async () => {
   });
   expect(json(await queryTable(to, { name: hash }, { epochs: '4' }))).toMatchObject({
     results: [{ epochs: 4 }],
+  });
+});
+
+test('the embedded table is known by its name', async () => {
+  const facts = { cells: 91, epochs: [1, 2, 4, 8], benchmark: 'textures10-cells' };
+  expect(json(await describeTable('textures10-cells'))).toMatchObject({ ...facts, form: 'embedded' });
+  const found = json(await queryTable('textures10-cells', { value: { matrix, ops } }, { epochs: '8' }));
+  expect(found).toMatchObject({ hash, results: [{ epochs: 8 }] });
+  const to = join(temporaryFolder(), 'out.columns');
+  expect(json(await convertTable('textures10-cells', to))).toMatchObject({ ...facts, form: 'table' });
+  expect(json(await queryTable(to, { name: hash }, { epochs: '8' }))).toEqual(found);
+});
+
+describe('results of other benchmarks', () => {
+  const sets = ['cifar10', 'cifar100', 'imagenet16-120'];
+  const cell = '|skip_connect~0|+|none~0|none~1|+|none~0|none~1|nor_conv_3x3~2|';
+  const cells201 = {
+    columns: ['arch', 'cellstr', ...sets.flatMap((set) => [`${set}-test`, `${set}-val`])],
+    rows: [[7, cell, 1, 2, 3, 4, 5, 6]],
+  };
+  const macro = { '02012100': { test_acc: [89, 90, 91], mean_acc: 90, std: 1, params: 5, flops: 6 } };
+
+  test('NAS-Bench-201, by number and by operations', async () => {
+    const file = jsonFile(cells201);
+    expect(json(await describeTable(file))).toMatchObject({ benchmark: 'nasbench201', architectures: 1 });
+    const found = json(await queryTable(file, { name: '7' }, {}));
+    expect(found).toMatchObject({ cell, test: { cifar100: 3 }, validation: { 'imagenet16-120': 6 } });
+    expect(json(await queryTable(file, { name: cell }, {}))).toEqual(found);
+  });
+
+  test('NAS-Bench-Macro, by choices', async () => {
+    const file = jsonFile(macro);
+    expect(json(await describeTable(file))).toMatchObject({ benchmark: 'nasbench-macro', repeats: 3 });
+    expect(json(await queryTable(file, { name: '02012100' }, {}))).toMatchObject({ meanTestAccuracy: 90 });
+  });
+
+  test.each<[string, (file: string) => Promise<QueryAnswer>, string]>([
+    ['another name', (file) => queryTable(file, { name: '00000000' }, {}), '<cell>'],
+    ['a file', (file) => queryTable(file, { value: { matrix, ops } }, {}), '<cell>'],
+    ['a length', (file) => queryTable(file, { name: '02012100' }, { epochs: '3' }), '--epochs'],
+    ['a conversion', (file) => convertTable(file, `${file}.columns`), '<table>'],
+  ])('%s is refused', async (_, ask, argument) => {
+    expect(await ask(jsonFile(macro))).toMatchObject({ ok: false, problems: [{ argument }] });
   });
 });
 

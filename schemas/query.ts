@@ -1,5 +1,5 @@
-/** What the query process is asked and gives back, as JSON. `experiments/query/answer.ts` describes the same shapes. */
-import type { JsonObject } from '../../schemas/json.ts';
+/** What the query process is asked and gives back, as JSON over the IPC channel. */
+import type { JsonObject } from './json.ts';
 
 /** One question. Options are as typed, without their dashes: text, or `true` for a flag. */
 export type QueryRequest =
@@ -21,6 +21,7 @@ export type QueryRequest =
     }
   | {
       readonly command: 'bench-query';
+      /** A file, or the name of the table that comes with the project. */
       readonly table: string;
       readonly cell: GivenArchitecture;
       readonly options: QueryOptions;
