@@ -109,6 +109,7 @@ class Trials<S extends SpaceName> {
       train,
       measured: validation,
       key: split(key, 'training', number),
+      keepsWeights: false,
       onEpoch: (epoch) => observer.line({ phase: 'train', trial: number, ...epoch }),
       onMinibatch: () => {
         minibatches += 1;
@@ -116,8 +117,7 @@ class Trials<S extends SpaceName> {
       },
     });
     if (!trained.ok) return trained;
-    const { measured, multiplyAdds, dispose } = trained.value;
-    dispose();
+    const { measured, multiplyAdds } = trained.value;
     this.multiplyAdds += multiplyAdds;
     this.tallies.set(number, measured);
     const { errorPercent, loss } = measured;

@@ -6,9 +6,9 @@ import type { ModelMetrics } from '../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { ImageTraits } from '../data/image-data-set.ts';
 import type { ImagePart } from '../data/part.ts';
-import type { Parameter } from '../engine/index.ts';
 import { dartsCnnConfig } from '../method/config/darts-cnn.ts';
 import { nasbench101Encoding } from '../method/config/nasbench101.ts';
+import type { EvaluationNetwork } from '../model/evaluation-network.ts';
 import { readCnnGenotype } from '../query/read-genotype.ts';
 import type { Key } from '../rng/key.ts';
 import { countNetwork } from '../space/darts-cnn/counts.ts';
@@ -24,6 +24,7 @@ import {
 } from '../task/nasbench/train-nasbench101-cell.ts';
 import type { Tally } from '../task/tally.ts';
 import type { SearchedSpace } from './black-box-method.ts';
+import { encodeWeights } from './encode-weights.ts';
 import { problemsOf } from './genotype-problems.ts';
 
 export interface ImageTraining<A> {
@@ -34,6 +35,8 @@ export interface ImageTraining<A> {
   /** The images that measure the trained network. */
   readonly measured: ImagePart;
   readonly key: Key;
+  /** Whether the trained weights are handed on. */
+  readonly keepsWeights: boolean;
   readonly onEpoch: (epoch: EpochSummary) => void;
   readonly onMinibatch: () => void;
 }
@@ -42,9 +45,8 @@ export interface TrainedImages {
   readonly measured: Tally;
   /** Multiply-adds spent, by the rule of CostMetrics. */
   readonly multiplyAdds: number;
-  /** Weights and statistics of the network; the caller calls `dispose`. */
-  readonly tensors: readonly Parameter[];
-  readonly dispose: () => void;
+  /** Weights and statistics of the network, as safetensors; undefined where they are not kept. */
+  readonly weights: Uint8Array | undefined;
 }
 
 export interface ImageSpace<S extends SpaceName> extends SearchedSpace<ArchitectureOf[S]> {
@@ -74,12 +76,13 @@ export const dartsCnnImages: ImageSpace<'darts-cnn'> = {
   model: (genotype, traits, settings) =>
     countNetwork(genotype, networkShape(traits, settings), settings.stem),
   minibatches,
-  async train({ architecture, ...run }) {
+  async train({ architecture, keepsWeights, ...run }) {
     const trained = await trainNetwork({ ...run, genotype: architecture });
     if (!trained.ok) return trained;
     const { network, measured, multiplyAdds } = trained.value;
-    const tensors = [...network.parameters, ...network.statistics];
-    return ok({ measured, multiplyAdds, tensors, dispose: () => network.dispose() });
+    const weights = keepsWeights ? await weightsOf(network) : undefined;
+    network.dispose();
+    return ok({ measured, multiplyAdds, weights });
   },
 };
 
@@ -111,21 +114,28 @@ export const nasbench101Images: ImageSpace<'nasbench101'> = {
   },
   minibatches: (settings, train, measured) =>
     nasbench101Minibatches({ settings, train, measured: { validation: measured } }),
-  async train({ architecture, settings, measured, ...run }) {
+  async train({ architecture, settings, measured, keepsWeights, ...run }) {
     const message = cellNetworkProblem(settings);
     if (message) return fail({ reason: 'job-refused', message });
+    let weights: Uint8Array | undefined;
     const trained = await trainNasbench101Cell({
       ...run,
       spec: architecture,
       settings,
       network: cellNetwork(settings),
       measured: { validation: measured },
+      onTrained: async (network) => {
+        if (keepsWeights) weights = await weightsOf(network);
+      },
     });
     if (!trained.ok) return trained;
     const { measured: tallies, multiplyAdds } = trained.value;
-    return ok({ measured: tallies.validation, multiplyAdds, tensors: [], dispose: () => undefined });
+    return ok({ measured: tallies.validation, multiplyAdds, weights });
   },
 };
+
+const weightsOf = ({ parameters, statistics }: Pick<EvaluationNetwork, 'parameters' | 'statistics'>) =>
+  encodeWeights([...parameters, ...statistics]);
 
 /** Why these settings do not describe a NAS-Bench-101 network, or undefined. */
 export function cellNetworkProblem({

@@ -1,7 +1,7 @@
 /**
  * `train`: trains the network of an architecture from scratch and measures it once. Input: `architecture`, the path
  * of an architecture.json. Outputs: `architecture.json` (the same architecture); `metrics.json` with either the
- * validation or the test score; `trajectory.jsonl`; `weights.safetensors` where the space's networks hand them on.
+ * validation or the test score; `trajectory.jsonl`; `weights.safetensors`.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,6 @@ import type { ImageDataSet } from '../data/image-data-set.ts';
 import { divide, type ImagePart, wholeSplit } from '../data/part.ts';
 import { startEngine } from '../engine/index.ts';
 import { key, split } from '../rng/key.ts';
-import { encodeWeights } from './encode-weights.ts';
 import { dartsCnnImages, type ImageSpace, nasbench101Images } from './image-space.ts';
 import { type Job, type JobContext, Trajectory, writeJson } from './job-context.ts';
 import { trainText } from './language-train.ts';
@@ -97,6 +96,7 @@ async function trainImages<S extends SpaceName>(
     ...parts,
     // The measured split is part of the name, so that a final network is independent of the one it was selected by.
     key: split(key(spec.seed), 'train', measure),
+    keepsWeights: true,
     onEpoch: (epoch) => {
       trajectory.add({ phase: 'train', ...epoch });
       const metric = { name: 'train.errorPercent', value: epoch.trainErrorPercent };
@@ -108,9 +108,7 @@ async function trainImages<S extends SpaceName>(
     },
   });
   if (!trained.ok) return trained;
-  const { measured, multiplyAdds, tensors, dispose } = trained.value;
-  const weights = tensors.length > 0 ? await encodeWeights(tensors) : undefined;
-  dispose();
+  const { measured, multiplyAdds, weights } = trained.value;
   const scores = splitMetrics(measure, measured);
   if (!scores.ok) return scores;
   const metrics: JobMetrics = {

@@ -33,9 +33,10 @@ export function genotypeId(genotype: CnnGenotype): Sha256 {
   return canonicalDigest({
     space: 'darts-cnn',
     genotype: {
-      ...genotype,
       normal: canonical(genotype.normal),
+      normal_concat: genotype.normal_concat,
       reduce: canonical(genotype.reduce),
+      reduce_concat: genotype.reduce_concat,
     },
   });
 }

@@ -119,6 +119,17 @@ describe('searches of other spaces', () => {
     expect(readOutput(spec, 'metrics.json').correlation.architectures).toBeGreaterThan(4);
   });
 
+  test('a cell of NAS-Bench-101 is trained, and its weights are kept', async () => {
+    const spec = jobs.searchElsewhere(3, otherSearches['random search over NAS-Bench-101'] ?? {});
+    expect(await run(spec)).toEqual({ ok: true, value: null });
+    const settings = { ...training, layers: 3, initialChannels: 8, dropPath: 0 };
+    const file = join(spec.outputFolder, 'architecture.json');
+    const trained = jobs.train(1, file, 'test', settings, { space: { name: 'nasbench101' } });
+    expect(await run(trained)).toEqual({ ok: true, value: null });
+    expect(Object.keys(digestsOf(trained))).toContain('weights.safetensors');
+    expect(readOutput(trained, 'metrics.json').test.examples).toBe(24);
+  });
+
   test('a published architecture is handed on as it is', async () => {
     const spec = jobs.search(1, { kind: 'fixed', architecture: 'NASNet' });
     expect(await run(spec)).toEqual({ ok: true, value: null });

@@ -152,8 +152,10 @@ export class TinyJobs {
     architecture: string,
     measure: 'validation' | 'test',
     settings: JsonObject = training,
+    parameters: JsonObject = {},
   ): JobSpec {
-    return this.#spec('train', seed, { ...shared, training: settings, measure }, { architecture });
+    const all = { ...shared, ...parameters, training: settings, measure };
+    return this.#spec('train', seed, all, { architecture });
   }
 
   #spec(kind: WorkerJobKind, seed: number, parameters: JsonObject, inputs: Record<string, string>): JobSpec {
