@@ -1,5 +1,6 @@
 /** The spaces that a table of NAS-Bench-101 results can answer for. */
 import type { CellSpecification, SpaceName } from '../../schemas/architecture.ts';
+import { canonicalDigest } from '../../schemas/canonical.ts';
 import { nasbench1shot1Benchmark, nasbench101Benchmark } from '../benchmark/nasbench101-benchmark.ts';
 import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
 import type { TabularBenchmark } from '../benchmark/tabular-benchmark.ts';
@@ -8,6 +9,7 @@ import { nasbench1shot1Config } from '../method/config/nasbench1shot1.ts';
 import { type OneShotCell, toSpec } from '../space/nasbench1shot1/cell.ts';
 import type { SpaceNumber } from '../space/nasbench1shot1/layout.ts';
 import { nasbench1shot1 } from '../space/nasbench1shot1/space.ts';
+import { domainProblems } from '../space/nasbench101/prune.ts';
 import { nasbench101 } from '../space/nasbench101/space.ts';
 import type { SearchedSpace } from './black-box-method.ts';
 import { cellsUpTo } from './cells-up-to.ts';
@@ -21,12 +23,13 @@ export interface TabularSpace<A> {
 }
 
 export function tabularCells(table: Nasbench101Table): TabularSpace<CellSpecification> {
-  const { id } = nasbench101('cells');
+  const cells = nasbench101('cells');
   return {
     name: 'nasbench101',
     searched: recordedOnly(cellsUpTo(table.largestCell), (spec) => table.indexOfSpec(spec) >= 0),
     benchmark: nasbench101Benchmark(table),
-    id,
+    // Methods that think in parameters also propose what is no cell, and the log names that as well.
+    id: (spec) => (domainProblems(spec).length === 0 ? cells.id(spec) : canonicalDigest({ noCell: spec })),
     toSpec: (spec) => spec,
   };
 }

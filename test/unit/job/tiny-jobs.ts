@@ -117,6 +117,14 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
     space: { name: 'nasbench101' },
     method: { kind: 'regularized-evolution', ...table, population: 4, sample: 2 },
   },
+  'reinforce on a table, which proposes what is no cell': {
+    task: { kind: 'tabular-benchmark', data: 'textures10-cells' },
+    space: { name: 'nasbench101' },
+    method: {
+      ...{ kind: 'reinforce', ...table, evaluations: 60 },
+      ...{ policyLearningRate: 0.1, baselineMomentum: 0.9 },
+    },
+  },
   'bohb on a table of one-shot cells': {
     task: { kind: 'tabular-benchmark', data: 'textures10-cells' },
     space: { name: 'nasbench1shot1-1' },
