@@ -54,6 +54,8 @@ await build({
 await build({
   ...shared,
   entryPoints: { worker: 'experiments/worker.ts' },
+  minifySyntax: true,
+  minifyWhitespace: true,
   banner: { js: banner },
   // Otherwise tfjs comes in twice, once as ES modules and once as CommonJS.
   mainFields: ['module', 'main'],

@@ -13,6 +13,7 @@ import {
   entropyRate,
   generateWords,
   type NamedChoices,
+  type WordProcess,
 } from './word-process.ts';
 
 const topics = ['farm', 'sea', 'town', 'sky'] as const;
@@ -197,28 +198,35 @@ function choicesOf(state: string): NamedChoices {
   }));
 }
 
-export const grammarProcess = compileProcess(
-  nameOf({ phase: 'start', mood: 'tells', topic: 'farm', number: '', left: 0 }),
-  choicesOf,
-);
+let process: WordProcess | undefined;
+
+/** Compiled when first asked for: every worker loads this file, and few train on it. */
+export function grammarProcess(): WordProcess {
+  process ??= compileProcess(
+    nameOf({ phase: 'start', mood: 'tells', topic: 'farm', number: '', left: 0 }),
+    choicesOf,
+  );
+  return process;
+}
 
 /** Nats per word: no model has a smaller expected loss. Its exponential is the best possible perplexity. */
-export const grammarEntropy = entropyRate(grammarProcess);
+export const grammarEntropy = (): number => entropyRate(grammarProcess());
 
 /** Nats per word of the best model that sees one word back. */
-export const grammarBigramEntropy = bigramEntropy(grammarProcess);
+export const grammarBigramEntropy = (): number => bigramEntropy(grammarProcess());
 
 const trainTokens = 30_000;
 const heldOutTokens = 5_000;
 
 /** There is one `grammar`: the seed is part of its definition. */
 export function generateGrammar(): Corpus {
+  const process = grammarProcess();
   const root = split(key(11), 'grammar');
   const part = (name: string, count: number): Int32Array =>
-    generateWords(grammarProcess, count, draws(split(root, name)));
+    generateWords(process, count, draws(split(root, name)));
   return {
     name: 'grammar',
-    vocabulary: grammarProcess.vocabulary,
+    vocabulary: process.vocabulary,
     train: part('train', trainTokens),
     validation: part('validation', heldOutTokens),
     test: part('test', heldOutTokens),

@@ -22,14 +22,23 @@ export const labelCodeOfCode = (code: number): number => code >>> slots;
 export const specOfCode = (code: number): CellSpec =>
   specOf({ vertices: maxVertices, bits: edgeBitsOf(code), labelCode: labelCodeOfCode(code) });
 
-/** Seven edges each flip with chance 1/7: the flips of all 7^7 outcomes of seven seven-sided dice, 0 flips. */
-const flips = Uint8Array.from({ length: 7 ** 7 }, (_, dice) => {
-  let flipped = 0;
-  for (let i = 0, rest = dice; i < 7; i += 1, rest = Math.floor(rest / 7)) {
-    if (rest % 7 === 0) flipped |= 1 << i;
-  }
-  return flipped;
-});
+const sevenSided = 7 ** 7;
+let flips: Uint8Array | undefined;
+
+/**
+ * Seven edges each flip with chance 1/7: the flips of all 7^7 outcomes of seven seven-sided dice, 0 flips. Made when
+ * first asked for, because every worker loads this file.
+ */
+function flipTable(): Uint8Array {
+  flips ??= Uint8Array.from({ length: sevenSided }, (_, dice) => {
+    let flipped = 0;
+    for (let i = 0, rest = dice; i < 7; i += 1, rest = Math.floor(rest / 7)) {
+      if (rest % 7 === 0) flipped |= 1 << i;
+    }
+    return flipped;
+  });
+  return flips;
+}
 
 /** Five operations each change with chance 1/5 to one of two others: digits of 10^5 outcomes, 0 and 1 change. */
 const tenSided = 10 ** interior;
@@ -59,9 +68,9 @@ export const codedEvolution = (isAllowed: (code: number) => boolean): Variation<
 const drawFlips = (draws: Draws): number =>
   drawSeven(draws) | (drawSeven(draws) << 7) | (drawSeven(draws) << 14);
 
-const drawSeven = (draws: Draws): number => flips[die(draws, flips.length, unfairFlips)] as number;
+const drawSeven = (draws: Draws): number => flipTable()[die(draws, sevenSided, unfairSevens)] as number;
 
-const unfairFlips = two32 % flips.length;
+const unfairSevens = two32 % sevenSided;
 const unfairTenSided = two32 % tenSided;
 
 /**

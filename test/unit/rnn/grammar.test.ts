@@ -18,6 +18,10 @@ import { log } from '../../../experiments/rng/exact-math.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 
+const process = grammarProcess();
+const entropy = grammarEntropy();
+const bigramFloor = grammarBigramEntropy();
+
 const corpus = generateGrammar();
 
 describe('word processes', () => {
@@ -73,16 +77,16 @@ describe('word processes', () => {
 
 describe('the grammar corpus', () => {
   test('its words, states and floors are fixed', () => {
-    expect(grammarProcess.vocabulary.length).toBe(76);
-    expect(grammarProcess.states.length).toBe(184);
-    expect(grammarEntropy).toBeCloseTo(1.6319195, 6);
-    expect(grammarBigramEntropy).toBeCloseTo(2.3466667, 6);
+    expect(process.vocabulary.length).toBe(76);
+    expect(process.states.length).toBe(184);
+    expect(entropy).toBeCloseTo(1.6319195, 6);
+    expect(bigramFloor).toBeCloseTo(2.3466667, 6);
   });
 
   test('the stationary distribution is one', () => {
-    const stationary = stationaryDistribution(grammarProcess);
+    const stationary = stationaryDistribution(process);
     const after = new Float64Array(stationary.length);
-    grammarProcess.states.forEach((choices, state) => {
+    process.states.forEach((choices, state) => {
       for (const { probability, next } of choices) {
         after[next] = (after[next] ?? 0) + probability * (stationary[state] ?? 0);
       }
@@ -156,7 +160,7 @@ const statesOf = (tokens: Int32Array): number[] => {
   let state = 0;
   return [...tokens].map((token) => {
     const here = state;
-    state = grammarProcess.states[state]?.find(({ word }) => word === token)?.next ?? -1;
+    state = process.states[state]?.find(({ word }) => word === token)?.next ?? -1;
     return here;
   });
 };
@@ -166,30 +170,30 @@ const previousWords =
     [...tokens].map((_, i) => tokens.slice(Math.max(0, i - count), i).join());
 
 describe('the floor of the grammar corpus', () => {
-  const long = generateWords(grammarProcess, 400_000, draws(key(5)));
-  const test_ = generateWords(grammarProcess, 100_000, draws(key(6)));
+  const long = generateWords(process, 400_000, draws(key(5)));
+  const test_ = generateWords(process, 100_000, draws(key(6)));
 
   test('the process itself reaches it on a long text', () => {
-    expect(Math.abs(oracleLoss(grammarProcess, long) - grammarEntropy)).toBeLessThan(0.005);
+    expect(Math.abs(oracleLoss(process, long) - entropy)).toBeLessThan(0.005);
     // The corpus' own parts are short; their standard error is about 0.011.
     for (const part of [corpus.train, corpus.validation, corpus.test]) {
-      expect(Math.abs(oracleLoss(grammarProcess, part) - grammarEntropy)).toBeLessThan(0.05);
+      expect(Math.abs(oracleLoss(process, part) - entropy)).toBeLessThan(0.05);
     }
   });
 
   test('counts that know the state approach it from above', () => {
     const loss = countedLoss(statesOf, long, test_);
-    expect(loss).toBeGreaterThan(oracleLoss(grammarProcess, test_));
-    expect(loss - grammarEntropy).toBeLessThan(0.02);
+    expect(loss).toBeGreaterThan(oracleLoss(process, test_));
+    expect(loss - entropy).toBeLessThan(0.02);
   });
 
   test('counts of one word back approach the bigram floor, far above', () => {
     const loss = countedLoss(previousWords(1), long, test_);
-    expect(Math.abs(loss - grammarBigramEntropy)).toBeLessThan(0.02);
+    expect(Math.abs(loss - bigramFloor)).toBeLessThan(0.02);
   });
 
   test('longer contexts help, and none gets below the process', () => {
-    const floor = oracleLoss(grammarProcess, test_);
+    const floor = oracleLoss(process, test_);
     const losses = [1, 2, 3, 4].map((count) => countedLoss(previousWords(count), long, test_));
     for (const loss of losses) expect(loss).toBeGreaterThan(floor);
     expect(losses[1]).toBeLessThan((losses[0] ?? 0) - 0.1);
@@ -197,7 +201,7 @@ describe('the floor of the grammar corpus', () => {
   });
 
   test('a text of another process is refused', () => {
-    expect(() => oracleLoss(grammarProcess, Int32Array.of(999))).toThrow(
+    expect(() => oracleLoss(process, Int32Array.of(999))).toThrow(
       'Expected a text of the process, got token 999 at 0',
     );
   });
