@@ -54,6 +54,8 @@ await build({
 await build({
   ...shared,
   entryPoints: { worker: 'experiments/worker.ts' },
+  splitting: true,
+  chunkNames: 'worker-[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,
   banner: { js: banner },
@@ -76,6 +78,6 @@ await cp(join(wasmDist, 'tfjs-backend-wasm-simd.wasm'), join(outdir, 'tfjs-backe
 
 const built = await readdir(outdir);
 for (const file of built) await rename(join(outdir, file), join(dist, file));
-const stale = (await readdir(dist)).filter((file) => file.startsWith('cli-') && !built.includes(file));
+const stale = (await readdir(dist)).filter((file) => /^(cli|worker)-/.test(file) && !built.includes(file));
 for (const file of stale) await rm(join(dist, file), { force: true });
 await writeFile(stamp, `${sources}\n`);

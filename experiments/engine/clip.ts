@@ -26,3 +26,14 @@ export const clipByGlobalNorm = (gradients: Gradients, maxNorm: number): number 
   }
   return norm;
 };
+
+/** The L2 norm over all gradients together, on any engine. */
+export async function globalNorm(gradients: Gradients): Promise<number> {
+  const norm = clipByGlobalNorm(gradients, Infinity);
+  if (norm !== null) return norm;
+  let squares = 0;
+  for (const gradient of gradients) {
+    for (const value of (await gradient?.data()) ?? []) squares += value * value;
+  }
+  return Math.sqrt(squares);
+}

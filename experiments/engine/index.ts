@@ -26,7 +26,7 @@
  */
 export { Adam, type AdamOptions } from './adam.ts';
 export { AveragedSgd } from './averaged-sgd.ts';
-export { clipByGlobalNorm } from './clip.ts';
+export { clipByGlobalNorm, globalNorm } from './clip.ts';
 export { type Gradients, type ValueAndGradients, valueAndGradients } from './differentiate.ts';
 export type { Padding, Pair, WindowOptions } from './geometry.ts';
 export { cos, cosineAnneal, exp, log, power, sin, tanh } from './math.ts';

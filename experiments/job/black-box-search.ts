@@ -7,16 +7,18 @@ import type { ArchitectureOf, SpaceName } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { BlackBoxMethodSettings, TrainingSettings } from '../../schemas/methods.ts';
-import { fail, ok, type Result } from '../../schemas/result.ts';
+import { ok, type Result } from '../../schemas/result.ts';
 import type { Proposal } from '../method/black-box-method.ts';
 import type { Decision, Evaluation } from '../method/decision-log.ts';
-import { type Incumbent, runOnLogicalClock } from '../method/logical-clock.ts';
+import type { Incumbent } from '../method/logical-clock.ts';
 import type { SearchOutcome, SearchRun } from '../oneshot/search-run.ts';
 import { split } from '../rng/key.ts';
 import type { Tally } from '../task/tally.ts';
 import { blackBoxMethod } from './black-box-method.ts';
 import { logicalSeconds } from './cost-model.ts';
 import type { ImageSpace } from './image-space.ts';
+import { refuse } from './measured.ts';
+import { inTurn, searchOnClock } from './trials.ts';
 
 export interface BlackBoxOutcome<A> extends SearchOutcome<A> {
   readonly decisions: readonly Decision[];
@@ -30,11 +32,10 @@ export async function searchByTraining<S extends SpaceName>(
 ): Promise<Result<BlackBoxOutcome<ArchitectureOf[S]>, JobFailure>> {
   const { settings } = run;
   if (settings.trial === null) {
-    return fail({ reason: 'job-refused', message: 'The method does not say how its trials are trained' });
+    return refuse('The method does not say how its trials are trained');
   }
   const trials = new Trials(space, run, settings.trial);
-  const decisions: Decision[] = [];
-  const searched = await runOnLogicalClock<ArchitectureOf[S], JobFailure>({
+  const searched = await searchOnClock<ArchitectureOf[S]>({
     method: blackBoxMethod(settings, space, settings.trial.epochs, split(run.key, 'method')),
     evaluate: trials.evaluate,
     seconds: trials.seconds,
@@ -42,21 +43,18 @@ export async function searchByTraining<S extends SpaceName>(
     evaluations: settings.evaluations,
     simulatedSeconds: settings.simulatedSeconds,
     id: space.id,
-    onDecision: (decision) => {
-      decisions.push(decision);
-      run.observer.line({ phase: 'decision', ...decision });
-    },
+    onDecision: (decision) => run.observer.line({ phase: 'decision', ...decision }),
   });
   if (!searched.ok) return searched;
   const best = searched.value.incumbents.at(-1);
   const validation = best && trials.tallies.get(best.trial.number);
-  if (!best || !validation) return fail({ reason: 'job-refused', message: 'No trial ended with a score' });
+  if (!best || !validation) return refuse('No trial ended with a score');
   for (const incumbent of searched.value.incumbents) run.observer.line(incumbentLine(incumbent));
   return ok({
     architecture: best.trial.architecture,
     validation,
     cost: { multiplyAdds: trials.multiplyAdds, architectures: trials.tallies.size },
-    decisions,
+    decisions: searched.value.decisions,
   });
 }
 
@@ -74,7 +72,6 @@ class Trials<S extends SpaceName> {
   readonly #space: ImageSpace<S>;
   readonly #run: Run;
   readonly #settings: TrainingSettings;
-  #last: Promise<unknown> = Promise.resolve();
   #done = 0;
 
   constructor(space: ImageSpace<S>, run: Run, settings: TrainingSettings) {
@@ -89,12 +86,7 @@ class Trials<S extends SpaceName> {
     return logicalSeconds(3 * multiplyAdds * epochs * train.indices.length);
   };
 
-  /** Networks share one engine, so that two trainings must not interleave. */
-  evaluate = (trial: Proposal<ArchitectureOf[S]>): Promise<Result<Evaluation, JobFailure>> => {
-    const evaluated = this.#last.then(() => this.#train(trial));
-    this.#last = evaluated.catch(() => undefined);
-    return evaluated;
-  };
+  evaluate = inTurn((trial: Proposal<ArchitectureOf[S]>) => this.#train(trial));
 
   async #train(trial: Proposal<ArchitectureOf[S]>): Promise<Result<Evaluation, JobFailure>> {
     const { traits, train, validation, key, observer } = this.#run;

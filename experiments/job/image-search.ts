@@ -29,6 +29,7 @@ import type { Found } from './found.ts';
 import { architectureFile, dartsCnnImages, type ImageSpace, nasbench101Images } from './image-space.ts';
 import { refuse, splitMetrics } from './measured.ts';
 import { searchOneShotCells, spaceNumbers } from './one-shot-cells.ts';
+import { decisionLines } from './trials.ts';
 import { tune } from './tune.ts';
 
 export interface ImageSearch {
@@ -125,10 +126,7 @@ async function blackBox<S extends SpaceName>(
   if (method.trial === null) return refuse('The method does not say how its trials are trained');
   const found = foundImages(space, outcome.value, run, method.trial);
   if (!found.ok) return found;
-  return ok({
-    ...found.value,
-    lines: { 'decisions.jsonl': outcome.value.decisions.map((decision) => ({ ...decision })) },
-  });
+  return ok({ ...found.value, lines: decisionLines(outcome.value.decisions) });
 }
 
 /** @param network whose size the model metrics tell */

@@ -10,13 +10,16 @@ import { dartsCnnConfig } from '../method/config/darts-cnn.ts';
 import { nasbench101Encoding } from '../method/config/nasbench101.ts';
 import type { EvaluationNetwork } from '../model/evaluation-network.ts';
 import { readCnnGenotype } from '../query/read-genotype.ts';
-import type { Key } from '../rng/key.ts';
 import { countNetwork } from '../space/darts-cnn/counts.ts';
 import { dartsCnn } from '../space/darts-cnn/space.ts';
 import { countNasbench101 } from '../space/nasbench101/parameters.ts';
 import { nasbench101 } from '../space/nasbench101/space.ts';
-import type { EpochSummary } from '../task/gradient-training.ts';
-import { minibatches, networkShape, trainNetwork } from '../task/image-classification.ts';
+import {
+  type DiscreteTraining,
+  minibatches,
+  networkShape,
+  trainNetwork,
+} from '../task/image-classification.ts';
 import {
   nasbench101Minibatches,
   nasbench101Shape,
@@ -27,18 +30,10 @@ import type { SearchedSpace } from './black-box-method.ts';
 import { encodeWeights } from './encode-weights.ts';
 import { problemsOf } from './genotype-problems.ts';
 
-export interface ImageTraining<A> {
+export interface ImageTraining<A> extends Omit<DiscreteTraining, 'genotype'> {
   readonly architecture: A;
-  readonly settings: TrainingSettings;
-  readonly traits: ImageTraits;
-  readonly train: ImagePart;
-  /** The images that measure the trained network. */
-  readonly measured: ImagePart;
-  readonly key: Key;
   /** Whether the trained weights are handed on. */
   readonly keepsWeights: boolean;
-  readonly onEpoch: (epoch: EpochSummary) => void;
-  readonly onMinibatch: () => void;
 }
 
 export interface TrainedImages {

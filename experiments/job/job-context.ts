@@ -6,9 +6,6 @@ import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobSpec } from '../../schemas/job.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import { ok, type Result } from '../../schemas/result.ts';
-import { loadTable } from '../benchmark/load-table.ts';
-import { loadCorpus } from '../data/language/load-corpus.ts';
-import { loadDataSet } from '../data/load.ts';
 
 export interface Progress {
   readonly done: number;
@@ -26,31 +23,29 @@ export interface JobContext {
 /** Jobs fail with a value when they cannot be done, and throw only when the program is wrong. */
 export type Job = (context: JobContext) => Promise<Result<null, JobFailure>>;
 
-/** Keeps the last data set, so that the jobs of one experiment decode it once. */
-export class DataCache {
-  readonly #images = new Last(loadDataSet);
-  readonly #corpora = new Last(loadCorpus);
-  readonly #tables = new Last(loadTable);
+type Read<T> = (name: string, folder: string | null) => Promise<Result<T, JobFailure>>;
 
-  readonly images = (name: string, folder: string | null) => this.#images.load(name, folder);
-  readonly corpus = (name: string, folder: string | null) => this.#corpora.load(name, folder);
-  readonly table = (name: string, folder: string | null) => this.#tables.load(name, folder);
+/** Keeps the last data set of each kind, so that the jobs of one experiment decode it once; loads a kind's code when needed. */
+export class DataCache {
+  readonly images = keepingLast(async (name, folder) =>
+    (await import('../data/load.ts')).loadDataSet(name, folder),
+  );
+  readonly corpus = keepingLast(async (name, folder) =>
+    (await import('../data/language/load-corpus.ts')).loadCorpus(name, folder),
+  );
+  readonly table = keepingLast(async (name, folder) =>
+    (await import('../benchmark/load-table.ts')).loadTable(name, folder),
+  );
 }
 
-class Last<T> {
-  readonly #read: (name: string, folder: string | null) => Result<T, JobFailure>;
-  #held: { readonly name: string; readonly folder: string | null; readonly value: T } | undefined;
-
-  constructor(read: (name: string, folder: string | null) => Result<T, JobFailure>) {
-    this.#read = read;
-  }
-
-  load(name: string, folder: string | null): Result<T, JobFailure> {
-    if (this.#held?.name === name && this.#held.folder === folder) return ok(this.#held.value);
-    const loaded = this.#read(name, folder);
-    if (loaded.ok) this.#held = { name, folder, value: loaded.value };
+function keepingLast<T>(read: Read<T>): Read<T> {
+  let held: { readonly name: string; readonly folder: string | null; readonly value: T } | undefined;
+  return async (name, folder) => {
+    if (held?.name === name && held.folder === folder) return ok(held.value);
+    const loaded = await read(name, folder);
+    if (loaded.ok) held = { name, folder, value: loaded.value };
     return loaded;
-  }
+  };
 }
 
 /** Writes canonical JSON and a newline: equal values make equal files. */

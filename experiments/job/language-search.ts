@@ -1,13 +1,12 @@
 /** Searches for recurrent cells that model text. */
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { LanguageTrainingSettings, MethodSettings, RnnAshaSettings } from '../../schemas/methods.ts';
+import type { LanguageTrainingSettings, MethodSettings } from '../../schemas/methods.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Corpus } from '../data/language/corpus.ts';
 import { asha } from '../method/asha.ts';
 import type { BlackBoxMethod, Proposal } from '../method/black-box-method.ts';
 import type { Decision, Evaluation } from '../method/decision-log.ts';
-import { runOnLogicalClock } from '../method/logical-clock.ts';
 import { randomSearch } from '../method/random.ts';
 import { searchRnnDarts } from '../oneshot/rnn/darts.ts';
 import { searchRnnWithSharedWeights } from '../oneshot/rnn/random-weight-sharing.ts';
@@ -23,6 +22,7 @@ import { logicalSeconds } from './cost-model.ts';
 import { fixedRnn } from './fixed.ts';
 import type { Found } from './found.ts';
 import { languageScore, refuse } from './measured.ts';
+import { decisionLines, inTurn, searchOnClock } from './trials.ts';
 
 export interface TextSearch {
   readonly method: MethodSettings;
@@ -52,18 +52,12 @@ export async function searchText({ method, ...run }: TextSearch): Promise<Result
     case 'rnn-asha':
       return searchByTraining(asha(dartsRnn, { ...method, key: split(run.key, 'method') }), {
         ...run,
-        ...budgetOf(method),
+        ...method,
       });
     default:
       return refuse(`No search of darts-rnn knows the method ${method.kind}`);
   }
 }
-
-const budgetOf = ({ trial, evaluations, logicalWorkers }: RnnAshaSettings) => ({
-  trial,
-  evaluations,
-  logicalWorkers,
-});
 
 interface TrialRun extends Omit<TextSearch, 'method'> {
   readonly trial: LanguageTrainingSettings;
@@ -76,8 +70,7 @@ async function searchByTraining(
   run: TrialRun,
 ): Promise<Result<Found, JobFailure>> {
   const trials = new Trials(run);
-  const decisions: Decision[] = [];
-  const searched = await runOnLogicalClock<RnnGenotype, JobFailure>({
+  const searched = await searchOnClock<RnnGenotype>({
     method,
     evaluate: trials.evaluate,
     seconds: trials.seconds,
@@ -85,7 +78,6 @@ async function searchByTraining(
     evaluations: run.evaluations,
     simulatedSeconds: 0,
     id: rnnGenotypeId,
-    onDecision: (decision) => decisions.push(decision),
   });
   if (!searched.ok) return searched;
   const best = searched.value.incumbents.at(-1);
@@ -94,7 +86,7 @@ async function searchByTraining(
   const cost = { multiplyAdds: trials.multiplyAdds, architectures: trials.scores.size };
   const found = foundText({ architecture: best.trial.architecture, validation, cost }, run.corpus, run.trial);
   if (!found.ok) return found;
-  return ok({ ...found.value, lines: { 'decisions.jsonl': decisions.map(decisionOnText) } });
+  return ok({ ...found.value, lines: decisionLines(searched.value.decisions, decisionOnText) });
 }
 
 /** A text has no classification error. */
@@ -109,7 +101,6 @@ class Trials {
   readonly scores = new Map<number, LanguageScore>();
   multiplyAdds = 0;
   readonly #run: TrialRun;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(run: TrialRun) {
     this.#run = run;
@@ -121,12 +112,7 @@ class Trials {
     return logicalSeconds(3 * countRnn(architecture, shape).multiplyAdds * epochs * corpus.train.length);
   };
 
-  /** Models share one engine, so that two trainings must not interleave. */
-  evaluate = (trial: Proposal<RnnGenotype>): Promise<Result<Evaluation, JobFailure>> => {
-    const evaluated = this.#last.then(() => this.#train(trial));
-    this.#last = evaluated.catch(() => undefined);
-    return evaluated;
-  };
+  evaluate = inTurn((trial: Proposal<RnnGenotype>) => this.#train(trial));
 
   async #train(proposal: Proposal<RnnGenotype>): Promise<Result<Evaluation, JobFailure>> {
     const { corpus, key, observer, trial, evaluations } = this.#run;

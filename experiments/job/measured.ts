@@ -9,27 +9,32 @@ import type { Tally } from '../task/tally.ts';
 export function splitMetrics(
   split: 'validation' | 'test',
   { examples, errorPercent, loss }: Tally,
-): Result<Pick<JobMetrics, 'validation' | 'test'>, JobFailure> {
+): Result<Scores, JobFailure> {
   if (!Number.isFinite(loss)) {
     const message = `The ${split} loss of the trained network is not a number`;
     return fail({ reason: 'job-refused', message, hint: 'Lower learningRate or gradientClip' });
   }
   const measured = { examples, errorPercent, loss };
-  return ok(
-    split === 'validation' ? { validation: { split, ...measured } } : { test: { split, ...measured } },
-  );
+  return ok(underSplit(split, measured));
 }
 
 /** The same for a text. */
 export function languageScore(
   split: 'validation' | 'test',
   { tokens: examples, loss }: LanguageScore,
-): Result<Pick<JobMetrics, 'validation' | 'test'>, JobFailure> {
+): Result<Scores, JobFailure> {
   const measured = { examples, loss, perplexity: perplexity({ loss }) };
   if (!Number.isFinite(measured.perplexity)) return refuse(`The ${split} perplexity is not a number`);
-  return ok(
-    split === 'validation' ? { validation: { split, ...measured } } : { test: { split, ...measured } },
-  );
+  return ok(underSplit(split, measured));
 }
+
+type Scores = Pick<JobMetrics, 'validation' | 'test'>;
+type Unsplit<M> = M extends { readonly split: unknown } ? Omit<M, 'split'> : never;
+
+const underSplit = (
+  split: 'validation' | 'test',
+  measured: Unsplit<NonNullable<JobMetrics['validation']>>,
+): Scores =>
+  split === 'validation' ? { validation: { split, ...measured } } : { test: { split, ...measured } };
 
 export const refuse = (message: string) => fail({ reason: 'job-refused' as const, message });

@@ -9,11 +9,8 @@ import { startEngine } from '../engine/index.ts';
 import type { SearchObserver } from '../oneshot/search-run.ts';
 import { key, split } from '../rng/key.ts';
 import type { Found } from './found.ts';
-import { searchImages } from './image-search.ts';
 import { type Job, type JobContext, Trajectory, writeJson, writeLines } from './job-context.ts';
-import { searchText } from './language-search.ts';
 import { readSearchParameters, type SearchParameters } from './parameters.ts';
-import { searchTable } from './table-search.ts';
 
 export const runSearch: Job = async (context) => {
   const { spec, onProgress } = context;
@@ -48,22 +45,26 @@ async function search(
   const shared = { space, method, key: split(key(spec.seed), 'search'), observer };
   switch (task.kind) {
     case 'image-classification': {
-      const images = data.images(task.data, spec.dataFolder);
+      const images = await data.images(task.data, spec.dataFolder);
       if (!images.ok) return images;
-      const table = task.benchmark === null ? null : data.table(task.benchmark, spec.benchmarkFolder);
+      const table = task.benchmark === null ? null : await data.table(task.benchmark, spec.benchmarkFolder);
       if (table?.ok === false) return table;
       await startEngine(engine);
+      const { searchImages } = await import('./image-search.ts');
       return searchImages({ ...shared, task, images: images.value, table: table?.value ?? null });
     }
     case 'language-modelling': {
-      const corpus = data.corpus(task.data, spec.dataFolder);
+      const corpus = await data.corpus(task.data, spec.dataFolder);
       if (!corpus.ok) return corpus;
       await startEngine(engine);
+      const { searchText } = await import('./language-search.ts');
       return searchText({ ...shared, corpus: corpus.value });
     }
     case 'tabular-benchmark': {
-      const table = data.table(task.data, spec.dataFolder);
-      return table.ok ? searchTable({ ...shared, table: table.value }) : table;
+      const table = await data.table(task.data, spec.dataFolder);
+      if (!table.ok) return table;
+      const { searchTable } = await import('./table-search.ts');
+      return searchTable({ ...shared, table: table.value });
     }
     default:
       return task satisfies never;

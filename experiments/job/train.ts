@@ -17,7 +17,6 @@ import { startEngine } from '../engine/index.ts';
 import { key, split } from '../rng/key.ts';
 import { dartsCnnImages, type ImageSpace, nasbench101Images } from './image-space.ts';
 import { type Job, type JobContext, Trajectory, writeJson } from './job-context.ts';
-import { trainText } from './language-train.ts';
 import { refuse, splitMetrics } from './measured.ts';
 import { readTrainParameters, type TrainParameters } from './parameters.ts';
 import { readArchitecture } from './read-architecture.ts';
@@ -47,7 +46,7 @@ async function train(
   const { task, space, training, measure, engine } = parameters;
   switch (task.kind) {
     case 'image-classification': {
-      const images = data.images(task.data, spec.dataFolder);
+      const images = await data.images(task.data, spec.dataFolder);
       if (!images.ok) return images;
       await startEngine(engine);
       const request = { task, settings: training as TrainingSettings, measure, images: images.value };
@@ -57,10 +56,11 @@ async function train(
         : trainImages(nasbench101Images, context, request, trajectory);
     }
     case 'language-modelling': {
-      const corpus = data.corpus(task.data, spec.dataFolder);
+      const corpus = await data.corpus(task.data, spec.dataFolder);
       if (!corpus.ok) return corpus;
       await startEngine(engine);
       const settings = training as LanguageTrainingSettings;
+      const { trainText } = await import('./language-train.ts');
       return trainText(context, { settings, measure, corpus: corpus.value }, trajectory);
     }
     default:

@@ -5,7 +5,6 @@
  * released runs never turn on; here it stays as the method sets it.
  */
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { JsonObject } from '../../schemas/json.ts';
 import type { OneShotMethodSettings, TuneSettings } from '../../schemas/methods.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
@@ -13,8 +12,7 @@ import type { Proposal } from '../method/black-box-method.ts';
 import { bohb } from '../method/bohb.ts';
 import { type Hyperparameters, oneShotTuning } from '../method/config/hyperparameters.ts';
 import { decoded } from '../method/config/variation.ts';
-import type { Decision, Evaluation } from '../method/decision-log.ts';
-import { runOnLogicalClock } from '../method/logical-clock.ts';
+import type { Evaluation } from '../method/decision-log.ts';
 import { recordedErrors } from '../oneshot/nasbench1shot1/query-benchmark.ts';
 import { searchNasbench1shot1 } from '../oneshot/nasbench1shot1/search.ts';
 import type { SearchOutcome, SearchRun } from '../oneshot/search-run.ts';
@@ -24,6 +22,7 @@ import type { CellSpec } from '../space/nasbench101/spec.ts';
 import type { Found } from './found.ts';
 import { refuse } from './measured.ts';
 import { foundOneShotCell } from './one-shot-cells.ts';
+import { decisionLines, inTurn, searchOnClock } from './trials.ts';
 
 export interface Tuning {
   readonly settings: TuneSettings;
@@ -41,8 +40,7 @@ export async function tune({
   if (!table) return refuse('Tuning needs a benchmark: set task.benchmark');
   const trials = new Trials({ settings, spaceNumber, run, table });
   const space = oneShotTuning(settings.tunedSettings);
-  const decisions: Decision[] = [];
-  const searched = await runOnLogicalClock<Hyperparameters, JobFailure>({
+  const searched = await searchOnClock<Hyperparameters>({
     method: decoded(bohb(space, { ...settings, key: split(run.key, 'method') }), space),
     evaluate: trials.evaluate,
     seconds: ({ epochs }) => epochs,
@@ -50,7 +48,6 @@ export async function tune({
     evaluations: settings.evaluations,
     simulatedSeconds: 0,
     id: (values) => JSON.stringify(values),
-    onDecision: (decision) => decisions.push(decision),
   });
   if (!searched.ok) return searched;
   const best = searched.value.incumbents.at(-1);
@@ -69,10 +66,7 @@ export async function tune({
     table,
   );
   if (!found.ok) return found;
-  return ok({
-    ...found.value,
-    lines: { 'decisions.jsonl': decisions.map((decision): JsonObject => ({ ...decision })) },
-  });
+  return ok({ ...found.value, lines: decisionLines(searched.value.decisions) });
 }
 
 /** One search after the other, since networks share one engine. */
@@ -81,7 +75,6 @@ class Trials {
   readonly #tuning: Tuning & { readonly table: Nasbench101Table };
   #multiplyAdds = 0;
   #architectures = 0;
-  #last: Promise<unknown> = Promise.resolve();
 
   constructor(tuning: Tuning & { readonly table: Nasbench101Table }) {
     this.#tuning = tuning;
@@ -91,11 +84,7 @@ class Trials {
     return { multiplyAdds: this.#multiplyAdds, architectures: this.#architectures };
   }
 
-  evaluate = (trial: Proposal<Hyperparameters>): Promise<Result<Evaluation, JobFailure>> => {
-    const evaluated = this.#last.then(() => this.#search(trial));
-    this.#last = evaluated.catch(() => undefined);
-    return evaluated;
-  };
+  evaluate = inTurn((trial: Proposal<Hyperparameters>) => this.#search(trial));
 
   async #search(trial: Proposal<Hyperparameters>): Promise<Result<Evaluation, JobFailure>> {
     const { settings, spaceNumber, run, table } = this.#tuning;

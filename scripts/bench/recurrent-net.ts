@@ -1,6 +1,7 @@
 /** A recurrent DARTS cell over a sequence, for the engine benchmark. */
 import { add, mul, sigmoid, slice, sub, type Tensor, tanh, tensor } from '@tensorflow/tfjs-core';
 import * as e from '../../experiments/engine/index.ts';
+import { namedRnn } from '../../experiments/space/darts-rnn/named.ts';
 import { type Net, numbers, Weights } from './nets.ts';
 
 const activations: Readonly<Record<string, (x: Tensor) => Tensor>> = {
@@ -11,16 +12,7 @@ const activations: Readonly<Record<string, (x: Tensor) => Tensor>> = {
 };
 
 /** Activation and input of each node. */
-const recurrent: readonly (readonly [string, number])[] = [
-  ['sigmoid', 0],
-  ['relu', 1],
-  ['relu', 1],
-  ['identity', 1],
-  ['tanh', 2],
-  ['sigmoid', 5],
-  ['tanh', 3],
-  ['relu', 5],
-];
+const { recurrent } = namedRnn.DARTS_V2.genotype;
 
 export const recurrentNet = (batch: number, width: number, steps: number): Net => {
   const w = new Weights();

@@ -5,7 +5,7 @@
  * is far from the exact product; it is what the method uses.
  */
 import { dispose, mul, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { clipByGlobalNorm, type Gradients, type Parameter, valueAndGradients } from '../../engine/index.ts';
+import { type Gradients, globalNorm, type Parameter, valueAndGradients } from '../../engine/index.ts';
 import { keepValues } from './keep-values.ts';
 import type { BilevelParameters, Loss } from './losses.ts';
 
@@ -54,14 +54,3 @@ function move(weights: readonly Parameter[], direction: Gradients, factor: numbe
 
 const difference = (a: Tensor | null, b: Tensor | null, factor: number): Tensor | null =>
   a && b ? tidy(() => mul(sub(a, b), factor)) : null;
-
-/** The L2 norm over all gradients together, on any engine. */
-async function globalNorm(gradients: Gradients): Promise<number> {
-  const norm = clipByGlobalNorm(gradients, Infinity);
-  if (norm !== null) return norm;
-  let squares = 0;
-  for (const gradient of gradients) {
-    for (const value of (await gradient?.data()) ?? []) squares += value * value;
-  }
-  return Math.sqrt(squares);
-}

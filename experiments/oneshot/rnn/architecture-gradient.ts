@@ -5,7 +5,13 @@
  * Source: Liu et al. 2019, section 2.3 and appendix A.2.
  */
 import { dispose, mul, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { clipByGlobalNorm, type Gradients, type Parameter, valueAndGradients } from '../../engine/index.ts';
+import {
+  clipByGlobalNorm,
+  type Gradients,
+  globalNorm,
+  type Parameter,
+  valueAndGradients,
+} from '../../engine/index.ts';
 
 /** Builds a loss, a scalar, at the present values of the parameters. */
 export type Loss = () => Tensor;
@@ -83,17 +89,6 @@ async function clip(gradients: Gradients, maxNorm: number): Promise<Clipped> {
   clipByGlobalNorm(gradients, maxNorm);
   const coefficient = maxNorm / (before + 1e-6);
   return { coefficient, norm: before * Math.min(1, coefficient) };
-}
-
-/** On any engine. */
-async function globalNorm(gradients: Gradients): Promise<number> {
-  const norm = clipByGlobalNorm(gradients, Infinity);
-  if (norm !== null) return norm;
-  let squares = 0;
-  for (const gradient of gradients) {
-    for (const value of (await gradient?.data()) ?? []) squares += value * value;
-  }
-  return Math.sqrt(squares);
 }
 
 const disposeAll = (tensors: Gradients): void => dispose(tensors.filter((tensor) => tensor !== null));

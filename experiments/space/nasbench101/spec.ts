@@ -4,6 +4,7 @@
  * that do not matter; `prune` removes them.
  * Source: Ying et al., "NAS-Bench-101: Towards Reproducible Neural Architecture Search", ICML 2019, section 2.1.
  */
+import type { CellSpecification as CellSpec } from '../../../schemas/architecture.ts';
 
 export const inputOperation = 'input';
 export const outputOperation = 'output';
@@ -17,12 +18,9 @@ export type Operation = (typeof operations)[number];
 export const maxVertices = 7;
 export const maxEdges = 9;
 
-export type Matrix = readonly (readonly number[])[];
+export type Matrix = CellSpec['matrix'];
 
-export interface CellSpec {
-  readonly matrix: Matrix;
-  readonly ops: readonly string[];
-}
+export type { CellSpec };
 
 /** @throws TypeError naming everything that keeps the two from being a graph; whether it is in the space is another question. */
 export function cellSpec(matrix: Matrix, ops: readonly string[]): CellSpec {
