@@ -35,7 +35,7 @@ const quiet: readonly (readonly [key: string, value: string])[] = [
   ['core.sparseCheckout', 'false'],
   ['submodule.recurse', 'false'],
   ['diff.suppressBlankEmpty', 'false'],
-  ['diff.orderFile', ''],
+  ['diff.orderFile', '/dev/null'],
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
 ];
