@@ -10,7 +10,7 @@ import { cellHash } from '../../../experiments/space/nasbench101/hash.ts';
 import { edgeCount } from '../../../experiments/space/nasbench101/spec.ts';
 import { byCodeUnit, sha256 } from '../../../schemas/canonical.ts';
 import oracles from '../../fixtures/nasbench101.json' with { type: 'json' };
-import { isQuick, quickReason } from '../benchmark/real-data.ts';
+import { isQuick, quickReason } from '../../util/real-data.ts';
 
 /** SHA-256 of the sorted hashes, joined by newlines: of the released code for up to five vertices, ours beyond. */
 const digests: Readonly<Record<number, string>> = {
