@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../util/temporary-folder.ts';
@@ -186,6 +186,24 @@ test.each(['arch', 'bench query'])('%s --help says what it is for', async (comma
   expect(stdout).toMatch(new RegExp(`^Usage: reprise ${command}`));
 });
 
-test('the query program holds no tensors', () => {
-  expect(readFileSync('dist/query.js', 'utf8')).not.toContain('tfjs');
+/** The sources that a built program is made of, by its source maps. */
+const sourcesOf = (program: string): string[] =>
+  readdirSync('dist')
+    .filter(
+      (file) => file === `${program}.js.map` || (file.startsWith(`${program}-`) && file.endsWith('.map')),
+    )
+    .flatMap((file) => JSON.parse(readFileSync(join('dist', file), 'utf8')).sources)
+    .map((source: string) => relative('.', resolve('dist', source)));
+
+const tensors = /^(?:node_modules\/@tensorflow|experiments\/(?:engine|model|oneshot|job)\/)/;
+
+test('the query program holds no tensors and reads nothing but itself', async () => {
+  const sources = sourcesOf('query');
+  expect(sources).toContain('experiments/query.ts');
+  expect(sources.filter((source) => tensors.test(source))).toEqual([]);
+  expect(sourcesOf('worker').some((source) => tensors.test(source))).toBe(true);
+  const alone = folderWith({ 'query.mjs': readFileSync('dist/query.js', 'utf8') });
+  const child = execa(process.execPath, [join(alone, 'query.mjs')], { ipc: true });
+  await child.sendMessage({ command: 'space', space: 'darts-cnn', options: {}, asJson: true });
+  expect(await child.getOneMessage()).toMatchObject({ ok: true, json: { space: 'darts-cnn' } });
 });
