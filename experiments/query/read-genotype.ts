@@ -10,7 +10,7 @@ import { nodeActivations } from '../space/darts-rnn/activations.ts';
 import { isIntegerIn, type Path, Problems, readIntegers, readObject } from './read-value.ts';
 
 /** Operations that evaluation networks know, those of other spaces last. */
-export const evaluationOperations: readonly string[] = [...operations, 'sep_conv_7x7', 'conv_7x1_1x7'];
+const evaluationOperations: readonly string[] = [...operations, 'sep_conv_7x7', 'conv_7x1_1x7'];
 
 /** Keys that say where a genotype of a manifest comes from. */
 const manifestNotes = ['source', 'name', 'note'];

@@ -34,7 +34,7 @@ import { drawSpec, mutateSpec } from '../../../experiments/space/nasbench101/ran
 import type { CellSpec } from '../../../experiments/space/nasbench101/spec.ts';
 import cells from '../../fixtures/nasbench101.json' with { type: 'json' };
 import oracles from '../../fixtures/optimizers.json' with { type: 'json' };
-import { realData } from './real-data.ts';
+import { realData } from '../../util/real-data.ts';
 
 const csv = realData('nasbench101/nb101_vis_30001.csv');
 const json = realData('nasbench101/nb101_real30.json');
