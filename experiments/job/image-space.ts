@@ -12,7 +12,8 @@ import type { EvaluationNetwork } from '../model/evaluation-network.ts';
 import { readCnnGenotype } from '../query/read-genotype.ts';
 import { countNetwork } from '../space/darts-cnn/counts.ts';
 import { dartsCnn } from '../space/darts-cnn/space.ts';
-import { countNasbench101 } from '../space/nasbench101/parameters.ts';
+import { countNasbench101, nasbench101Problem } from '../space/nasbench101/parameters.ts';
+import { domainProblems } from '../space/nasbench101/prune.ts';
 import { nasbench101 } from '../space/nasbench101/space.ts';
 import {
   type DiscreteTraining,
@@ -29,6 +30,7 @@ import type { Tally } from '../task/tally.ts';
 import type { SearchedSpace } from './black-box-method.ts';
 import { encodeWeights } from './encode-weights.ts';
 import { problemsOf } from './genotype-problems.ts';
+import { proposedCellId } from './proposed-cell-id.ts';
 
 export interface ImageTraining<A> extends Omit<DiscreteTraining, 'genotype'> {
   readonly architecture: A;
@@ -48,7 +50,14 @@ export interface ImageSpace<S extends SpaceName> extends SearchedSpace<Architect
   readonly name: S;
   /** What keeps a value from being an architecture that can be trained. */
   problems(value: unknown): readonly string[];
+  /** Of anything that a method may propose. */
   id(architecture: ArchitectureOf[S]): string;
+  /** Why these settings give this architecture no network, or undefined. */
+  networkProblem(
+    architecture: ArchitectureOf[S],
+    traits: ImageTraits,
+    settings: NetworkSettings,
+  ): string | undefined;
   model(
     architecture: ArchitectureOf[S],
     traits: ImageTraits,
@@ -68,6 +77,8 @@ export const dartsCnnImages: ImageSpace<'darts-cnn'> = {
   // Published cells with further operations or other numbers of nodes are trained as well.
   problems: (value) => problemsOf(readCnnGenotype(value)),
   id: genotypes.id,
+  // All genotypes fit where one does.
+  networkProblem: () => undefined,
   model: (genotype, traits, settings) =>
     countNetwork(genotype, networkShape(traits, settings), settings.stem),
   minibatches,
@@ -99,7 +110,9 @@ export const nasbench101Images: ImageSpace<'nasbench101'> = {
   variation: cells,
   config: nasbench101Encoding('A'),
   problems: cells.validate,
-  id: cells.id,
+  id: proposedCellId,
+  networkProblem: (spec, traits, settings) =>
+    domainProblems(spec)[0] ?? nasbench101Problem(spec, nasbench101Shape(traits, cellNetwork(settings))),
   model(spec, traits, settings) {
     const { parameters, multiplyAdds } = countNasbench101(
       spec,

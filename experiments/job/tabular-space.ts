@@ -1,6 +1,5 @@
 /** The spaces that a table of NAS-Bench-101 results can answer for. */
 import type { CellSpecification, SpaceName } from '../../schemas/architecture.ts';
-import { canonicalDigest } from '../../schemas/canonical.ts';
 import { nasbench1shot1Benchmark, nasbench101Benchmark } from '../benchmark/nasbench101-benchmark.ts';
 import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
 import type { TabularBenchmark } from '../benchmark/tabular-benchmark.ts';
@@ -9,10 +8,9 @@ import { nasbench1shot1Config } from '../method/config/nasbench1shot1.ts';
 import { type OneShotCell, toSpec } from '../space/nasbench1shot1/cell.ts';
 import type { SpaceNumber } from '../space/nasbench1shot1/layout.ts';
 import { nasbench1shot1 } from '../space/nasbench1shot1/space.ts';
-import { domainProblems } from '../space/nasbench101/prune.ts';
-import { nasbench101 } from '../space/nasbench101/space.ts';
 import type { SearchedSpace } from './black-box-method.ts';
 import { cellsUpTo } from './cells-up-to.ts';
+import { proposedCellId } from './proposed-cell-id.ts';
 
 export interface TabularSpace<A> {
   readonly name: SpaceName;
@@ -23,13 +21,11 @@ export interface TabularSpace<A> {
 }
 
 export function tabularCells(table: Nasbench101Table): TabularSpace<CellSpecification> {
-  const cells = nasbench101('cells');
   return {
     name: 'nasbench101',
     searched: recordedOnly(cellsUpTo(table.largestCell), (spec) => table.indexOfSpec(spec) >= 0),
     benchmark: nasbench101Benchmark(table),
-    // Methods that think in parameters also propose what is no cell, and the log names that as well.
-    id: (spec) => (domainProblems(spec).length === 0 ? cells.id(spec) : canonicalDigest({ noCell: spec })),
+    id: proposedCellId,
     toSpec: (spec) => spec,
   };
 }

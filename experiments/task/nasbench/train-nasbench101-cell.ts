@@ -19,6 +19,7 @@ import {
   nasbench101Problem,
 } from '../../space/nasbench101/parameters.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
+import { charged } from '../diverged.ts';
 import { evaluate } from '../evaluate.ts';
 import { type EpochSummary, stepsPerEpoch, trainByGradient } from '../gradient-training.ts';
 import type { Tally } from '../tally.ts';
@@ -104,6 +105,8 @@ export async function trainNasbench101Cell<P extends MeasuredPart>(
     key: split(run.key, 'weights'),
     statisticsRate: run.network.statisticsRate,
   });
+  const model = countNasbench101(spec, shape);
+  let seen = 0;
   try {
     const trained = await trainByGradient({
       parameters: network.parameters,
@@ -115,11 +118,13 @@ export async function trainNasbench101Cell<P extends MeasuredPart>(
         const logits = network.logits(images, 'track');
         return { loss: softmaxCrossEntropy(logits, labels), logits };
       },
-      ...(run.onMinibatch ? { onStep: run.onMinibatch } : {}),
+      onStep: (examples) => {
+        seen += examples;
+        run.onMinibatch?.();
+      },
       ...(run.onEpoch ? { onEpoch: run.onEpoch } : {}),
     });
-    if (!trained.ok) return trained;
-    const model = countNasbench101(spec, shape);
+    if (!trained.ok) return charged(trained.failures, 3 * model.multiplyAdds * seen);
     const measured = await measureParts(network, run);
     await run.onTrained?.(network);
     return ok({ measured, model, multiplyAdds: multiplyAddsOf(run, model) });
