@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
+import { currentBuild } from '../../runner/build/own-build.ts';
 import { temporaryFolder } from '../util/temporary-folder.ts';
 
 const { hashLists }: { hashLists: { vertices: number; count: number; sha256: string | null }[] } = JSON.parse(
@@ -187,5 +188,7 @@ test.each(['arch', 'bench query'])('%s --help says what it is for', async (comma
 });
 
 test('the query program holds no tensors', () => {
-  expect(readFileSync('dist/query.js', 'utf8')).not.toContain('tfjs');
+  const build = currentBuild('.');
+  if (!build.ok) throw new Error('expected a build');
+  expect(readFileSync(join(build.value.folder, 'query.js'), 'utf8')).not.toContain('tfjs');
 });
