@@ -25,6 +25,7 @@ export function rerunProblemText(problem: RerunProblem): string {
     case 'build-failed':
     case 'wrong-packages':
     case 'sources-changed':
+    case 'not-wanted':
       return `error: ${buildProblemText(problem)}\n`;
     case 'commit-absent':
       return `error: ${absentText(problem)}\n`;
