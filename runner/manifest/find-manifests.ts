@@ -1,7 +1,7 @@
 /** The manifests of a project, without checking what is in them. */
-import { readdirSync } from 'node:fs';
 import { posix } from 'node:path';
-import { byCodeUnit } from '../../schemas/canonical.ts';
+import { manifestFiles } from './manifest-files.ts';
+import { mostFiles } from './merged.ts';
 import { childOf, type Node } from './node.ts';
 import { type ManifestProblem, problemAt } from './problem.ts';
 import { quickRead, textAt } from './quick-read.ts';
@@ -27,18 +27,6 @@ export function findManifests(root: string): FoundManifest[] {
 }
 
 type Entry = FoundManifest & { readonly tree: Node | null };
-
-function manifestFiles(root: string): string[] {
-  const folder = posix.join(root, 'manifests');
-  try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((name) => posix.join('manifests', name.replaceAll('\\', '/')))
-      .filter((name) => name.endsWith('.yaml'))
-      .sort(byCodeUnit);
-  } catch {
-    return [];
-  }
-}
 
 /** `above`: the files that led here by `extends`. */
 function readEntry(root: string, file: string, above: readonly string[]): Entry {
@@ -66,9 +54,9 @@ const unreadable = (file: string, problems: readonly ManifestProblem[]): Entry =
   tree: null,
 });
 
-/** A base that is missing or extends itself is for the check of the manifest to report. */
+/** A base that is missing, extends itself or is too far is for the check of the manifest to report. */
 function readBase(root: string, file: string, tree: Node, above: readonly string[]): Entry | null {
-  const extended = textAt(tree, 'extends');
+  const extended = above.length + 1 < mostFiles ? textAt(tree, 'extends') : null;
   const base = extended && posix.join(posix.dirname(file), extended);
   return base && base !== file && !above.includes(base) ? readEntry(root, base, [...above, file]) : null;
 }

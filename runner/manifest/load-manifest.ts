@@ -12,6 +12,7 @@ import { applyOverrides } from './override.ts';
 import { type ManifestProblem, problemAt } from './problem.ts';
 import { identity, sortedProblems } from './problem-list.ts';
 import { parseSet, profileNames, profileOption, profileOverrides, setOption } from './read-overrides.ts';
+import { mostShown } from './render-problems.ts';
 import { resolveManifest } from './resolve.ts';
 import { choiceAmong } from './suggest.ts';
 
@@ -63,6 +64,8 @@ interface Checked {
 function check(root: Node): Checked {
   const plain = toPlain(root);
   const broken = checkSchema(root, plain);
+  // Maps that are too long are not looked into: what follows compares their entries with each other.
+  if (broken.some(({ reason }) => reason === 'too-many')) return { plain, problems: broken };
   const meant = checkMeaning(root, plain).filter(
     (problem) => !broken.some((cause) => covers(cause, problem)),
   );
@@ -77,6 +80,8 @@ function covers(cause: ManifestProblem, problem: ManifestProblem): boolean {
 
 /** What is wrong with the profiles, chosen or not, beyond what is wrong without them. */
 function checkProfiles(root: Node, known: readonly ManifestProblem[]): ManifestProblem[] {
+  // Nobody reads on; and there may be as many in each profile.
+  if (known.length > mostShown) return [];
   const seen = new Set(known.map(identity));
   return profileNames(root).flatMap((profile) => {
     const applied = applyOverrides(root, profileOverrides(root, profile));

@@ -18,6 +18,9 @@ export function readMerged(file: string): Merged {
   return readChain(file, []);
 }
 
+/** Files in a chain of manifests that extend each other. */
+export const mostFiles = 8;
+
 /** `above`: the files that led here, each extending the next. */
 function readChain(file: string, above: readonly string[]): Merged {
   const files = [file];
@@ -47,9 +50,16 @@ function readBase(root: MapNode, file: string, above: readonly string[]): Merged
   const chain = [...above, file];
   const again = chain.findIndex((name) => posix.normalize(name) === base);
   if (again >= 0) return failed(span, { reason: 'extends-cycle', files: [...chain.slice(again), base] });
+  if (chain.length >= mostFiles) return tooFar(span, chain);
   const merged = readChain(base, chain);
   const unreadable = merged.problems.some((p) => p.reason === 'cannot-read' && p.file === base);
   return unreadable ? failed(span, { reason: 'cannot-extend', base }, 'a file that can be read') : merged;
+}
+
+function tooFar(span: Span, files: readonly string[]): Merged {
+  const detail = { expected: `at most ${mostFiles} files`, found: `${[...files, '…'].join(' -> ')}` };
+  const problem = problemAt(span, ['extends'], { reason: 'extends-too-far', files }, detail);
+  return { root: null, files: [], problems: [problem] };
 }
 
 type ExtendsReason = Parameters<typeof problemAt>[2];
