@@ -67,6 +67,8 @@ class Conversion {
 
   #convertContent(yaml: ParsedNode, path: Path): Node {
     const span = this.#span(yaml);
+    const length = isMap(yaml) || isSeq(yaml) ? yaml.items.length : 0;
+    if (length > maxValues) return this.#tooLarge(length, span, path);
     if (isMap(yaml)) return this.#convertMap(yaml as YAMLMap.Parsed, path, span);
     if (isSeq(yaml)) {
       const items = yaml.items.map((item, i) => this.convert(item as ParsedNode, [...path, String(i)]));
@@ -130,13 +132,15 @@ class Conversion {
 
   #measured(node: Node, children: readonly Node[], path: Path): Node {
     const size = children.reduce((sum, child) => sum + (this.#sizes.get(child) ?? 1), 1);
-    if (size > maxValues) {
-      const detail = { expected: `at most ${maxValues} values`, found: `${size} here` };
-      this.problems.push(problemAt(node.span, path, { reason: 'too-large' }, detail));
-      return nothingAt(node.span);
-    }
+    if (size > maxValues) return this.#tooLarge(size, node.span, path);
     this.#sizes.set(node, size);
     return node;
+  }
+
+  #tooLarge(size: number, span: Span, path: Path): Node {
+    const detail = { expected: `at most ${maxValues} values`, found: `${size} here` };
+    this.problems.push(problemAt(span, path, { reason: 'too-large' }, detail));
+    return nothingAt(span);
   }
 
   #reportDuplicate(span: Span, path: Path, first: Span): void {

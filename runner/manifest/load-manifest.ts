@@ -6,7 +6,7 @@ import type { ResolvedManifest } from '../../schemas/manifest.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { checkMeaning } from './check-meaning.ts';
 import { checkSchema } from './check-schema.ts';
-import { readMerged } from './merged.ts';
+import { type ParsedFiles, readMerged } from './merged.ts';
 import { type Node, toPlain } from './node.ts';
 import { applyOverrides } from './override.ts';
 import { type ManifestProblem, problemAt } from './problem.ts';
@@ -21,6 +21,8 @@ export interface LoadOptions {
   readonly profile?: string;
   /** What follows each `--set`, such as `task.data=optdigits`; applied in order, after the profile. */
   readonly sets?: readonly string[];
+  /** Kept between calls by whoever reads many manifests. */
+  readonly parsed?: ParsedFiles;
 }
 
 export interface LoadedManifest {
@@ -39,7 +41,7 @@ export function loadManifest(
   file: string,
   options: LoadOptions = {},
 ): Result<LoadedManifest, ManifestProblem> {
-  const { root, files, problems } = readMerged(file);
+  const { root, files, problems } = readMerged(file, options.parsed);
   if (!root) return fail(...sortedProblems(problems, files));
   const base = check(root);
   const chosen = applyOptions(root, options);

@@ -4,8 +4,8 @@ import { readRegularFile } from '../util/regular-file.ts';
 import type { FileProblem } from './problem.ts';
 import type { Source } from './source.ts';
 
-/** A hundred times the longest manifest there is; what is longer keeps the YAML parser busy for seconds. */
-export const mostBytes = 512 * 1024;
+/** Fifty times the longest manifest there is; what is much longer keeps the YAML parser busy for seconds. */
+export const mostBytes = 256 * 1024;
 
 /** A file as UTF-8 text, under the name that messages will give it. */
 export function readSource(file: string, name: string = file): Result<Source, FileProblem> {
