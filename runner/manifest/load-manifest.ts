@@ -82,8 +82,8 @@ function covers(cause: ManifestProblem, problem: ManifestProblem): boolean {
 
 /** What is wrong with the profiles, chosen or not, beyond what is wrong without them. */
 function checkProfiles(root: Node, known: readonly ManifestProblem[]): ManifestProblem[] {
-  // Nobody reads on; and there may be as many in each profile.
-  if (known.length > mostShown) return [];
+  // Nobody reads on, and there may be as many in each profile; nor are too many profiles tried.
+  if (known.length > mostShown || known.some(({ reason }) => reason === 'too-many')) return [];
   const seen = new Set(known.map(identity));
   return profileNames(root).flatMap((profile) => {
     const applied = applyOverrides(root, profileOverrides(root, profile));
