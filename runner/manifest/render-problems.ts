@@ -1,6 +1,6 @@
 /** The one place where problems with manifests become words. */
 import { styleText } from 'node:util';
-import { invisibleCharacter, visibleText } from '../util/visible-text.ts';
+import { visibleInPlace, visibleText } from '../util/visible-text.ts';
 import type { FileProblem, ManifestProblem, PlacedProblem } from './problem.ts';
 import { fileText, noteOn, placedHeadline, suggestionText } from './problem-text.ts';
 
@@ -77,14 +77,8 @@ function excerpt({ line, col, length, sourceLine }: PlacedProblem, paint: Paint)
   const before = sourceLine.slice(from, col - 1).replaceAll(/[^\t]/gu, ' ');
   const underline = '^'.repeat(Math.max(1, Math.min(length, from + lineWidth - col + 1)));
   const gutter = ' '.repeat(String(line).length);
-  return [`${line} | ${shownText(shown)}`, `${gutter} | ${before}${paint('red', underline)}`];
+  return [`${line} | ${visibleInPlace(shown)}`, `${gutter} | ${before}${paint('red', underline)}`];
 }
-
-/** One column for each character, so that what is underlined stands above the line under it. */
-const shownText = (text: string): string =>
-  [...text]
-    .map((each) => (each === '\t' || invisibleCharacter(each) === undefined ? each : '\ufffd'))
-    .join('');
 
 /** Breaks a line at spaces. */
 function wrap(text: string, indent: string): string[] {

@@ -19,6 +19,9 @@ export const visibleText = (text: string): string => text.replace(invisible, esc
 /** For text of several lines: line feeds and tabs stay. */
 export const visibleLines = (text: string): string => text.replace(invisibleButLines, escaped);
 
+/** For a line with something underlined: each character keeps its column, and tabs stay. */
+export const visibleInPlace = (text: string): string => text.replace(invisibleButLines, '\ufffd');
+
 /** The first character that a line of text may not have, as its code point; undefined when there is none. */
 export function invisibleCharacter(text: string): string | undefined {
   invisible.lastIndex = 0;
