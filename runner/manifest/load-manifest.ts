@@ -54,7 +54,7 @@ export function loadManifest(
     ...result.problems,
   ];
   if (found.length > 0) return fail(...sortedProblems(found, [...files, ...optionNames(options)]));
-  const manifest = resolveManifest(result.plain);
+  const manifest = resolveManifest(result.plain, chosen.root);
   return ok({ manifest, files, digest: canonicalDigest(manifest) });
 }
 
