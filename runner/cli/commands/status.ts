@@ -1,11 +1,11 @@
 /** `reprise status`: how far each experiment is. */
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import { type Experiment, openExperiment } from '../../experiment/experiment.ts';
 import { planExperiment } from '../../experiment/plan-experiment.ts';
 import { experimentProblemsText } from '../../experiment/problem-text.ts';
 import { lockFileOf, profileOf, readLock } from '../../lock/lock-file.ts';
-import { findManifests } from '../../manifest/index.ts';
+import { findManifests, loadManifest, type ParsedFiles, renderProblems } from '../../manifest/index.ts';
 import type { Project } from '../../project/project.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
@@ -31,7 +31,14 @@ export async function statusCommand(
     (manifest) => id === undefined || manifest.id === id,
   );
   const rows: StatusRow[] = [];
+  const parsed: ParsedFiles = new Map();
   for (const { file, profiles } of wanted) {
+    // Each profile of a broken manifest would say the same again.
+    const loaded = loadManifest(relative(process.cwd(), join(project.value.root, file)), { parsed });
+    if (!loaded.ok) {
+      context.terminal.err(renderProblems(loaded.failures));
+      continue;
+    }
     for (const profile of [undefined, ...profiles]) {
       const row = await statusRow(context, project.value, join(project.value.root, file), profile);
       if (row !== undefined) rows.push(row);
