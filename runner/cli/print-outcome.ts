@@ -127,5 +127,6 @@ function jsonOutcome(experiment: Experiment, { summary, reports, reportFolder, l
     reports: reports.map(({ name }) => name),
     reportFolder: reportFolder ?? null,
     lock: lock.status,
+    ...(lock.status === 'contradicted' ? { lockDifferences: lock.differences } : {}),
   };
 }
