@@ -1,6 +1,5 @@
 /** A checkout of a locked commit, ready to compute: its own sources, its own build, the same packages. */
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { GitCommit } from '../../schemas/ids.ts';
@@ -9,7 +8,7 @@ import { type BuildProblem, buildProject } from '../project/build.ts';
 import type { Git } from '../project/git.ts';
 import type { GitProblem } from '../project/git-problem.ts';
 import type { Project } from '../project/project.ts';
-import { isAlive } from '../util/process-identity.ts';
+import { isPidInUse } from '../util/process-identity.ts';
 
 export interface InstallProblem {
   readonly reason: 'install-failed';
@@ -45,8 +44,7 @@ async function removeAbandoned(worktrees: string, git: Git): Promise<void> {
   if (!existsSync(worktrees)) return;
   for (const name of readdirSync(worktrees)) {
     const pid = Number(name.split('-').at(-1));
-    const owner = { pid, host: hostname(), processStart: null };
-    if (!Number.isInteger(pid) || !isAlive(owner)) await removeWorktree(git, join(worktrees, name));
+    if (!Number.isInteger(pid) || !isPidInUse(pid)) await removeWorktree(git, join(worktrees, name));
   }
 }
 

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { layoutOf, objectPath, recordPath } from '../../../runner/store/layout.ts';
 import { openStore } from '../../../runner/store/open-store.ts';
+import { ownIdentity } from '../../../runner/util/process-identity.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 import { expectClaim, publishSample, sampleDetails, sampleKey } from './sample-job.ts';
@@ -137,7 +137,7 @@ describe('gc', () => {
       failures: [{ reason: 'store-busy', heldBy: { pid: process.pid } }],
     });
     claim.release();
-    const running = { pid: process.pid, host: hostname(), processStart: null, startedAt: '', token: 'gc' };
+    const running = { ...ownIdentity(), startedAt: '', token: 'gc' };
     writeFileSync(join(folder, 'locks', 'gc.lock'), JSON.stringify(running));
     expect(store.claim(sampleKey(1))).toMatchObject({ outcome: 'held', heldBy: { pid: process.pid } });
     expect(readdirSync(join(folder, 'locks'))).toEqual(['gc.lock']);
@@ -150,7 +150,7 @@ describe('cleaning the staging area', () => {
     const layout = layoutOf(folder);
     const store = openStore(folder);
     const claim = expectClaim(store, sampleKey(1));
-    const dead = { pid: 4_194_305, host: hostname(), processStart: null, startedAt: '', token: 'dead' };
+    const dead = { ...ownIdentity(), processStart: null, pid: 4_194_305, startedAt: '', token: 'dead' };
     writeFileSync(join(layout.locks, `${sampleKey(2)}.lock`), JSON.stringify(dead));
     mkdirSync(join(layout.staging, `${sampleKey(2)}.dead`));
     expect(store.cleanStaging()).toEqual({ locks: 1, folders: 1 });

@@ -7,7 +7,10 @@ import { sampleKey } from './sample-job.ts';
 const [a, b] = [sha256('a'), sha256('b')];
 const key = sampleKey(1);
 const use = { key, label: 'rsws/first/train/s1', output: 'metrics.json' };
-const heldBy = { pid: 7, host: 'here', processStart: null, startedAt: '2026-01-02T03:04:05.000Z' };
+const heldBy = {
+  ...{ host: 'here', bootId: null, pidNamespace: null, pid: 7, processStart: null },
+  ...{ startedAt: '2026-01-02T03:04:05.000Z', name: key, file: '/s/locks/k.lock', silentMs: 4000 },
+};
 
 const golden: readonly [StoreProblem, string][] = [
   [{ reason: 'object-missing', digest: a }, `object ${a} is missing; the job that made it must run again`],
