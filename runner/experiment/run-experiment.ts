@@ -3,9 +3,9 @@ import { canonicalJson } from '../../schemas/canonical.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
 import type { JobRecord } from '../../schemas/record.ts';
+import type { Executor } from '../exec/executor.ts';
 import { recordOfResult } from '../exec/run-state.ts';
 import { type RunSummary, Scheduler } from '../exec/scheduler.ts';
-import type { WorkerPool } from '../exec/worker-pool.ts';
 import { type JobDifference, lockDifferences } from '../lock/lock-difference.ts';
 import { type LockProblem, lockFileOf, readLock, writeLock } from '../lock/lock-file.ts';
 import type { RunLog } from '../log/run-event.ts';
@@ -18,7 +18,7 @@ import { lockedProfile } from './locked-profile.ts';
 
 export interface RunEnvironment {
   readonly runId: string;
-  readonly pool: WorkerPool;
+  readonly executor: Executor;
   readonly log: RunLog;
   readonly clock: Clock;
   /** Called with the scheduler before it starts, for whoever stops it. */
@@ -56,7 +56,7 @@ export async function runExperiment(
   experiment: Experiment,
   environment: RunEnvironment,
 ): Promise<RunOutcome> {
-  const { log, clock, runId, pool } = environment;
+  const { log, clock, runId, executor } = environment;
   const { graph, manifest } = experiment;
   const since = clock.now();
   const scheduler = new Scheduler(settingsOf(experiment, environment));
@@ -65,7 +65,7 @@ export async function runExperiment(
     type: 'run-started',
     runId,
     jobs: graph.jobs.length,
-    workers: Math.min(pool.size, graph.jobs.length),
+    workers: Math.min(executor.slots, graph.jobs.length),
   });
   const summary = await scheduler.run();
   const wallMs = clock.now() - since;
@@ -80,7 +80,8 @@ export async function runExperiment(
     jobs: Object.fromEntries(keys),
   });
   const nothing = { reports: [], reportFolder: undefined, unwritten: undefined };
-  if (summary.interrupted) return { summary, ...nothing, lock: { status: 'incomplete' }, wallMs };
+  if (summary.interrupted || summary.fatal !== undefined)
+    return { summary, ...nothing, lock: { status: 'incomplete' }, wallMs };
   const setting = settingText(experiment);
   const reports = await buildReports(manifest, setting, graph, experiment.store, summary.results);
   const files = Object.fromEntries(reports.flatMap((report) => Object.entries(report.files)));
@@ -104,16 +105,17 @@ function settingText({ manifest, profile, adHoc }: Experiment): string {
 
 function settingsOf(experiment: Experiment, environment: RunEnvironment) {
   const { graph, context, store, code, dataFolder, benchmarkFolder, manifest } = experiment;
-  const { runId, pool, log, clock } = environment;
+  const { runId, executor, log, clock } = environment;
   return {
     runId,
     graph,
     context,
     store,
-    pool,
+    executor,
     log,
     clock,
     commit: code.commit,
+    trees: code.trees,
     dirtyPatch: dirtyPatchOf(experiment),
     dataFolder,
     benchmarkFolder,
@@ -138,9 +140,7 @@ function updateLock(
   if (experiment.adHoc) return { status: 'ad-hoc' };
   const broken = reports.some(({ problems }) => problems.length > 0);
   if (summary.failed > 0 || broken) return { status: 'incomplete' };
-  const dirty = [...summary.results.values()].some(
-    (r) => r.status !== 'failed' && r.record.dirtyPatch !== null,
-  );
+  const dirty = [...summary.results.values()].some((result) => recordOfResult(result)?.dirtyPatch != null);
   if (dirty || experiment.code.dirty !== null) return { status: 'dirty' };
   const tables = Object.assign({}, ...reports.map(({ reproducible }) => reproducible)) as Record<
     string,
@@ -170,6 +170,6 @@ function settleLock(experiment: Experiment, mode: LockMode, found: LockedProfile
   return { status: 'written', file };
 }
 
-function counts({ executed, hits, failed }: RunSummary) {
-  return { executed, hits, failed };
+function counts({ executed, hits, failed, notRun }: RunSummary) {
+  return { executed, hits, failed, notRun };
 }

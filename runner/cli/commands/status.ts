@@ -15,6 +15,8 @@ interface StatusRow {
   readonly profile: string;
   readonly jobs: number;
   readonly done: number;
+  /** Jobs that failed when they ran last. */
+  readonly failed: number;
   readonly lock: 'none' | 'same code' | 'other code';
   readonly latestRun: string;
 }
@@ -61,6 +63,7 @@ async function statusRow(
     profile: experiment.profile,
     jobs: jobs.length,
     done: counts.hit,
+    failed: jobs.filter((job) => job.status === 'run' && job.why.reason === 'failed-last-time').length,
     lock: locked === undefined ? 'none' : sameCode ? 'same code' : 'other code',
     latestRun: latest?.runId ?? '-',
   };
@@ -68,11 +71,12 @@ async function statusRow(
 
 function table(rows: readonly StatusRow[]): string {
   return textTable([
-    ['ID', 'PROFILE', 'DONE', 'LOCK', 'LATEST RUN'],
-    ...rows.map(({ id, profile, jobs, done, lock, latestRun }) => [
+    ['ID', 'PROFILE', 'DONE', 'FAILED', 'LOCK', 'LATEST RUN'],
+    ...rows.map(({ id, profile, jobs, done, failed, lock, latestRun }) => [
       id,
       profile,
       `${done}/${jobs}`,
+      failed === 0 ? '-' : String(failed),
       lock,
       latestRun,
     ]),

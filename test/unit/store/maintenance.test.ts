@@ -39,7 +39,11 @@ describe('fsck', () => {
     const use = (seed: number) => ({ key: sampleKey(seed), label: labels[seed - 1], output: 'a.txt' });
     expect(findings.slice(0, 2)).toMatchObject([
       { reason: 'record-invalid', path: recordPath(layout, sampleKey(3)) },
-      { reason: 'stray-file', path: join('objects', sha256('text 3').slice(0, 2), 'notes.txt') },
+      {
+        reason: 'stray-file',
+        path: join('objects', sha256('text 3').slice(0, 2), 'notes.txt'),
+        what: 'a file',
+      },
     ]);
     expect(findings).toHaveLength(6);
     expect(findings).toEqual(
