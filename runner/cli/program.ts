@@ -115,6 +115,7 @@ function addInspecting(program: Command, context: CliContext, finish: Finish): v
     .command('explain <job>')
     .description('show in which fields a job differs from the nearest record')
     .option('--manifest <id>', 'look in this manifest only')
+    .option('--code', 'list the sources, packages and flags that its key covers')
     .addOption(profileOption())
     .addOption(setOption())
     .action(async (job, flags) =>

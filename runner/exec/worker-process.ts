@@ -178,17 +178,22 @@ export class WorkerProcess {
   }
 
   #receive(message: FromWorker): void {
-    if (message.type === 'ready') {
-      const other = otherBuild(this.#build, message);
-      if (other !== undefined) return this.kill(other);
+    if (message.type === 'ready') this.#begin(message);
+    else if (message.key === this.#job?.spec.key) this.#report(message, this.#job);
+  }
+
+  #begin(ready: Ready): void {
+    const other = otherBuild(this.#build, ready);
+    if (other === undefined) {
       this.#isReady = true;
       for (const resolve of this.#waiting.splice(0)) resolve(undefined);
-      return;
-    }
-    if (message.key !== this.#job?.spec.key) return;
+    } else this.kill(other);
+  }
+
+  #report(message: Exclude<FromWorker, Ready>, { onProgress }: RunningJob): void {
     if (message.type === 'progress') {
       const { type: _, key: __, ...progress } = message;
-      this.#job.onProgress(progress);
+      onProgress(progress);
     } else if (message.type === 'done') this.#finish({ done: true });
     else this.#fail(readFailure(message.failure));
   }

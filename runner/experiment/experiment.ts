@@ -101,7 +101,7 @@ export async function openExperiment(
 const codeStates = new WeakMap<Project, Promise<Result<CodeState, CodeProblem>>>();
 
 /** Read once for a project, so that everything that a command opens speaks of the same code. */
-function codeStateOf(project: Project): Promise<Result<CodeState, CodeProblem>> {
+export function codeStateOf(project: Project): Promise<Result<CodeState, CodeProblem>> {
   const known = codeStates.get(project);
   if (known !== undefined) return known;
   const head = readHead(new Git(project.root));

@@ -25,7 +25,7 @@ export interface RunFlags extends ProjectFlags {
 export async function runCommand(context: CliContext, id: string, flags: RunFlags): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
-  const program = await findProgram(context, project.value);
+  const program = await findProgram(context, project.value, flags);
   if (!program.ok) return onlyFailure(program.failures);
   if (program.value === 'other') return goOnWith(context, project.value);
   const opened = await openExperiment(project.value, id, {

@@ -6,7 +6,7 @@ import { lockFileOf, lockProblemText, readLock, writeLock } from '../../../runne
 import { sha256 } from '../../../schemas/canonical.ts';
 import { toArtifactId, toGitCommit, toJobKey } from '../../../schemas/ids.ts';
 import type { LockedJob, LockedProfile } from '../../../schemas/lock.ts';
-import { someCode } from '../../util/records.ts';
+import { someTrees } from '../../util/records.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 
 const job = (key: string, content: string): LockedJob => ({
@@ -19,7 +19,7 @@ const job = (key: string, content: string): LockedJob => ({
 const profile = (jobs: Record<string, LockedJob>): LockedProfile => ({
   commit: toGitCommit('a'.repeat(40)),
   manifest: sha256('manifest'),
-  code: someCode,
+  code: someTrees,
   determinism: 'bit-exact',
   jobs,
   reports: { 'main.md': sha256('report') },

@@ -10,8 +10,9 @@ import { renderCorrelation, renderPaired } from '../../../runner/report/render-r
 import type { CurveInput } from '../../../runner/report/report-input.ts';
 import { compareReports } from '../../../runner/rerun/compare-report.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
-import { type JobKey, toArtifactId, toGitCommit, toGitTree } from '../../../schemas/ids.ts';
+import { type JobKey, toArtifactId, toGitCommit } from '../../../schemas/ids.ts';
 import type { LockedJob, LockedProfile } from '../../../schemas/lock.ts';
+import { someTrees } from '../../util/records.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 import { correlationSettings, curveInput, pair, pairedInput } from './sample-figures.ts';
 
@@ -28,11 +29,7 @@ const job = (key: JobKey, bytes: string, errorPercent = 0): LockedJob => ({
 const lockOf = (jobs: Record<string, LockedJob>, name: string, json: string): LockedProfile => ({
   commit: toGitCommit('c'.repeat(40)),
   manifest: sha256('manifest'),
-  code: {
-    experiments: toGitTree('1'.repeat(40)),
-    schemas: toGitTree('2'.repeat(40)),
-    dependencies: sha256('dependencies'),
-  },
+  code: someTrees,
   determinism: 'tolerance',
   jobs,
   reports: { [`${name}.json`]: sha256(json) },
