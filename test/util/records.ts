@@ -1,8 +1,8 @@
 /** Records as the store would give them, for tests of pure code. */
 
 import type { KeyContext } from '../../runner/graph/key-material.ts';
-import { artifactId } from '../../runner/key/artifact-id.ts';
 import { jobKey } from '../../runner/key/job-key.ts';
+import { sealRecord } from '../../runner/store/record-file.ts';
 import { sha256 } from '../../schemas/canonical.ts';
 import { engines } from '../../schemas/engine.ts';
 import { toGitCommit, toGitTree } from '../../schemas/ids.ts';
@@ -35,26 +35,18 @@ export function recordOf(
 ): JobRecord {
   const key = jobKey(material);
   const texts = outputs ?? { 'architecture.json': `architecture ${key}`, 'metrics.json': `metrics ${key}` };
-  const digests = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, sha256(text)]));
-  return {
-    formatVersion: 1,
+  return sealRecord({
     key,
-    artifactId: artifactId({
-      jobKey: key,
-      commit: someCommit,
-      dirtyPatch: null,
-      seed: material.seed,
-      outputs: digests,
-    }),
     label,
     material,
     outputs: Object.fromEntries(
       Object.entries(texts).map(([name, text]) => [name, { digest: sha256(text), bytes: text.length }]),
     ),
     commit: someCommit,
+    trees: {},
     dirtyPatch: null,
     engine: engines.wasm,
     environment: { node: 'v20.19.0', platform: 'linux', arch: 'x64', cpu: 'some', device: 'cpu:0' },
     timing: { startedAt: '2026-01-02T03:04:05.000Z', wallMs: 1, attempt: 1 },
-  };
+  });
 }

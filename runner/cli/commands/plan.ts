@@ -6,7 +6,8 @@ import { openExperiment } from '../../experiment/experiment.ts';
 import { type ExperimentPlan, planExperiment } from '../../experiment/plan-experiment.ts';
 import { experimentProblemsText } from '../../experiment/problem-text.ts';
 import { type FieldDifference, materialDifference } from '../../graph/material-difference.ts';
-import type { Plan, PlannedJob } from '../../graph/plan.ts';
+import type { Plan, PlannedJob, RunReason } from '../../graph/plan.ts';
+import { failureText } from '../../log/failure-text.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 
@@ -49,6 +50,10 @@ function runReasons(experiment: Experiment, plan: ExperimentPlan): Map<string, s
     const { label, variant, stage } = planned.job;
     if (planned.status === 'waits') reasons.set(label, waitReason(planned.waitsFor));
     if (planned.status !== 'run') continue;
+    if (planned.why.reason !== 'not-in-store') {
+      reasons.set(label, runReasonText(planned.why));
+      continue;
+    }
     const previousKey = plan.latest?.jobs[label];
     // Jobs of one stage differ in their seed alone, so the first of them tells what changed for all.
     const group = `${variant}/${stage}`;
@@ -57,11 +62,29 @@ function runReasons(experiment: Experiment, plan: ExperimentPlan): Map<string, s
     reasons.set(
       label,
       previousKey === undefined
-        ? 'not in the store'
+        ? runReasonText(planned.why)
         : changeReason(experiment, planned, previousKey, isFirst),
     );
   }
   return reasons;
+}
+
+/** Why a job runs that nothing else explains. */
+function runReasonText(why: RunReason): string {
+  switch (why.reason) {
+    case 'not-in-store':
+      return 'not in the store';
+    case 'failed-last-time':
+      return `failed last time: ${failureText(why.failure).split('\n')[0]}`;
+    case 'dirty-result':
+      return 'its result is of a tree with uncommitted changes';
+    case 'outputs-unusable':
+      return `missing or damaged: ${why.outputs.join(', ')}`;
+    case 'same-as':
+      return `the same computation as ${why.label}`;
+    default:
+      return why satisfies never;
+  }
 }
 
 function changeReason(

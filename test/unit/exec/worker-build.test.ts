@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { cpuDevices } from '../../../runner/exec/worker-pool.ts';
-import { WorkerProcess } from '../../../runner/exec/worker-process.ts';
+import { cpuDevices } from '../../../runner/exec/device.ts';
+import { WorkerProcess, workerLimits } from '../../../runner/exec/worker-process.ts';
 import { failureText } from '../../../runner/log/failure-text.ts';
+import { systemClock } from '../../../runner/util/clock.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 
 const own = 'a'.repeat(64);
@@ -24,12 +25,13 @@ function start(says: string | null | undefined, changed: readonly string[] = [])
   const [device] = cpuDevices(1);
   if (device === undefined) throw new Error('expected a device');
   const build = { id: own, changedFiles: () => changed };
-  return WorkerProcess.start({ file: process.execPath, args: [file], build }, device);
+  const command = { file: process.execPath, args: [file], build };
+  return new WorkerProcess(command, device, workerLimits, systemClock);
 }
 
 test('a worker of the build is taken', async () => {
-  const worker = await start(own);
-  if (!(worker instanceof WorkerProcess)) throw new Error(failureText(worker));
+  const worker = start(own);
+  expect(await worker.ready()).toBeUndefined();
   await worker.shutdown();
 });
 
@@ -38,13 +40,13 @@ test.each([
   [null, 'found one that names no build'],
   [undefined, 'found one that names no build'],
 ])('a worker that says %j is refused', async (says, found) => {
-  const refused = await start(says);
-  if (refused instanceof WorkerProcess) throw new Error('expected a refusal');
-  expect(failureText(refused)).toBe(
+  const failure = await start(says).ready();
+  if (failure === undefined) throw new Error('expected a refusal');
+  expect(failureText(failure)).toBe(
     `expected a worker of the build aaaaaaaaaaaa, ${found}\n  help: run again, which starts workers of the current build`,
   );
 });
 
-test('a worker whose files were changed is not started', async () => {
-  expect(await start(own, ['worker.js'])).toEqual({ reason: 'worker-changed', files: ['worker.js'] });
+test('a worker whose files were changed is given no job', async () => {
+  expect(await start(own, ['worker.js']).ready()).toEqual({ reason: 'worker-changed', files: ['worker.js'] });
 });
