@@ -11,7 +11,7 @@ import { engines } from '../schemas/engine.ts';
 import type { JobFailure } from '../schemas/failure.ts';
 import type { FromWorker, JobSpec, ToWorker } from '../schemas/job.ts';
 import { reportEngines } from './engine/report-engines.ts';
-import { EngineUnavailable } from './engine/unavailable.ts';
+import { failureOf } from './job/failure-of.ts';
 import { DataCache, type Job, type Progress } from './job/job-context.ts';
 import { runSearch } from './job/search.ts';
 import { runTrain } from './job/train.ts';
@@ -47,11 +47,7 @@ async function attempt(spec: JobSpec): Promise<JobFailure | undefined> {
     const result = await job({ spec, data, onProgress: throttled(spec) });
     return result.ok ? undefined : result.failures[0];
   } catch (error) {
-    if (error instanceof EngineUnavailable) {
-      return { reason: 'job-refused', message: error.message, hint: error.hint };
-    }
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    return { reason: 'unknown-error-thrown', message, ...(stack ? { stack } : {}) };
+    return failureOf(error);
   }
 }
 

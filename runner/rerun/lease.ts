@@ -100,4 +100,4 @@ function readLease(parent: string, name: string): Lease | undefined {
   });
 }
 
-const isHeld = (lease: Lease | undefined): boolean => lease !== undefined && isAlive(lease.owner);
+const isHeld = (lease: Lease | undefined): boolean => lease !== undefined && isAlive(lease.owner, 0);

@@ -10,7 +10,7 @@ import type { RerunResult } from '../../schemas/rerun-result.ts';
 import type { TestProject } from './project.ts';
 import { someCommit } from './records.ts';
 
-export const lockedCode: CodeTrees = {
+const lockedCode: CodeTrees = {
   experiments: toGitTree('1'.repeat(40)),
   schemas: toGitTree('2'.repeat(40)),
   runner: toGitTree('3'.repeat(40)),
