@@ -5,11 +5,11 @@
  */
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { ExhaustiveSettings } from '../../schemas/methods.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { ImageDataSet } from '../data/image-data-set.ts';
 import { wholeSplit } from '../data/part.ts';
+import type { ExhaustiveSettings } from '../direct/exhaustive.ts';
 import { compareScores } from '../method/score.ts';
 import type { SearchRun } from '../oneshot/search-run.ts';
 import { split } from '../rng/key.ts';

@@ -1,7 +1,6 @@
 /** What the image jobs need to know about a space: how its architectures are written, counted and trained. */
 import type { ArchitectureFile, ArchitectureOf, SpaceName } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { NetworkSettings, TrainingSettings } from '../../schemas/methods.ts';
 import type { ModelMetrics } from '../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { ImageTraits } from '../data/image-data-set.ts';
@@ -14,6 +13,7 @@ import { countNetwork } from '../space/darts-cnn/counts.ts';
 import { dartsCnn } from '../space/darts-cnn/space.ts';
 import { countNasbench101 } from '../space/nasbench101/parameters.ts';
 import { nasbench101 } from '../space/nasbench101/space.ts';
+import type { NetworkSettings, TrainingSettings } from '../task/image-classification/settings.ts';
 import {
   type DiscreteTraining,
   minibatches,

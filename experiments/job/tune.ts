@@ -5,15 +5,16 @@
  * released runs never turn on; here it stays as the method sets it.
  */
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { OneShotMethodSettings, TuneSettings } from '../../schemas/methods.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
+import type { TuneSettings } from '../direct/tune.ts';
 import type { Proposal } from '../method/black-box-method.ts';
 import { bohb } from '../method/bohb.ts';
 import { type Hyperparameters, oneShotTuning } from '../method/config/hyperparameters.ts';
 import { decoded } from '../method/config/variation.ts';
 import type { Evaluation } from '../method/decision-log.ts';
 import { recordedErrors } from '../oneshot/nasbench1shot1/query-benchmark.ts';
+import type { OneShotMethodSettings } from '../oneshot/nasbench1shot1/search.ts';
 import { searchNasbench1shot1 } from '../oneshot/nasbench1shot1/search.ts';
 import type { SearchOutcome, SearchRun } from '../oneshot/search-run.ts';
 import { split } from '../rng/key.ts';
@@ -25,7 +26,7 @@ import { foundOneShotCell } from './one-shot-cells.ts';
 import { decisionLines, inTurn, searchOnClock } from './trials.ts';
 
 export interface Tuning {
-  readonly settings: TuneSettings;
+  readonly settings: Omit<TuneSettings, 'method'> & { readonly method: OneShotMethodSettings };
   readonly spaceNumber: SpaceNumber;
   readonly run: SearchRun<unknown>;
   readonly table: Nasbench101Table | null;

@@ -45,3 +45,10 @@ export interface Variation<A> extends Sampler<A> {
   /** A random child of an architecture. */
   mutate(architecture: A, draws: Draws): A;
 }
+
+/** The part that local search needs. */
+export interface Neighbourhood<A> extends Sampler<A> {
+  neighbours(architecture: A): readonly A[];
+  /** Equal exactly for architectures that need not be measured twice. */
+  id(architecture: A): string;
+}

@@ -6,7 +6,6 @@
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { dispose, keep, type Tensor, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { AugmentationSettings } from '../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { type BatchSource, batchSource } from '../data/batch-source.ts';
 import { type Batch, inBatches } from '../data/batches.ts';
@@ -15,6 +14,7 @@ import type { ImagePart } from '../data/part.ts';
 import { clipByGlobalNorm, type Parameter, Sgd, valueAndGradients } from '../engine/index.ts';
 import { draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
+import type { AugmentationSettings } from './image-classification/settings.ts';
 import { type RateSettings, rateProblem, trainingRateAt } from './schedules.ts';
 import { Tally } from './tally.ts';
 

@@ -2,7 +2,6 @@
 import { add, mul, scalar } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { NetworkSettings, TrainingSettings } from '../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { ImageTraits } from '../data/image-data-set.ts';
 import type { ImagePart } from '../data/part.ts';
@@ -15,6 +14,7 @@ import { countNetwork } from '../space/darts-cnn/counts.ts';
 import type { NetworkShape } from '../space/darts-cnn/layout.ts';
 import { evaluatePart } from './evaluate.ts';
 import { type EpochSummary, type Forward, stepsPerEpoch, trainByGradient } from './gradient-training.ts';
+import type { NetworkSettings, TrainingSettings } from './image-classification/settings.ts';
 import type { Tally } from './tally.ts';
 
 export interface DiscreteTraining {

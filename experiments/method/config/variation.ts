@@ -1,7 +1,6 @@
 /** Random configurations, random changes of one parameter, and all such changes. */
 import type { Draws } from '../../rng/draws.ts';
-import type { BlackBoxMethod, Proposal, Variation } from '../black-box-method.ts';
-import type { Neighbourhood } from '../local-search.ts';
+import type { BlackBoxMethod, Neighbourhood, Proposal, Variation } from '../black-box-method.ts';
 import {
   type ConfigSpace,
   type Configuration,

@@ -4,7 +4,6 @@
  * Source: Liu et al. 2019, appendix A.3, and the released code (rnn/train.py); Merity et al. 2018, section 3.
  */
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { LanguageTrainingSettings } from '../../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { Corpus } from '../../data/language/corpus.ts';
 import { AveragedSgd, type Parameter, Sgd } from '../../engine/index.ts';
@@ -14,6 +13,7 @@ import { countRnn } from '../../space/darts-rnn/counts.ts';
 import type { RnnGenotype } from '../../space/darts-rnn/genotype.ts';
 import { evaluateLanguage } from './evaluate.ts';
 import type { LanguageScore } from './score.ts';
+import type { LanguageTrainingSettings } from './settings.ts';
 import { predictions, type SideBySide, sideBySide, textProblem, trainingLength } from './text-blocks.ts';
 import { trainPass } from './train-pass.ts';
 

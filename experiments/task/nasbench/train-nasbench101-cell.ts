@@ -5,7 +5,6 @@
  * Source: Ying et al. 2019, section 2.3.
  */
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { AugmentationSettings, OptimizerSettings } from '../../../schemas/methods.ts';
 import type { ModelMetrics } from '../../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { ImageTraits } from '../../data/image-data-set.ts';
@@ -21,6 +20,7 @@ import {
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import { evaluate } from '../evaluate.ts';
 import { type EpochSummary, stepsPerEpoch, trainByGradient } from '../gradient-training.ts';
+import type { AugmentationSettings, OptimizerSettings } from '../image-classification/settings.ts';
 import type { Tally } from '../tally.ts';
 
 export interface Nasbench101NetworkSettings {

@@ -22,12 +22,12 @@ import { countNetwork } from '../../../experiments/space/darts-cnn/counts.ts';
 import { genotypeId } from '../../../experiments/space/darts-cnn/genotype.ts';
 import { namedGenotypes } from '../../../experiments/space/darts-cnn/named.ts';
 import { type EpochSummary, trainByGradient } from '../../../experiments/task/gradient-training.ts';
+import type { TrainingSettings } from '../../../experiments/task/image-classification/settings.ts';
 import { trainNetwork } from '../../../experiments/task/image-classification.ts';
 import { addDataSet } from '../../../runner/data/add-data-set.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 import { toJobKey, toSeed } from '../../../schemas/ids.ts';
 import type { JobSpec } from '../../../schemas/job.ts';
-import type { TrainingSettings } from '../../../schemas/methods.ts';
 import { writePhotographs } from '../data/photograph-files.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'reprise-imagenet-training-'));
