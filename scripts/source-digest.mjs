@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const folders = ['experiments', 'runner', 'schemas', 'scripts'];
+const folders = ['architectures', 'experiments', 'runner', 'schemas', 'scripts'];
 /** Written by the build, from sources that count already. */
 const generated = 'runner/manifest/schema-validator.js';
 const files = ['package.json', 'package-lock.json'];

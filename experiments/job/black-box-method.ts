@@ -1,10 +1,9 @@
 /** From the settings of a manifest to a black-box method. */
 import type { BlackBoxMethodSettings } from '../../schemas/methods.ts';
 import { asha } from '../method/asha.ts';
-import type { BlackBoxMethod, Variation } from '../method/black-box-method.ts';
+import type { BlackBoxMethod } from '../method/black-box-method.ts';
 import { bohb } from '../method/bohb.ts';
-import type { ConfigSpace } from '../method/config/config-space.ts';
-import { decoded, neighbourhood } from '../method/config/variation.ts';
+import { decoded } from '../method/decoded.ts';
 import { hyperband, successiveHalving } from '../method/hyperband.ts';
 import { localSearch } from '../method/local-search.ts';
 import { randomSearch } from '../method/random.ts';
@@ -12,13 +11,7 @@ import { regularizedEvolution } from '../method/regularized-evolution.ts';
 import { reinforce } from '../method/reinforce.ts';
 import { tpe } from '../method/tpe.ts';
 import type { Key } from '../rng/key.ts';
-
-/** A space as the methods see it. */
-export interface SearchedSpace<A> {
-  readonly variation: Variation<A>;
-  /** The same architectures as independent parameters. */
-  readonly config: ConfigSpace<A>;
-}
+import { neighbourhood, type SearchedSpace } from '../space/variation.ts';
 
 /** @param epochs length of each trial, for the methods that do not choose it */
 export function blackBoxMethod<A>(

@@ -14,10 +14,7 @@ import { compareScores } from '../method/score.ts';
 import type { SearchRun } from '../oneshot/search-run.ts';
 import { split } from '../rng/key.ts';
 import { type EnumeratedCell, enumerateCells } from '../space/nasbench101/enumerate.ts';
-import {
-  type TrainedNasbench101Cell,
-  trainNasbench101Cell,
-} from '../task/nasbench/train-nasbench101-cell.ts';
+import { type TrainedNasbench101Cell, trainNasbench101Cell } from '../space/nasbench101/train-cell.ts';
 import type { Tally } from '../task/tally.ts';
 import { logicalSeconds } from './cost-model.ts';
 import type { Found } from './found.ts';

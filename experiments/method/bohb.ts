@@ -5,7 +5,6 @@
  */
 import { type Draws, draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
-import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
 import {
   type ConfigSpace,
   type Configuration,
@@ -13,7 +12,8 @@ import {
   type Parameter,
   sampleConfiguration,
   toUnit,
-} from './config/config-space.ts';
+} from '../space/config-space.ts';
+import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
 import { type HyperbandOptions, inBrackets, type Source } from './hyperband.ts';
 import { type KernelDensity, kernelDensity, type Point, type VariableType } from './kernel-density.ts';
 import { compareTrials } from './ledger.ts';

@@ -7,16 +7,11 @@
  */
 import { draws } from '../rng/draws.ts';
 import { split } from '../rng/key.ts';
-import type { BlackBoxMethod, Sampler, ScoredTrial } from './black-box-method.ts';
+import type { Neighbourhood } from '../space/variation.ts';
+import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
 import { compareTrials, Ledger } from './ledger.ts';
 import type { SingleFidelityOptions } from './random.ts';
 import { compareScores } from './score.ts';
-
-export interface Neighbourhood<A> extends Sampler<A> {
-  neighbours(architecture: A): readonly A[];
-  /** Equal exactly for architectures that need not be measured twice. */
-  id(architecture: A): string;
-}
 
 /** Random starts in a row that may all have been measured before; then the space counts as exhausted. */
 const maxKnownStarts = 1_000;

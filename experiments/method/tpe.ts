@@ -5,7 +5,6 @@
 import { type Draws, draws } from '../rng/draws.ts';
 import { log } from '../rng/exact-math.ts';
 import { split } from '../rng/key.ts';
-import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
 import {
   bounds,
   type CategoricalParameter,
@@ -16,7 +15,8 @@ import {
   type Parameter,
   sampleConfiguration,
   toScale,
-} from './config/config-space.ts';
+} from '../space/config-space.ts';
+import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
 import { drawFrom } from './draw-from.ts';
 import { compareTrials, isCrashed, Ledger } from './ledger.ts';
 import {

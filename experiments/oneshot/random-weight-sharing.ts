@@ -18,11 +18,11 @@ import { type EdgeMode, pathWeights, SuperNet } from '../model/super-net.ts';
 import { draws } from '../rng/draws.ts';
 import { split } from '../rng/key.ts';
 import { countSuperNet, countSuperNetPath } from '../space/darts-cnn/counts.ts';
+import { networkShape } from '../space/darts-cnn/layout.ts';
 import { edges, operations } from '../space/darts-cnn/operations.ts';
 import { dartsCnn } from '../space/darts-cnn/space.ts';
 import { evaluate, measure } from '../task/evaluate.ts';
 import { stepsPerEpoch, trainByGradient } from '../task/gradient-training.ts';
-import { networkShape } from '../task/image-classification.ts';
 import { Tally } from '../task/tally.ts';
 import type { SearchOutcome, SearchRun } from './search-run.ts';
 

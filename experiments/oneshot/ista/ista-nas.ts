@@ -6,7 +6,7 @@ import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, type Result } from '../../../schemas/result.ts';
 import { networkProblem } from '../../model/evaluation-network.ts';
-import { networkShape } from '../../task/image-classification.ts';
+import { networkShape } from '../../space/darts-cnn/layout.ts';
 import type { Tally } from '../../task/tally.ts';
 import type { SearchOutcome } from '../search-run.ts';
 import { searchInOneStage } from './one-stage.ts';

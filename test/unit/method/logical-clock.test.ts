@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { asha } from '../../../experiments/method/asha.ts';
 import type { BlackBoxMethod, Proposal } from '../../../experiments/method/black-box-method.ts';
 import { bohb } from '../../../experiments/method/bohb.ts';
-import { oneShotTuning } from '../../../experiments/method/config/hyperparameters.ts';
 import {
   type Decision,
   decisionLine,
   type Evaluation,
   parseDecisions,
 } from '../../../experiments/method/decision-log.ts';
+import { oneShotTuning } from '../../../experiments/method/hyperparameters.ts';
 import { type ClockOptions, runOnLogicalClock } from '../../../experiments/method/logical-clock.ts';
 import { randomSearch } from '../../../experiments/method/random.ts';
 import { regularizedEvolution } from '../../../experiments/method/regularized-evolution.ts';

@@ -9,12 +9,12 @@ import { divide, wholeSplit } from '../../../experiments/data/part.ts';
 import { startEngine } from '../../../experiments/engine/index.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { countNasbench101 } from '../../../experiments/space/nasbench101/parameters.ts';
-import type { EpochSummary } from '../../../experiments/task/gradient-training.ts';
 import {
   nasbench101Minibatches,
   nasbench101Shape,
   trainNasbench101Cell,
-} from '../../../experiments/task/nasbench/train-nasbench101-cell.ts';
+} from '../../../experiments/space/nasbench101/train-cell.ts';
+import type { EpochSummary } from '../../../experiments/task/gradient-training.ts';
 import { writeTinyDigits } from '../data/tiny-digits.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reprise-nasbench-'));

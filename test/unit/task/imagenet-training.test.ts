@@ -14,15 +14,15 @@ import {
   softmaxCrossEntropy,
   startEngine,
 } from '../../../experiments/engine/index.ts';
-import { cellNetworkProblem } from '../../../experiments/job/image-space.ts';
 import { DataCache } from '../../../experiments/job/job-context.ts';
 import { runTrain } from '../../../experiments/job/train.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { countNetwork } from '../../../experiments/space/darts-cnn/counts.ts';
 import { genotypeId } from '../../../experiments/space/darts-cnn/genotype.ts';
 import { namedGenotypes } from '../../../experiments/space/darts-cnn/named.ts';
+import { trainNetwork } from '../../../experiments/space/darts-cnn/network.ts';
+import { cellNetworkProblem } from '../../../experiments/space/nasbench101/network.ts';
 import { type EpochSummary, trainByGradient } from '../../../experiments/task/gradient-training.ts';
-import { trainNetwork } from '../../../experiments/task/image-classification.ts';
 import { addDataSet } from '../../../runner/data/add-data-set.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 import { toJobKey, toSeed } from '../../../schemas/ids.ts';
