@@ -5,6 +5,8 @@
  * `worker.js --engines` instead prints what each engine can do on this machine, one line of JSON for each.
  */
 
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { engines } from '../schemas/engine.ts';
 import type { JobFailure } from '../schemas/failure.ts';
 import type { FromWorker, JobSpec, ToWorker } from '../schemas/job.ts';
@@ -66,6 +68,12 @@ function throttled(spec: JobSpec): (progress: Progress) => void {
   };
 }
 
+/** The folder that the program was started from bears the digest of its build as its name. */
+function ownBuild(): string | null {
+  const folder = basename(dirname(fileURLToPath(import.meta.url)));
+  return /^[0-9a-f]{64}$/.test(folder) ? folder : null;
+}
+
 function serve(): void {
   process.on('disconnect', () => process.exit(0));
   // Ctrl-C reaches the whole process group, but the runner decides what becomes of its workers.
@@ -74,7 +82,7 @@ function serve(): void {
     if (message.type === 'shutdown') process.exit(0);
     void run(message.spec);
   });
-  send({ type: 'ready', engine: engines.wasm });
+  send({ type: 'ready', engine: engines.wasm, build: ownBuild() });
 }
 
 if (process.send) {

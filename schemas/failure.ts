@@ -10,6 +10,10 @@ export type JobFailure =
   | { readonly reason: 'worker-exited'; readonly exitCode: number }
   | { readonly reason: 'worker-killed-by-signal'; readonly signal: string }
   | { readonly reason: 'worker-did-not-start'; readonly message: string }
+  /** The files that a worker starts from are not what they were when the run's build was made. */
+  | { readonly reason: 'worker-changed'; readonly files: readonly string[] }
+  /** The worker belongs to another build than the run; `found` is null when it named none. */
+  | { readonly reason: 'worker-of-other-build'; readonly expected: string; readonly found: string | null }
   | { readonly reason: 'timed-out'; readonly timeoutMs: number }
   | { readonly reason: 'bad-output'; readonly message: string }
   /** The same key gave other bytes than the record in the store, which stays as it is. */

@@ -33,7 +33,12 @@ export type ToWorker =
   | { readonly type: 'shutdown' };
 
 export type FromWorker =
-  | { readonly type: 'ready'; readonly engine: EngineInfo }
+  | {
+      readonly type: 'ready';
+      readonly engine: EngineInfo;
+      /** Digest that names the build it runs from; null for a program that is none, absent for a stand-in. */
+      readonly build?: string | null;
+    }
   | {
       readonly type: 'progress';
       readonly key: JobKey;
