@@ -59,12 +59,15 @@ async function attempt(spec: JobSpec): Promise<JobFailure | undefined> {
 function throttled(spec: JobSpec): (progress: Progress) => void {
   let last = -Infinity;
   let metric: Progress['metric'];
+  let resumed = 0;
   return (progress) => {
     metric = progress.metric ?? metric;
+    resumed = Math.max(resumed, progress.resumed ?? 0);
     const now = performance.now();
     if (now - last < progressIntervalMs) return;
     last = now;
-    send({ type: 'progress', key: spec.key, ...progress, ...(metric ? { metric } : {}) });
+    const latest = { ...(metric ? { metric } : {}), ...(resumed > 0 ? { resumed } : {}) };
+    send({ type: 'progress', key: spec.key, ...progress, ...latest });
   };
 }
 

@@ -5,6 +5,14 @@
 export type JobFailure =
   /** The job itself reported that it cannot be done, with what to do about it. */
   | { readonly reason: 'job-refused'; readonly message: string; readonly hint?: string }
+  /** A number of a training or a search was no longer one. */
+  | {
+      readonly reason: 'diverged';
+      readonly message: string;
+      readonly hint: string;
+      /** Spent until then, by the rule of CostMetrics. */
+      readonly multiplyAdds: number;
+    }
   /** An exception nobody expected, inside the worker. */
   | { readonly reason: 'unknown-error-thrown'; readonly message: string; readonly stack?: string }
   | { readonly reason: 'worker-exited'; readonly exitCode: number }

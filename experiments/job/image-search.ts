@@ -21,15 +21,16 @@ import { searchWithSharedWeights } from '../oneshot/random-weight-sharing.ts';
 import type { SearchObserver, SearchOutcome, SearchRun } from '../oneshot/search-run.ts';
 import { searchWithSnas } from '../oneshot/snas.ts';
 import type { Key } from '../rng/key.ts';
-import type { Tally } from '../task/tally.ts';
+import type { Measurement } from '../task/tally.ts';
 import { searchByTraining } from './black-box-search.ts';
+import { decisionLines } from './decision-lines.ts';
 import { searchEverything } from './exhaustive-search.ts';
 import { fixedCnn } from './fixed.ts';
 import type { Found } from './found.ts';
 import { architectureFile, dartsCnnImages, type ImageSpace, nasbench101Images } from './image-space.ts';
 import { refuse, splitMetrics } from './measured.ts';
 import { searchOneShotCells, spaceNumbers } from './one-shot-cells.ts';
-import { decisionLines } from './trials.ts';
+import type { TrialLog } from './trial-log.ts';
 import { tune } from './tune.ts';
 
 export interface ImageSearch {
@@ -41,10 +42,11 @@ export interface ImageSearch {
   readonly table: Nasbench101Table | null;
   readonly key: Key;
   readonly observer: SearchObserver;
+  readonly log: TrialLog;
 }
 
 export async function searchImages(search: ImageSearch): Promise<Result<Found, JobFailure>> {
-  const { task, images, space, method, key, observer } = search;
+  const { task, images, space, method, key, observer, log } = search;
   const parts = divide(images.train, task.trainPortion);
   if (parts.train.indices.length === 0 || parts.validation.indices.length === 0) {
     return refuse(`trainPortion ${task.trainPortion} leaves no images to train on or none to validate on`);
@@ -58,14 +60,14 @@ export async function searchImages(search: ImageSearch): Promise<Result<Found, J
   const run = { settings: method, traits: images.traits, ...parts, key, observer };
   switch (space.name) {
     case 'darts-cnn':
-      return searchDartsCnn(method, run);
+      return searchDartsCnn(method, run, log);
     case 'nasbench101':
-      return searchCells(method, run, images);
+      return searchCells(method, run, images, log);
     default: {
       const number = spaceNumbers[space.name];
       if (number === undefined) return refuse(`No image search knows the space ${space.name}`);
       if (method.kind === 'tune') {
-        return tune({ settings: method, spaceNumber: number, run, table: search.table });
+        return tune({ settings: method, spaceNumber: number, run, table: search.table, log });
       }
       return searchOneShotCells(number, { ...run, settings: method as OneShotMethodSettings }, search.table);
     }
@@ -77,9 +79,15 @@ type Run = SearchRun<MethodSettings>;
 const sharesWeights = (method: MethodSettings): boolean =>
   !(method.kind === 'fixed' || method.kind === 'exhaustive' || 'trial' in method);
 
-async function searchDartsCnn(method: MethodSettings, run: Run): Promise<Result<Found, JobFailure>> {
+async function searchDartsCnn(
+  method: MethodSettings,
+  run: Run,
+  log: TrialLog,
+): Promise<Result<Found, JobFailure>> {
   if (method.kind === 'fixed') return fixedCnn(method);
-  if ('evaluations' in method) return blackBox(dartsCnnImages, method as BlackBoxMethodSettings, run);
+  if ('evaluations' in method) {
+    return blackBox(dartsCnnImages, method as BlackBoxMethodSettings, run, log);
+  }
   const outcome = await shareWeights(method as OneShotMethodSettings, run);
   if (!outcome.ok) return outcome;
   return foundImages(dartsCnnImages, outcome.value, run, method as NetworkSettings);
@@ -89,15 +97,16 @@ async function searchCells(
   method: MethodSettings,
   run: Run,
   images: ImageDataSet,
+  log: TrialLog,
 ): Promise<Result<Found, JobFailure>> {
-  if (method.kind === 'exhaustive') return searchEverything(method, run, images);
-  return blackBox(nasbench101Images, method as BlackBoxMethodSettings, run);
+  if (method.kind === 'exhaustive') return searchEverything(method, run, images, log);
+  return blackBox(nasbench101Images, method as BlackBoxMethodSettings, run, log);
 }
 
 function shareWeights(
   method: OneShotMethodSettings,
   run: Run,
-): Promise<Result<SearchOutcome<CnnGenotype, Tally | null>, JobFailure>> {
+): Promise<Result<SearchOutcome<CnnGenotype, Measurement | null>, JobFailure>> {
   switch (method.kind) {
     case 'random-ws':
       return searchWithSharedWeights({ ...run, settings: method });
@@ -120,8 +129,9 @@ async function blackBox<S extends SpaceName>(
   space: ImageSpace<S>,
   method: BlackBoxMethodSettings,
   run: Run,
+  log: TrialLog,
 ): Promise<Result<Found, JobFailure>> {
-  const outcome = await searchByTraining(space, { ...run, settings: method });
+  const outcome = await searchByTraining(space, { ...run, settings: method }, log);
   if (!outcome.ok) return outcome;
   if (method.trial === null) return refuse('The method does not say how its trials are trained');
   const found = foundImages(space, outcome.value, run, method.trial);
@@ -132,7 +142,7 @@ async function blackBox<S extends SpaceName>(
 /** @param network whose size the model metrics tell */
 function foundImages<S extends SpaceName>(
   space: ImageSpace<S>,
-  { architecture, validation, cost }: SearchOutcome<ArchitectureOf[S], Tally | null>,
+  { architecture, validation, cost }: SearchOutcome<ArchitectureOf[S], Measurement | null>,
   { traits }: Run,
   network: NetworkSettings,
 ): Result<Found, JobFailure> {

@@ -19,10 +19,11 @@ export { cellNetwork, cellNetworkProblem } from '../space/nasbench101/network.ts
 
 export interface ImageSpace<S extends SpaceName>
   extends SearchedSpace<ArchitectureOf[S]>,
-    Pick<Trained<ArchitectureOf[S]>, 'model' | 'minibatches'> {
+    Pick<Trained<ArchitectureOf[S]>, 'model' | 'minibatches' | 'networkProblem'> {
   readonly name: S;
   /** What keeps a value from being an architecture that can be trained. */
   problems(value: unknown): readonly string[];
+  /** Of anything that a method may propose. */
   id(architecture: ArchitectureOf[S]): string;
   train(
     run: Omit<ImageTraining<unknown>, 'genotype'> & { readonly architecture: ArchitectureOf[S] },
@@ -39,6 +40,7 @@ const imageSpace = <S extends SpaceName>(
   config: space.config,
   problems: (value) => problemsOf(space.read(value)),
   id: (architecture) => space.id(architecture),
+  networkProblem: images.networkProblem,
   model: images.model,
   minibatches: images.minibatches,
   train: ({ architecture, ...run }) => images.train({ ...run, genotype: architecture }),

@@ -12,6 +12,8 @@ export interface Progress {
   readonly total: number;
   readonly unit: string;
   readonly metric?: { readonly name: string; readonly value: number };
+  /** Of the work done, what an attempt of before had finished. */
+  readonly resumed?: number;
 }
 
 export interface JobContext {

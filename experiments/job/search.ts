@@ -1,7 +1,7 @@
 /**
  * `search`: finds an architecture with a method. Outputs: `architecture.json`; `metrics.json` with what the search
  * measured, the size of the network found and the cost of the search; `trajectory.jsonl`; for black-box methods
- * `decisions.jsonl`, the log of the logical clock.
+ * `decisions.jsonl`, the log of the logical clock. What a killed search had trained is taken from its progress folder.
  */
 import type { JobFailure } from '../../schemas/failure.ts';
 import { ok, type Result } from '../../schemas/result.ts';
@@ -11,6 +11,7 @@ import { key, split } from '../rng/key.ts';
 import type { Found } from './found.ts';
 import { type Job, type JobContext, Trajectory, writeJson, writeLines } from './job-context.ts';
 import { readSearchParameters, type SearchParameters } from './parameters.ts';
+import { trialLogOf } from './trial-log.ts';
 
 export const runSearch: Job = async (context) => {
   const { spec, onProgress } = context;
@@ -20,7 +21,8 @@ export const runSearch: Job = async (context) => {
   const unit = unitOf(parameters.value);
   const found = await search(context, parameters.value, {
     line: (content) => trajectory.add(content),
-    progress: (done, total, metric) => onProgress({ done, total, unit, ...(metric ? { metric } : {}) }),
+    progress: (done, total, metric, resumed) =>
+      onProgress({ done, total, unit, ...(metric ? { metric } : {}), ...(resumed ? { resumed } : {}) }),
   });
   if (!found.ok) return found;
   const { architecture, metrics, lines = {} } = found.value;
@@ -31,10 +33,10 @@ export const runSearch: Job = async (context) => {
   return ok(null);
 };
 
-/** What progress counts: where trials are trained alone, they are what a person waits for. */
+/** What progress counts: where a search has trials, they are what a person waits for. */
 function unitOf({ task, method }: SearchParameters): string {
   if (task.kind === 'tabular-benchmark') return 'queries';
-  return 'trial' in method ? 'trials' : 'minibatches';
+  return 'trial' in method || method.kind === 'tune' ? 'trials' : 'minibatches';
 }
 
 async function search(
@@ -51,14 +53,15 @@ async function search(
       if (table?.ok === false) return table;
       await startEngine(engine);
       const { searchImages } = await import('./image-search.ts');
-      return searchImages({ ...shared, task, images: images.value, table: table?.value ?? null });
+      const log = trialLogOf(spec);
+      return searchImages({ ...shared, log, task, images: images.value, table: table?.value ?? null });
     }
     case 'language-modelling': {
       const corpus = await data.corpus(task.data, spec.dataFolder);
       if (!corpus.ok) return corpus;
       await startEngine(engine);
       const { searchText } = await import('./language-search.ts');
-      return searchText({ ...shared, corpus: corpus.value });
+      return searchText({ ...shared, log: trialLogOf(spec), corpus: corpus.value });
     }
     case 'tabular-benchmark': {
       const table = await data.table(task.data, spec.dataFolder);

@@ -4,7 +4,9 @@ import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
 import type { TabularBenchmark } from '../benchmark/tabular-benchmark.ts';
 import { type OneShotCell, toSpec } from '../space/nasbench1shot1/cell.ts';
 import type { SpaceNumber } from '../space/nasbench1shot1/layout.ts';
+import { nasbench1shot1 } from '../space/nasbench1shot1/space.ts';
 import { tableOf } from '../space/nasbench1shot1/table.ts';
+import { space as nasbench101 } from '../space/nasbench101/index.ts';
 import { table as cellTable } from '../space/nasbench101/table.ts';
 import type { SearchedSpace } from '../space/variation.ts';
 
@@ -20,7 +22,7 @@ export const tabularCells = (table: Nasbench101Table): TabularSpace<CellSpecific
   name: 'nasbench101',
   searched: cellTable.searched(table),
   benchmark: cellTable.benchmark(table),
-  id: cellTable.id,
+  id: nasbench101.id,
   toSpec: (spec) => spec,
 });
 
@@ -30,7 +32,7 @@ export function tabularOneShotCells(number: SpaceNumber, table: Nasbench101Table
     name: `nasbench1shot1-${number}`,
     searched: cells.searched(table),
     benchmark: cells.benchmark(table),
-    id: cells.id,
+    id: nasbench1shot1(number).id,
     toSpec: (cell) => toSpec(number, cell),
   };
 }

@@ -32,6 +32,6 @@ export interface BlackBoxMethod<A> {
   ask(): Proposal<A> | 'wait' | undefined;
   /** @throws TypeError for a trial that was not asked for, or was told before */
   tell(trial: Pick<Proposal<A>, 'number'>, score: Score): void;
-  /** The best trial so far whatever its epochs, the earliest of equals; undefined before the first `tell`. */
+  /** The best trial so far whatever its epochs, the earliest of equals; undefined before the first score. */
   best(): ScoredTrial<A> | undefined;
 }

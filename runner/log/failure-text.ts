@@ -6,6 +6,8 @@ export function failureText(failure: JobFailure): string {
   switch (failure.reason) {
     case 'job-refused':
       return failure.hint === undefined ? failure.message : `${failure.message}\n  help: ${failure.hint}`;
+    case 'diverged':
+      return `${failure.message}\n  help: ${failure.hint}`;
     case 'unknown-error-thrown':
       return `an unexpected error: ${failure.message}\n  help: this is a bug in the job's code; its stack is in the journal of the run`;
     case 'worker-exited':

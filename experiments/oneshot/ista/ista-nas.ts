@@ -7,7 +7,7 @@ import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, type Result } from '../../../schemas/result.ts';
 import { networkProblem } from '../../model/evaluation-network.ts';
 import { networkShape } from '../../space/darts-cnn/layout.ts';
-import type { Tally } from '../../task/tally.ts';
+import type { Measurement } from '../../task/tally.ts';
 import type { SearchOutcome } from '../search-run.ts';
 import { searchInOneStage } from './one-stage.ts';
 import type { IstaRun } from './sparse-training.ts';
@@ -16,7 +16,7 @@ import { searchInTwoStages } from './two-stage.ts';
 /** Fails when no network fits the images, a genotype could not name the result, or training diverges. */
 export async function searchWithIstaNas(
   run: IstaRun,
-): Promise<Result<SearchOutcome<CnnGenotype, Tally | null>, JobFailure>> {
+): Promise<Result<SearchOutcome<CnnGenotype, Measurement | null>, JobFailure>> {
   const { settings, traits } = run;
   const oneStage = settings.variant === 'one-stage';
   const problem =

@@ -12,6 +12,7 @@ import { encodeWeights } from '../../model/encode-weights.ts';
 import { EvaluationNetwork, networkProblem } from '../../model/evaluation-network.ts';
 import { draws } from '../../rng/draws.ts';
 import { type Key, split } from '../../rng/key.ts';
+import { charged } from '../../task/diverged.ts';
 import { evaluatePart } from '../../task/evaluate.ts';
 import {
   type EpochSummary,
@@ -63,6 +64,7 @@ export async function trainNetwork(run: DiscreteTraining): Promise<Result<Traine
     auxiliary: settings.auxiliaryWeight > 0,
     stem: settings.stem,
   });
+  let seen = 0;
   const trained = await trainByGradient({
     parameters: network.parameters,
     settings,
@@ -70,12 +72,15 @@ export async function trainNetwork(run: DiscreteTraining): Promise<Result<Traine
     part: run.train,
     key: run.key,
     forward: trainingForward(network, run),
-    onStep: run.onMinibatch,
+    onStep: (examples) => {
+      seen += examples;
+      run.onMinibatch();
+    },
     onEpoch: run.onEpoch,
   });
   if (!trained.ok) {
     network.dispose();
-    return trained;
+    return charged(trained.failures, 3 * multiplyAddsWhileTraining(run, shape) * seen);
   }
   const measured = await evaluatePart(
     (images) => network.run(images, { statistics: 'running' }).logits,
@@ -113,17 +118,23 @@ function trainingForward(network: EvaluationNetwork, { settings, key }: Discrete
   };
 }
 
-function multiplyAddsOf(
-  { genotype, settings, train, measured }: DiscreteTraining,
-  shape: NetworkShape,
-): number {
+function multiplyAddsOf(run: DiscreteTraining, shape: NetworkShape): number {
+  const { genotype, settings, train, measured } = run;
+  const { multiplyAdds } = countNetwork(genotype, shape, settings.stem);
+  const trained = 3 * multiplyAddsWhileTraining(run, shape) * settings.epochs * train.indices.length;
+  return trained + multiplyAdds * measured.indices.length;
+}
+
+/** Of one forward pass of one image, with the auxiliary head. */
+function multiplyAddsWhileTraining({ genotype, settings }: DiscreteTraining, shape: NetworkShape): number {
   const { multiplyAdds, auxiliary } = countNetwork(genotype, shape, settings.stem);
-  const whileTraining = multiplyAdds + (settings.auxiliaryWeight > 0 ? auxiliary.multiplyAdds : 0);
-  return 3 * whileTraining * settings.epochs * train.indices.length + multiplyAdds * measured.indices.length;
+  return multiplyAdds + (settings.auxiliaryWeight > 0 ? auxiliary.multiplyAdds : 0);
 }
 
 export const images: ImageSpace<CnnGenotype> = {
   name: 'darts-cnn',
+  // All genotypes fit where one does.
+  networkProblem: () => undefined,
   model: (genotype, traits, settings) =>
     countNetwork(genotype, networkShape(traits, settings), settings.stem),
   minibatches,

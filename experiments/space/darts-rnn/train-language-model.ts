@@ -10,6 +10,7 @@ import type { Corpus } from '../../data/language/corpus.ts';
 import { AveragedSgd, type Parameter, Sgd } from '../../engine/index.ts';
 import { type CellMode, LanguageModel } from '../../model/rnn/language-model.ts';
 import { split } from '../../rng/key.ts';
+import { diverged } from '../../task/diverged.ts';
 import { evaluateLanguage } from '../../task/language/evaluate.ts';
 import type { LanguageScore } from '../../task/language/score.ts';
 import type { TextTraining } from '../../task/language/space.ts';
@@ -65,9 +66,7 @@ export async function trainLanguageModel(
     model.dispose();
     return best;
   }
-  const { multiplyAdds } = countRnn(genotype, shape);
-  const spent = multiplyAdds * (3 * training.trained + training.measured);
-  return ok({ model, validation: best.value, multiplyAdds: spent });
+  return ok({ model, validation: best.value, multiplyAdds: training.spent });
 }
 
 /** The best weights so far, and the epoch they ended. */
@@ -78,15 +77,15 @@ interface Checkpoint {
 }
 
 class Training {
-  /** Words trained on and words measured. */
-  trained = 0;
-  measured = 0;
   readonly #run: TextTraining<RnnGenotype>;
   readonly #model: LanguageModel;
   readonly #mode: () => CellMode;
   readonly #train: SideBySide;
   readonly #validation: SideBySide;
   readonly #losses: number[] = [];
+  /** Words trained on and words measured. */
+  #trained = 0;
+  #measured = 0;
   #optimizer: Sgd | AveragedSgd;
   #best: Checkpoint | null = null;
 
@@ -99,6 +98,12 @@ class Training {
     this.#optimizer = new Sgd(model.parameters, { weightDecay: run.settings.weightDecay });
   }
 
+  /** Multiply-adds so far, by the rule of CostMetrics. */
+  get spent(): number {
+    const { multiplyAdds } = countRnn(this.#run.genotype, this.#model.shape);
+    return multiplyAdds * (3 * this.#trained + this.#measured);
+  }
+
   async run(): Promise<Result<LanguageScore, JobFailure>> {
     const { epochs } = this.#run.settings;
     let rollbacks = 0;
@@ -109,14 +114,15 @@ class Training {
           await this.#measureEpoch(epoch, trained);
           continue;
         }
-        if (!this.#best || rollbacks === maxRollbacks) return diverged(epoch);
+        if (!this.#best || rollbacks === maxRollbacks)
+          return diverged({ what: 'Training', epoch, multiplyAdds: this.spent });
         rollbacks += 1;
         epoch = this.#rollBack(this.#best);
       }
     } finally {
       this.#optimizer.dispose();
     }
-    if (!this.#best) return diverged(epochs - 1);
+    if (!this.#best) return diverged({ what: 'Training', epoch: epochs - 1, multiplyAdds: this.spent });
     restore(this.#model.parameters, this.#best.weights);
     return ok(this.#best.score);
   }
@@ -133,7 +139,7 @@ class Training {
       optimizer: this.#optimizer,
       mode: this.#mode,
       onStep: (tokens) => {
-        this.trained += tokens;
+        this.#trained += tokens;
         onStep?.(tokens);
       },
     });
@@ -161,7 +167,7 @@ class Training {
       text: this.#validation,
       unroll: settings.unroll,
       onStep: (tokens) => {
-        this.measured += tokens;
+        this.#measured += tokens;
         onStep?.(tokens);
       },
     });
@@ -205,10 +211,3 @@ function restore(parameters: readonly Parameter[], weights: readonly Float32Arra
     if (values) parameter.write(values);
   });
 }
-
-const diverged = (epoch: number) =>
-  fail({
-    reason: 'job-refused' as const,
-    message: `Training diverged: the loss was no longer a number in epoch ${epoch + 1}`,
-    hint: 'Lower learningRate or gradientClip',
-  });

@@ -1,5 +1,6 @@
 import type { SpaceModule } from '../module.ts';
 import { nasbench101Encoding } from './config.ts';
+import { proposedCellId } from './proposed-cell-id.ts';
 import { cellOnly, readBenchmarkCell } from './read.ts';
 import { nasbench101 } from './space.ts';
 import type { CellSpec } from './spec.ts';
@@ -12,6 +13,7 @@ export const space: SpaceModule<CellSpec> = {
     'A cell of at most seven vertices and nine edges, with one of three operations at each inner vertex.',
   source: 'Ying et al. 2019, section 2',
   publishedCount: cells.count,
+  id: proposedCellId,
   config: nasbench101Encoding('A'),
   examples: {},
   genotypeId: cells.id,

@@ -3,7 +3,8 @@ import type { NetworkSettings, TrainingSettings } from '../../../schemas/methods
 import { fail, ok } from '../../../schemas/result.ts';
 import { encodeWeights } from '../../model/encode-weights.ts';
 import type { ImageSpace } from '../../task/image-classification/space.ts';
-import { countNasbench101 } from './parameters.ts';
+import { countNasbench101, nasbench101Problem } from './parameters.ts';
+import { domainProblems } from './prune.ts';
 import type { CellSpec } from './spec.ts';
 import { nasbench101Minibatches, nasbench101Shape, trainNasbench101Cell } from './train-cell.ts';
 
@@ -20,6 +21,8 @@ export const cellNetwork = ({ initialChannels, layers }: NetworkSettings) => ({
 
 export const images: ImageSpace<CellSpec> = {
   name: 'nasbench101',
+  networkProblem: (spec, traits, settings) =>
+    domainProblems(spec)[0] ?? nasbench101Problem(spec, nasbench101Shape(traits, cellNetwork(settings))),
   model(spec, traits, settings) {
     const { parameters, multiplyAdds } = countNasbench101(
       spec,

@@ -13,6 +13,7 @@ import type { ImagePart } from '../../data/part.ts';
 import { softmaxCrossEntropy } from '../../engine/index.ts';
 import { Nasbench101Network } from '../../model/nasbench/nasbench101-network.ts';
 import { type Key, split } from '../../rng/key.ts';
+import { charged } from '../../task/diverged.ts';
 import { evaluate } from '../../task/evaluate.ts';
 import { type EpochSummary, stepsPerEpoch, trainByGradient } from '../../task/gradient-training.ts';
 import type { Tally } from '../../task/tally.ts';
@@ -100,6 +101,8 @@ export async function trainNasbench101Cell<P extends MeasuredPart>(
     key: split(run.key, 'weights'),
     statisticsRate: run.network.statisticsRate,
   });
+  const model = countNasbench101(spec, shape);
+  let seen = 0;
   try {
     const trained = await trainByGradient({
       parameters: network.parameters,
@@ -111,11 +114,13 @@ export async function trainNasbench101Cell<P extends MeasuredPart>(
         const logits = network.logits(images, 'track');
         return { loss: softmaxCrossEntropy(logits, labels), logits };
       },
-      ...(run.onMinibatch ? { onStep: run.onMinibatch } : {}),
+      onStep: (examples) => {
+        seen += examples;
+        run.onMinibatch?.();
+      },
       ...(run.onEpoch ? { onEpoch: run.onEpoch } : {}),
     });
-    if (!trained.ok) return trained;
-    const model = countNasbench101(spec, shape);
+    if (!trained.ok) return charged(trained.failures, 3 * model.multiplyAdds * seen);
     const measured = await measureParts(network, run);
     await run.onTrained?.(network);
     return ok({ measured, model, multiplyAdds: multiplyAddsOf(run, model) });

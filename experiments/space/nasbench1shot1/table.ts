@@ -12,6 +12,5 @@ export function tableOf(number: SpaceNumber): TableSpace<OneShotCell> {
   return {
     searched: (recorded) => recordedOnly(searched, (cell) => recorded.indexOfSpec(toSpec(number, cell)) >= 0),
     benchmark: (recorded) => nasbench1shot1Benchmark(number, recorded),
-    id: space.id,
   };
 }

@@ -19,6 +19,8 @@ declare module '../../space/module.ts' {
 export interface ImageSpace<G> {
   /** The space as whose architectures they are trained and written: another one where that has the networks. */
   readonly name: string;
+  /** Why these settings give this architecture no network, or undefined. */
+  networkProblem(genotype: G, traits: ImageTraits, settings: NetworkSettings): string | undefined;
   model(
     genotype: G,
     traits: ImageTraits,

@@ -14,8 +14,6 @@ export interface TableSpace<A> {
   /** The part of the space that a table can answer for. */
   searched(table: Nasbench101Table): SearchedSpace<A>;
   benchmark(table: Nasbench101Table): TabularBenchmark<A>;
-  /** Also of what methods propose and is no architecture. */
-  id(architecture: A): string;
 }
 
 /** Draws after which a table counts as holding none of a space. */

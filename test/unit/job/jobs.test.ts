@@ -221,9 +221,11 @@ describe('refusals', () => {
 
   test('training that diverges', async () => {
     const wild = { ...training, learningRate: 1e30, gradientClip: 1e30 };
-    expect(await refusal(jobs.train(1, found, 'test', wild))).toMatchObject({
-      reason: 'job-refused',
+    expect(await refusal(jobs.train(1, found, 'test', wild))).toEqual({
+      reason: 'diverged',
+      message: 'Training diverged: the loss was no longer a number in epoch 1',
       hint: 'Lower learningRate or gradientClip',
+      multiplyAdds: expect.any(Number),
     });
   });
 });

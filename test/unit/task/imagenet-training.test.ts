@@ -200,6 +200,7 @@ describe('training from a folder of photographs', () => {
       dataFolder,
       benchmarkFolder: null,
       outputFolder,
+      progressFolder: null,
     };
   }
 
