@@ -47,9 +47,10 @@ async function search(
   const shared = { space, method, key: split(key(spec.seed), 'search'), observer };
   switch (task.kind) {
     case 'image-classification': {
-      const images = await data.images(task.data, spec.dataFolder);
+      const images = await data.load('images', task.data, spec.dataFolder);
       if (!images.ok) return images;
-      const table = task.benchmark === null ? null : await data.table(task.benchmark, spec.benchmarkFolder);
+      const table =
+        task.benchmark === null ? null : await data.load('table', task.benchmark, spec.benchmarkFolder);
       if (table?.ok === false) return table;
       await startEngine(engine);
       const { searchImages } = await import('./image-search.ts');
@@ -57,14 +58,14 @@ async function search(
       return searchImages({ ...shared, log, task, images: images.value, table: table?.value ?? null });
     }
     case 'language-modelling': {
-      const corpus = await data.corpus(task.data, spec.dataFolder);
+      const corpus = await data.load('text', task.data, spec.dataFolder);
       if (!corpus.ok) return corpus;
       await startEngine(engine);
       const { searchText } = await import('./language-search.ts');
       return searchText({ ...shared, log: trialLogOf(spec), corpus: corpus.value });
     }
     case 'tabular-benchmark': {
-      const table = await data.table(task.data, spec.dataFolder);
+      const table = await data.load('table', task.data, spec.dataFolder);
       if (!table.ok) return table;
       const { searchTable } = await import('./table-search.ts');
       return searchTable({ ...shared, table: table.value });

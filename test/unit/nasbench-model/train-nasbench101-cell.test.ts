@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImageDataSet } from '../../../experiments/data/image-data-set.ts';
-import { loadDataSet } from '../../../experiments/data/load.ts';
+import { data as optdigits } from '../../../experiments/data/optdigits.ts';
 import { divide, wholeSplit } from '../../../experiments/data/part.ts';
 import { startEngine } from '../../../experiments/engine/index.ts';
 import { key } from '../../../experiments/rng/key.ts';
@@ -23,7 +23,7 @@ let images: ImageDataSet;
 beforeAll(async () => {
   await startEngine('wasm');
   writeTinyDigits(folder, { tra: 160, hol: 40, tes: 40 });
-  const loaded = loadDataSet('optdigits', folder);
+  const loaded = optdigits.load(folder);
   if (!loaded.ok) throw new Error('refused');
   images = loaded.value;
 });

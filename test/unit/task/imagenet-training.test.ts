@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memory, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DataCache } from '../../../experiments/data/data-cache.ts';
 import type { ImageDataSet } from '../../../experiments/data/image-data-set.ts';
 import { wholeSplit } from '../../../experiments/data/part.ts';
 import { generateTextures10Large } from '../../../experiments/data/textures10.ts';
@@ -14,7 +15,6 @@ import {
   softmaxCrossEntropy,
   startEngine,
 } from '../../../experiments/engine/index.ts';
-import { DataCache } from '../../../experiments/job/job-context.ts';
 import { runTrain } from '../../../experiments/job/train.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { countNetwork } from '../../../experiments/space/darts-cnn/counts.ts';
