@@ -5,12 +5,15 @@
  * `worker.js --engines` instead prints what each engine can do on this machine, one line of JSON for each.
  */
 
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { engines } from '../schemas/engine.ts';
 import type { JobFailure } from '../schemas/failure.ts';
 import type { FromWorker, JobSpec, ToWorker } from '../schemas/job.ts';
+import { DataCache } from './data/data-cache.ts';
 import { reportEngines } from './engine/report-engines.ts';
 import { EngineUnavailable } from './engine/unavailable.ts';
-import { DataCache, type Job, type Progress } from './job/job-context.ts';
+import type { Job, Progress } from './job/job-context.ts';
 import { runSearch } from './job/search.ts';
 import { runTrain } from './job/train.ts';
 
@@ -57,13 +60,22 @@ async function attempt(spec: JobSpec): Promise<JobFailure | undefined> {
 function throttled(spec: JobSpec): (progress: Progress) => void {
   let last = -Infinity;
   let metric: Progress['metric'];
+  let resumed = 0;
   return (progress) => {
     metric = progress.metric ?? metric;
+    resumed = Math.max(resumed, progress.resumed ?? 0);
     const now = performance.now();
     if (now - last < progressIntervalMs) return;
     last = now;
-    send({ type: 'progress', key: spec.key, ...progress, ...(metric ? { metric } : {}) });
+    const latest = { ...(metric ? { metric } : {}), ...(resumed > 0 ? { resumed } : {}) };
+    send({ type: 'progress', key: spec.key, ...progress, ...latest });
   };
+}
+
+/** The folder that the program was started from bears the digest of its build as its name. */
+function ownBuild(): string | null {
+  const folder = basename(dirname(fileURLToPath(import.meta.url)));
+  return /^[0-9a-f]{64}$/.test(folder) ? folder : null;
 }
 
 function serve(): void {
@@ -74,7 +86,7 @@ function serve(): void {
     if (message.type === 'shutdown') process.exit(0);
     void run(message.spec);
   });
-  send({ type: 'ready', engine: engines.wasm });
+  send({ type: 'ready', engine: engines.wasm, build: ownBuild() });
 }
 
 if (process.send) {

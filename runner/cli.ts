@@ -1,12 +1,24 @@
-/** The entry of the command line. Only here does the process end. */
+/** The entry of the command line. Only here does the process end. `dist/cli.js` calls `start` of the current build. */
 import { CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { takeLease } from './build/build-leases.ts';
+import { ownFolder } from './build/own-build.ts';
 import { type ExitCode, exitCode } from './cli/exit-code.ts';
 import { buildProgram } from './cli/program.ts';
 import { processTerminal } from './log/terminal.ts';
 import { systemClock } from './util/clock.ts';
 
-async function main(): Promise<ExitCode> {
+/** Runs the command that the arguments name. Another build's `main` may be called to go on in this one's place. */
+export async function main(): Promise<ExitCode> {
+  const release = takeLease(ownFolder);
+  try {
+    return await command();
+  } finally {
+    release();
+  }
+}
+
+async function command(): Promise<ExitCode> {
   const context = { cwd: process.cwd(), terminal: processTerminal, clock: systemClock };
   let code: ExitCode = exitCode.done;
   const program = buildProgram(context, packageJson.version, (finished) => {
@@ -26,10 +38,11 @@ async function main(): Promise<ExitCode> {
   }
 }
 
-// A reader that has seen enough, such as head, ends the output, not the program with an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
-process.exitCode = await main();
-if (process.connected) process.disconnect();
+export async function start(): Promise<void> {
+  // A reader that has seen enough, such as head, ends the output, not the program with an error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  process.exitCode = await main();
+  if (process.connected) process.disconnect();
+}

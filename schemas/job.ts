@@ -23,6 +23,11 @@ export interface JobSpec {
   readonly dataFolder: string | null;
   /** The same for the table that the task names as its benchmark; null when it names none. */
   readonly benchmarkFolder: string | null;
+  /**
+   * Absolute path of a private folder that outlives a killed attempt at the same job key, for what a later attempt can
+   * go on from; empty at first and no output. Null where nothing is kept.
+   */
+  readonly progressFolder: string | null;
   /** An empty private folder. Everything the job leaves in it becomes an output. */
   readonly outputFolder: string;
 }
@@ -33,7 +38,12 @@ export type ToWorker =
   | { readonly type: 'shutdown' };
 
 export type FromWorker =
-  | { readonly type: 'ready'; readonly engine: EngineInfo }
+  | {
+      readonly type: 'ready';
+      readonly engine: EngineInfo;
+      /** Digest that names the build it runs from; null for a program that is none, absent for a stand-in. */
+      readonly build?: string | null;
+    }
   | {
       readonly type: 'progress';
       readonly key: JobKey;
@@ -43,6 +53,8 @@ export type FromWorker =
       readonly unit: string;
       /** The current value of what a person wants to watch, such as `{name: 'validation.errorPercent', value: 41.2}`. */
       readonly metric?: { readonly name: string; readonly value: number };
+      /** Of the work done, what an attempt of before had finished. */
+      readonly resumed?: number;
     }
   | { readonly type: 'done'; readonly key: JobKey }
   | { readonly type: 'failed'; readonly key: JobKey; readonly failure: JobFailure };

@@ -2,7 +2,7 @@
 import type { DeterminismClass } from './engine.ts';
 import type { ArtifactId, GitCommit, JobKey, Sha256 } from './ids.ts';
 import type { JobMetrics } from './metrics.ts';
-import type { CodeIdentity } from './record.ts';
+import type { CodeTrees } from './record.ts';
 
 export interface LockedJob {
   readonly key: JobKey;
@@ -18,7 +18,7 @@ export interface LockedProfile {
   readonly commit: GitCommit;
   /** Digest of the fully resolved manifest (profile applied), independent of comments and key order. */
   readonly manifest: Sha256;
-  readonly code: CodeIdentity;
+  readonly code: CodeTrees;
   /** What the engine promises, and so what a rerun must reach. */
   readonly determinism: DeterminismClass;
   /** Job label to its expected result, in graph order. */

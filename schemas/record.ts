@@ -5,14 +5,30 @@ import type { JobKind } from './job.ts';
 import type { JsonObject } from './json.ts';
 
 /** Raise when the meaning of a key changes; every golden hash in test/contract changes with it. */
-export const keyVersion = 1;
+export const keyVersion = 2;
 
-/** The code that computes a result: tree ids of the folders, digest of the dependencies' resolved versions. */
+/** The code that a job can reach: what is not reached cannot change the result, and so changes no key. */
 export interface CodeIdentity {
-  readonly experiments: GitTree;
-  readonly schemas: GitTree;
-  readonly dependencies: Sha256;
+  /** Over path and git blob id of every source, and the registry entries that were followed to them. */
+  readonly sources: Sha256;
+  /** Over name, version and integrity of the packages that those sources import, and all that they depend on. */
+  readonly packages: Sha256;
+  /** Over what makes a program of them: bundler and kernel compiler, their versions, options and flags. */
+  readonly tools: Sha256;
 }
+
+/** The parts of a project that make up the program, by path. */
+export const codeParts = [
+  'experiments',
+  'schemas',
+  'runner',
+  'scripts',
+  'package.json',
+  'package-lock.json',
+] as const;
+
+/** Git ids of those parts in a commit: trees of folders, blobs of files. */
+export type CodeTrees = Readonly<Record<(typeof codeParts)[number], GitTree>>;
 
 /**
  * Everything that can change a job's result, and nothing else: no commit, device, worker count, path or time.

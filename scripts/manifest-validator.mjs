@@ -1,6 +1,7 @@
 // Compiles schemas/manifest.schema.json to runner/manifest/schema-validator.js, so that no run pays for it. Part of the
 // build; git ignores the file.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ajv2020 from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
@@ -31,5 +32,9 @@ export async function buildManifestValidator() {
     write: false,
   });
   const code = bundle.outputFiles[0].text.replace(/^export default .*\n/m, '');
-  writeFileSync(place('runner/manifest/schema-validator.js'), code);
+  // Written aside and renamed, since another build may be reading it.
+  const target = place('runner/manifest/schema-validator.js');
+  const aside = `${target}.${randomUUID()}`;
+  writeFileSync(aside, code);
+  renameSync(aside, target);
 }

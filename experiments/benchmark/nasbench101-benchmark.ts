@@ -1,7 +1,8 @@
 /** NAS-Bench-101 and NAS-Bench-1Shot1 as benchmarks for search, over any table of their results. */
-import { edgeBitsOf, labelCodeOfCode } from '../method/config/coded-cells.ts';
+
 import { type OneShotCell, toSpec } from '../space/nasbench1shot1/cell.ts';
 import type { SpaceNumber } from '../space/nasbench1shot1/layout.ts';
+import { edgeBitsOf, labelCodeOfCode } from '../space/nasbench101/coded-cells.ts';
 import { isAllowedByStudy } from '../space/nasbench101/encodings.ts';
 import { type CellSpec, maxVertices } from '../space/nasbench101/spec.ts';
 import { notInSpace, notInTable } from './cell-index.ts';

@@ -1,11 +1,9 @@
 /** From the settings of a manifest to a black-box method. */
 import type { BlackBoxMethod } from '../method/black-box-method.ts';
-import type { SearchedSpace } from '../method/module.ts';
 import type { BudgetSettings } from '../method/settings.ts';
 import { loadMethod } from '../registry/load-method.ts';
 import type { Key } from '../rng/key.ts';
-
-export type { SearchedSpace } from '../method/module.ts';
+import type { SearchedSpace } from '../space/variation.ts';
 
 /** What every black-box method has; each has further settings of its own. */
 export interface BlackBoxMethodSettings<Trial = unknown> extends BudgetSettings {

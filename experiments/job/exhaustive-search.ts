@@ -3,10 +3,12 @@
  * budget, each training with a schedule of its own. Its rows make a tabular benchmark, which is why it measures test
  * images as well; the cell that it finds has the smallest validation error at the largest budget.
  */
+import type { Static } from '@sinclair/typebox';
+import { exact } from '../../schemas/contract.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { JobMetrics } from '../../schemas/metrics.ts';
-import { ok, type Result } from '../../schemas/result.ts';
+import type { CostMetrics, JobMetrics } from '../../schemas/metrics.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { ImageDataSet } from '../data/image-data-set.ts';
 import { wholeSplit } from '../data/part.ts';
 import type { ExhaustiveSettings } from '../direct/exhaustive.ts';
@@ -14,59 +16,106 @@ import { compareScores } from '../method/score.ts';
 import type { SearchRun } from '../oneshot/search-run.ts';
 import { split } from '../rng/key.ts';
 import { type EnumeratedCell, enumerateCells } from '../space/nasbench101/enumerate.ts';
-import {
-  type TrainedNasbench101Cell,
-  trainNasbench101Cell,
-} from '../task/nasbench/train-nasbench101-cell.ts';
-import type { Tally } from '../task/tally.ts';
+import { trainNasbench101Cell } from '../space/nasbench101/train-cell.ts';
+import { unmeasurable } from '../task/diverged.ts';
+import { type Measurement, measurementSchema } from '../task/tally.ts';
 import { logicalSeconds } from './cost-model.ts';
 import type { Found } from './found.ts';
 import { architectureFile, cellNetwork, cellNetworkProblem, nasbench101Images } from './image-space.ts';
 import { refuse, splitMetrics } from './measured.ts';
+import { reasonsOf } from './search-by-trials.ts';
+import type { TrialLog } from './trial-log.ts';
+import {
+  type TrainedTrial,
+  type TrialEntry,
+  type TrialKind,
+  TrialQueue,
+  trialEntries,
+} from './trial-queue.ts';
 
 type Run = SearchRun<unknown>;
-type Trained = TrainedNasbench101Cell<'train' | 'validation' | 'test'>;
 
+const scoresSchema = exact({
+  train: measurementSchema,
+  validation: measurementSchema,
+  test: measurementSchema,
+});
+type Scores = Static<typeof scoresSchema>;
+type Row = TrialEntry<Scores>;
+
+const entries = trialEntries(scoresSchema);
+
+/** A cell with the best validation error so far among those trained the longest. */
 interface Best {
   readonly cell: EnumeratedCell;
-  readonly trained: Trained;
+  readonly validation: Measurement;
 }
 
 export async function searchEverything(
   settings: ExhaustiveSettings,
   run: Run,
   images: ImageDataSet,
+  log: TrialLog,
 ): Promise<Result<Found, JobFailure>> {
-  const problem = cellNetworkProblem(settings.trial);
-  if (problem) return refuse(problem);
   const cells = Array.from({ length: settings.maxVertices - 1 }, (_, i) => [...enumerateCells(i + 2)]).flat();
-  const longest = Math.max(...settings.budgets);
+  const problem = cellNetworkProblem(settings.trial) ?? firstProblem(cells, settings, run);
+  if (problem) return refuse(problem);
   const total = cells.length * settings.budgets.length;
+  const kind = cellTrials(settings, run, images);
+  const queue = new TrialQueue({ kind, expected: total, log, progress: run.observer.progress });
+  const longest = Math.max(...settings.budgets);
   const rows: JsonObject[] = [];
   let best: Best | undefined;
-  let multiplyAdds = 0;
   for (const cell of cells) {
     for (const epochs of settings.budgets) {
-      const trained = await trainCell(cell, epochs, settings, run, images);
-      if (!trained.ok) return trained;
-      multiplyAdds += trained.value.multiplyAdds;
-      rows.push(tableRow(cell, epochs, trained.value));
-      if (epochs === longest && isBetter(trained.value, best)) best = { cell, trained: trained.value };
-      const value = trained.value.measured.validation.errorPercent;
-      run.observer.progress(rows.length, total, { name: 'validation.errorPercent', value });
+      const trial = { number: rows.length, architecture: cell, epochs };
+      const evaluated = await queue.evaluate(trial);
+      if (!evaluated.ok) return evaluated;
+      const row = queue.finished.get(trial.number);
+      if (!row) throw new Error('Internal error: a training left no row');
+      for (const line of row.lines) run.observer.line(line);
+      rows.push(tableRow(cell, settings, run, row));
+      const validation = queue.measuredBy(trial.number)?.validation;
+      if (epochs === longest && validation && isBetter(validation, best)) best = { cell, validation };
     }
   }
-  return best ? found(best, rows, multiplyAdds) : refuse('There is no cell to train');
+  return best ? found(best, settings, run, rows, queue.cost) : nothingScored(queue, rows.length, longest);
 }
 
-function trainCell(
+const cellTrials = (
+  settings: ExhaustiveSettings,
+  run: Run,
+  images: ImageDataSet,
+): TrialKind<EnumeratedCell, Scores> => ({
+  id: ({ hash }) => hash,
+  // There is no clock: every cell is trained.
+  seconds: () => 0,
+  train: ({ architecture, epochs }) => trainCell(architecture, epochs, settings, run, images),
+  evaluation: ({ validation }) => ({ score: validation, isValid: true }),
+  metric: ({ validation }) => ({ name: 'validation.errorPercent', value: validation.errorPercent }),
+  entries,
+});
+
+const firstProblem = (
+  cells: readonly EnumeratedCell[],
+  { trial }: ExhaustiveSettings,
+  { traits }: Run,
+): string | undefined => {
+  for (const cell of cells) {
+    const problem = nasbench101Images.networkProblem(cell, traits, trial);
+    if (problem) return problem;
+  }
+  return undefined;
+};
+
+async function trainCell(
   { matrix, ops, hash }: EnumeratedCell,
   epochs: number,
   { trial }: ExhaustiveSettings,
   { traits, train, validation, key }: Run,
   { test }: ImageDataSet,
-): Promise<Result<Trained, JobFailure>> {
-  return trainNasbench101Cell({
+): Promise<Result<TrainedTrial<Scores>, JobFailure>> {
+  const trained = await trainNasbench101Cell({
     spec: { matrix, ops },
     settings: { ...trial, epochs },
     network: cellNetwork(trial),
@@ -76,41 +125,70 @@ function trainCell(
     // A cell's training depends on nothing but itself, so that a larger table holds the same rows.
     key: split(split(key, 'cell', hash), 'epochs', epochs),
   });
+  if (!trained.ok) return trained;
+  const { measured, multiplyAdds } = trained.value;
+  const scores: Scores = {
+    train: measured.train.measurement,
+    validation: measured.validation.measurement,
+    test: measured.test.measurement,
+  };
+  const broken = Object.entries(scores).find(([, { loss }]) => !Number.isFinite(loss));
+  if (broken) return unmeasurable(`${broken[0]} loss`, multiplyAdds);
+  return ok({ measured: scores, cost: { multiplyAdds, architectures: 1 } });
 }
 
-const isBetter = ({ measured }: Trained, best: Best | undefined): boolean =>
-  best === undefined || compareScores(measured.validation, best.trained.measured.validation) < 0;
+const isBetter = (validation: Measurement, best: Best | undefined): boolean =>
+  best === undefined || compareScores(validation, best.validation) < 0;
 
-/** Accuracies between 0 and 1 and a logical training time in seconds, as NAS-Bench-101 records them. */
-function tableRow({ matrix, ops, hash }: EnumeratedCell, epochs: number, trained: Trained): JsonObject {
-  const accuracy = ({ errorPercent }: Tally): number => 1 - errorPercent / 100;
-  const { train, validation, test } = trained.measured;
+/**
+ * Accuracies between 0 and 1 and a logical training time in seconds, as NAS-Bench-101 records them; the accuracies of
+ * a training that crashed are null.
+ */
+function tableRow(
+  cell: EnumeratedCell,
+  { trial }: ExhaustiveSettings,
+  { traits }: Run,
+  { outcome, epochs, cost }: Row,
+): JsonObject {
+  const { matrix, ops, hash } = cell;
+  const scores = 'measured' in outcome ? outcome.measured : undefined;
+  const accuracy = (part: keyof Scores): number | null =>
+    scores ? 1 - scores[part].errorPercent / 100 : null;
   return {
     hash,
     matrix,
     ops,
     epochs,
-    parameters: trained.model.parameters,
-    trainingTime: logicalSeconds(trained.multiplyAdds),
-    trainAccuracy: accuracy(train),
-    validationAccuracy: accuracy(validation),
-    testAccuracy: accuracy(test),
+    parameters: nasbench101Images.model(cell, traits, trial).parameters,
+    trainingTime: logicalSeconds(cost.multiplyAdds),
+    trainAccuracy: accuracy('train'),
+    validationAccuracy: accuracy('validation'),
+    testAccuracy: accuracy('test'),
   };
 }
 
 function found(
-  { cell: { matrix, ops }, trained }: Best,
+  { cell: { matrix, ops }, validation }: Best,
+  { trial }: ExhaustiveSettings,
+  { traits }: Run,
   rows: readonly JsonObject[],
-  multiplyAdds: number,
+  cost: CostMetrics,
 ): Result<Found, JobFailure> {
-  const measured = splitMetrics('validation', trained.measured.validation);
+  const measured = splitMetrics('validation', validation);
   if (!measured.ok) return measured;
-  const { parameters, multiplyAdds: perImage } = trained.model;
-  const metrics: JobMetrics = {
-    ...measured.value,
-    model: { parameters, multiplyAdds: perImage },
-    cost: { multiplyAdds, architectures: rows.length },
-  };
+  const model = nasbench101Images.model({ matrix, ops }, traits, trial);
+  const metrics: JobMetrics = { ...measured.value, model, cost };
   const architecture = architectureFile(nasbench101Images, { matrix, ops });
   return ok({ architecture, metrics, lines: { 'table.jsonl': rows } });
+}
+
+function nothingScored(
+  { crashes, cost }: Pick<TrialQueue<never, unknown>, 'crashes' | 'cost'>,
+  trials: number,
+  longest: number,
+): Result<never, JobFailure> {
+  const [first] = crashes;
+  if (!first) return refuse('There is no cell to train');
+  const message = `No cell has a score after ${longest} epochs: ${crashes.length} of ${trials} trainings crashed. ${reasonsOf(crashes)}`;
+  return fail({ reason: 'diverged', message, hint: first.hint, multiplyAdds: cost.multiplyAdds });
 }

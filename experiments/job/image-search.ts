@@ -13,9 +13,10 @@ import type { SearchObserver, SearchOutcome, SearchRun } from '../oneshot/search
 import { loadMethod } from '../registry/load-method.ts';
 import type { Key } from '../rng/key.ts';
 import type { NetworkSettings, TrainingSettings } from '../task/image-classification/settings.ts';
-import type { Tally } from '../task/tally.ts';
+import type { Measurement } from '../task/tally.ts';
 import type { BlackBoxMethodSettings } from './black-box-method.ts';
 import { searchByTraining } from './black-box-search.ts';
+import { decisionLines } from './decision-lines.ts';
 import { searchEverything } from './exhaustive-search.ts';
 import { fixedCnn } from './fixed.ts';
 import type { Found } from './found.ts';
@@ -23,7 +24,7 @@ import { architectureFile, dartsCnnImages, type ImageSpace, nasbench101Images } 
 import { refuse, splitMetrics } from './measured.ts';
 import { searchOneShotCells, spaceNumbers } from './one-shot-cells.ts';
 import { settingsOf } from './parameters.ts';
-import { decisionLines } from './trials.ts';
+import type { TrialLog } from './trial-log.ts';
 import { tune } from './tune.ts';
 
 export interface ImageSearch {
@@ -35,10 +36,11 @@ export interface ImageSearch {
   readonly table: Nasbench101Table | null;
   readonly key: Key;
   readonly observer: SearchObserver;
+  readonly log: TrialLog;
 }
 
 export async function searchImages(search: ImageSearch): Promise<Result<Found, JobFailure>> {
-  const { task, images, space, method, key, observer } = search;
+  const { task, images, method, key, observer } = search;
   const parts = divide(images.train, task.trainPortion);
   if (parts.train.indices.length === 0 || parts.validation.indices.length === 0) {
     return refuse(`trainPortion ${task.trainPortion} leaves no images to train on or none to validate on`);
@@ -57,7 +59,7 @@ export async function searchImages(search: ImageSearch): Promise<Result<Found, J
   const run = { settings: method, traits: images.traits, ...parts, key, observer };
   switch (module.form) {
     case 'black-box':
-      return proposeTrials(space, run);
+      return proposeTrials(search, run);
     case 'weight-sharing':
       return shareWeights(module, search, run);
     case 'direct':
@@ -69,9 +71,11 @@ export async function searchImages(search: ImageSearch): Promise<Result<Found, J
 
 type Run = SearchRun<MethodSettings>;
 
-function proposeTrials({ name }: SpaceSettings, run: Run): Promise<Result<Found, JobFailure>> {
+function proposeTrials({ space, log }: ImageSearch, run: Run): Promise<Result<Found, JobFailure>> {
   const proposing = { ...run, settings: settingsOf<BlackBoxMethodSettings<TrainingSettings>>(run.settings) };
-  return name === 'darts-cnn' ? blackBox(dartsCnnImages, proposing) : blackBox(nasbench101Images, proposing);
+  return space.name === 'darts-cnn'
+    ? blackBox(dartsCnnImages, proposing, log)
+    : blackBox(nasbench101Images, proposing, log);
 }
 
 async function shareWeights(
@@ -87,12 +91,12 @@ async function shareWeights(
   const { search } = await load();
   const outcome = await search(run);
   if (!outcome.ok) return outcome;
-  const found = outcome.value as SearchOutcome<CnnGenotype, Tally | null>;
+  const found = outcome.value as SearchOutcome<CnnGenotype, Measurement | null>;
   return foundImages(dartsCnnImages, found, run, sharing.settings);
 }
 
 async function searchDirectly(
-  { space, table, images }: ImageSearch,
+  { space, table, images, log }: ImageSearch,
   run: Run,
 ): Promise<Result<Found, JobFailure>> {
   const number = spaceNumbers[space.name];
@@ -100,20 +104,21 @@ async function searchDirectly(
     case 'fixed':
       return fixedCnn(settingsOf(run.settings));
     case 'exhaustive':
-      return searchEverything(settingsOf(run.settings), run, images);
+      return searchEverything(settingsOf(run.settings), run, images, log);
     default:
       if (number === undefined)
         return refuse(`The method ${run.settings.kind} does not go with the space ${space.name}`);
-      return tune({ settings: settingsOf(run.settings), spaceNumber: number, run, table });
+      return tune({ settings: settingsOf(run.settings), spaceNumber: number, run, table, log });
   }
 }
 
 async function blackBox<S extends SpaceName>(
   space: ImageSpace<S>,
   run: SearchRun<BlackBoxMethodSettings<TrainingSettings>>,
+  log: TrialLog,
 ): Promise<Result<Found, JobFailure>> {
   const method = run.settings;
-  const outcome = await searchByTraining(space, run);
+  const outcome = await searchByTraining(space, run, log);
   if (!outcome.ok) return outcome;
   if (method.trial === undefined) return refuse('The method does not say how its trials are trained');
   const found = foundImages(space, outcome.value, run, method.trial);
@@ -124,7 +129,7 @@ async function blackBox<S extends SpaceName>(
 /** @param network whose size the model metrics tell */
 function foundImages<S extends SpaceName>(
   space: ImageSpace<S>,
-  { architecture, validation, cost }: SearchOutcome<ArchitectureOf[S], Tally | null>,
+  { architecture, validation, cost }: SearchOutcome<ArchitectureOf[S], Measurement | null>,
   { traits }: Pick<Run, 'traits'>,
   network: NetworkSettings,
 ): Result<Found, JobFailure> {

@@ -1,35 +1,41 @@
 /** Searches for recurrent cells that model text. */
+import { Type } from '@sinclair/typebox';
+import { exact } from '../../schemas/contract.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { MethodSettings } from '../../schemas/manifest.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Corpus } from '../data/language/corpus.ts';
 import type { BlackBoxMethod, Proposal } from '../method/black-box-method.ts';
-import { dartsRnnConfig } from '../method/config/darts-rnn.ts';
-import type { Decision, Evaluation } from '../method/decision-log.ts';
+import type { Decision } from '../method/decision-log.ts';
 import type { RnnSearchOutcome } from '../oneshot/rnn/rnn-search-run.ts';
 import type { SearchObserver } from '../oneshot/search-run.ts';
 import { loadMethod } from '../registry/load-method.ts';
 import { type Key, split } from '../rng/key.ts';
 import { countRnn } from '../space/darts-rnn/counts.ts';
 import { type RnnGenotype, rnnGenotypeId } from '../space/darts-rnn/genotype.ts';
-import { dartsRnn } from '../space/darts-rnn/space.ts';
+import { space as dartsRnn } from '../space/darts-rnn/index.ts';
+import { trainLanguageModel, wordsToProcess } from '../space/darts-rnn/train-language-model.ts';
+import { unmeasurable } from '../task/diverged.ts';
 import { type LanguageScore, perplexity } from '../task/language/score.ts';
 import type { LanguageTrainingSettings } from '../task/language/settings.ts';
-import { trainLanguageModel, wordsToProcess } from '../task/language/train-language-model.ts';
 import type { BlackBoxMethodSettings } from './black-box-method.ts';
 import { logicalSeconds } from './cost-model.ts';
+import { decisionLines } from './decision-lines.ts';
 import { fixedRnn } from './fixed.ts';
 import type { Found } from './found.ts';
 import { languageScore, refuse } from './measured.ts';
 import { settingsOf } from './parameters.ts';
-import { decisionLines, inTurn, searchOnClock } from './trials.ts';
+import { searchByTrials } from './search-by-trials.ts';
+import type { TrialLog } from './trial-log.ts';
+import { type TrainedTrial, type TrialKind, type TrialWatch, trialEntries } from './trial-queue.ts';
 
 export interface TextSearch {
   readonly method: MethodSettings;
   readonly corpus: Corpus;
   readonly key: Key;
   readonly observer: SearchObserver;
+  readonly log: TrialLog;
 }
 
 export async function searchText({ method, ...run }: TextSearch): Promise<Result<Found, JobFailure>> {
@@ -39,7 +45,7 @@ export async function searchText({ method, ...run }: TextSearch): Promise<Result
     case 'black-box': {
       const { trial, ...settings } = settingsOf<BlackBoxMethodSettings<LanguageTrainingSettings>>(method);
       if (trial === undefined) return refuse('The method does not say how its trials are trained');
-      const space = { variation: dartsRnn, config: dartsRnnConfig };
+      const space = { variation: dartsRnn, config: dartsRnn.config };
       const options = { epochs: trial.epochs, key: split(run.key, 'method') };
       return searchByTraining(module.propose(settings, space, options), { ...run, ...settings, trial });
     }
@@ -68,24 +74,21 @@ async function searchByTraining(
   method: BlackBoxMethod<RnnGenotype>,
   run: TrialRun,
 ): Promise<Result<Found, JobFailure>> {
-  const trials = new Trials(run);
-  const searched = await searchOnClock<RnnGenotype>({
+  const { log, observer } = run;
+  const searched = await searchByTrials({
     method,
-    evaluate: trials.evaluate,
-    seconds: trials.seconds,
-    logicalWorkers: run.logicalWorkers,
-    evaluations: run.evaluations,
-    simulatedSeconds: run.simulatedSeconds,
-    id: rnnGenotypeId,
+    kind: textTrials(run),
+    end: run,
+    log,
+    observer,
+    tellsDecisions: false,
+    withoutScore: 'had none',
   });
   if (!searched.ok) return searched;
-  const best = searched.value.incumbents.at(-1);
-  const validation = best && trials.scores.get(best.trial.number);
-  if (!best || !validation) return refuse('No trial ended with a score');
-  const cost = { multiplyAdds: trials.multiplyAdds, architectures: trials.scores.size };
-  const found = foundText({ architecture: best.trial.architecture, validation, cost }, run.corpus, run.trial);
+  const { measured: validation, decisions, ...outcome } = searched.value;
+  const found = foundText({ ...outcome, validation }, run.corpus, run.trial);
   if (!found.ok) return found;
-  return ok({ ...found.value, lines: decisionLines(searched.value.decisions, decisionOnText) });
+  return ok({ ...found.value, lines: decisionLines(decisions, decisionOnText) });
 }
 
 /** A text has no classification error. */
@@ -95,62 +98,49 @@ function decisionOnText(decision: Decision): JsonObject {
   return rest;
 }
 
-/** Trains trials one after the other, in the order in which they start. */
-class Trials {
-  readonly scores = new Map<number, LanguageScore>();
-  multiplyAdds = 0;
-  readonly #run: TrialRun;
+const entries = trialEntries(exact({ tokens: Type.Integer({ minimum: 0 }), loss: Type.Number() }));
 
-  constructor(run: TrialRun) {
-    this.#run = run;
-  }
-
-  seconds = ({ architecture, epochs }: Proposal<RnnGenotype>): number => {
-    const { corpus, trial } = this.#run;
-    const shape = { vocabulary: corpus.vocabulary.length, width: trial.width };
-    return logicalSeconds(3 * countRnn(architecture, shape).multiplyAdds * epochs * corpus.train.length);
-  };
-
-  evaluate = inTurn((trial: Proposal<RnnGenotype>) => this.#train(trial));
-
-  async #train(proposal: Proposal<RnnGenotype>): Promise<Result<Evaluation, JobFailure>> {
-    const { corpus, key, observer, trial, evaluations } = this.#run;
-    const { number, architecture, epochs } = proposal;
-    const settings = { ...trial, epochs };
-    const total = wordsToProcess(settings, corpus);
-    let words = 0;
-    const trained = await trainLanguageModel({
-      genotype: architecture,
-      settings,
-      corpus,
-      key: split(key, 'training', number),
-      onStep: (more) => {
-        words += more;
-        const done = this.scores.size + words / total;
-        observer.progress(done, Math.max(evaluations, Math.ceil(done)));
-      },
-    });
-    if (!trained.ok) return trained;
-    const { model, validation, multiplyAdds } = trained.value;
-    model.dispose();
-    this.multiplyAdds += multiplyAdds;
-    this.scores.set(number, validation);
-    const value = perplexity(validation);
-    observer.line({
-      phase: 'score',
-      trial: number,
-      architecture: rnnGenotypeId(architecture),
-      epochs,
-      validationPerplexity: value,
-    });
-    observer.progress(this.scores.size, Math.max(evaluations, this.scores.size), {
-      name: 'validation.perplexity',
-      value,
-    });
+function textTrials(run: TrialRun): TrialKind<RnnGenotype, LanguageScore> {
+  const { corpus, trial } = run;
+  const shape = { vocabulary: corpus.vocabulary.length, width: trial.width };
+  return {
+    id: rnnGenotypeId,
+    seconds: ({ architecture, epochs }) =>
+      logicalSeconds(3 * countRnn(architecture, shape).multiplyAdds * epochs * corpus.train.length),
+    train: (proposal, watch) => trainText(run, proposal, watch),
     // With equal errors, methods rank by the loss.
-    const score = { errorPercent: 0, loss: validation.loss };
-    return ok({ score, seconds: this.seconds(proposal), isValid: true });
-  }
+    evaluation: ({ loss }) => ({ score: { errorPercent: 0, loss }, isValid: true }),
+    metric: (score) => ({ name: 'validation.perplexity', value: perplexity(score) }),
+    entries,
+  };
+}
+
+async function trainText(
+  { corpus, key, trial }: TrialRun,
+  { number, architecture, epochs }: Proposal<RnnGenotype>,
+  watch: TrialWatch,
+): Promise<Result<TrainedTrial<LanguageScore>, JobFailure>> {
+  const settings = { ...trial, epochs };
+  const total = wordsToProcess(settings, corpus);
+  let words = 0;
+  const trained = await trainLanguageModel({
+    genotype: architecture,
+    settings,
+    corpus,
+    key: split(key, 'training', number),
+    onStep: (more) => {
+      words += more;
+      watch.progress(words / total);
+    },
+  });
+  if (!trained.ok) return trained;
+  const { model, validation, multiplyAdds } = trained.value;
+  model.dispose();
+  const validationPerplexity = perplexity(validation);
+  if (!Number.isFinite(validationPerplexity)) return unmeasurable('validation perplexity', multiplyAdds);
+  const id = rnnGenotypeId(architecture);
+  watch.line({ phase: 'score', trial: number, architecture: id, epochs, validationPerplexity });
+  return ok({ measured: validation, cost: { multiplyAdds, architectures: 1 } });
 }
 
 /** @param network whose size the model metrics tell */

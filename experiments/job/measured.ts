@@ -2,18 +2,16 @@
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import { unmeasurable } from '../task/diverged.ts';
 import { type LanguageScore, perplexity } from '../task/language/score.ts';
-import type { Tally } from '../task/tally.ts';
+import type { Measurement } from '../task/tally.ts';
 
 /** The part of `metrics.json` that names its split. Fails when the loss is no number, which no report can show. */
 export function splitMetrics(
   split: 'validation' | 'test',
-  { examples, errorPercent, loss }: Tally,
+  { examples, errorPercent, loss }: Measurement,
 ): Result<Scores, JobFailure> {
-  if (!Number.isFinite(loss)) {
-    const message = `The ${split} loss of the trained network is not a number`;
-    return fail({ reason: 'job-refused', message, hint: 'Lower learningRate or gradientClip' });
-  }
+  if (!Number.isFinite(loss)) return unmeasurable(`${split} loss`, 0);
   const measured = { examples, errorPercent, loss };
   return ok(underSplit(split, measured));
 }
@@ -24,7 +22,7 @@ export function languageScore(
   { tokens: examples, loss }: LanguageScore,
 ): Result<Scores, JobFailure> {
   const measured = { examples, loss, perplexity: perplexity({ loss }) };
-  if (!Number.isFinite(measured.perplexity)) return refuse(`The ${split} perplexity is not a number`);
+  if (!Number.isFinite(measured.perplexity)) return unmeasurable(`${split} perplexity`, 0);
   return ok(underSplit(split, measured));
 }
 

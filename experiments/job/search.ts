@@ -1,7 +1,7 @@
 /**
  * `search`: finds an architecture with a method. Outputs: `architecture.json`; `metrics.json` with what the search
  * measured, the size of the network found and the cost of the search; `trajectory.jsonl`; for black-box methods
- * `decisions.jsonl`, the log of the logical clock.
+ * `decisions.jsonl`, the log of the logical clock. What a killed search had trained is taken from its progress folder.
  */
 import type { JobFailure } from '../../schemas/failure.ts';
 import { ok, type Result } from '../../schemas/result.ts';
@@ -12,6 +12,7 @@ import { key, split } from '../rng/key.ts';
 import type { Found } from './found.ts';
 import { type Job, type JobContext, Trajectory, writeJson, writeLines } from './job-context.ts';
 import { readSearchParameters, type SearchParameters } from './parameters.ts';
+import { trialLogOf } from './trial-log.ts';
 
 export const runSearch: Job = async (context) => {
   const { spec, onProgress } = context;
@@ -21,7 +22,8 @@ export const runSearch: Job = async (context) => {
   const unit = await unitOf(parameters.value);
   const found = await search(context, parameters.value, {
     line: (content) => trajectory.add(content),
-    progress: (done, total, metric) => onProgress({ done, total, unit, ...(metric ? { metric } : {}) }),
+    progress: (done, total, metric, resumed) =>
+      onProgress({ done, total, unit, ...(metric ? { metric } : {}), ...(resumed ? { resumed } : {}) }),
   });
   if (!found.ok) return found;
   const { architecture, metrics, lines = {} } = found.value;
@@ -32,10 +34,10 @@ export const runSearch: Job = async (context) => {
   return ok(null);
 };
 
-/** What progress counts: where trials are trained alone, they are what a person waits for. */
+/** What progress counts: where a search has trials, they are what a person waits for. */
 async function unitOf({ task, method }: SearchParameters): Promise<string> {
   if (task.kind === 'tabular-benchmark') return 'queries';
-  return (await loadMethod(method.kind))?.form === 'black-box' ? 'trials' : 'minibatches';
+  return (await loadMethod(method.kind))?.form === 'weight-sharing' ? 'minibatches' : 'trials';
 }
 
 async function search(
@@ -46,23 +48,25 @@ async function search(
   const shared = { space, method, key: split(key(spec.seed), 'search'), observer };
   switch (task.kind) {
     case 'image-classification': {
-      const images = await data.images(task.data, spec.dataFolder);
+      const images = await data.load('images', task.data, spec.dataFolder);
       if (!images.ok) return images;
-      const table = task.benchmark === null ? null : await data.table(task.benchmark, spec.benchmarkFolder);
+      const table =
+        task.benchmark === null ? null : await data.load('table', task.benchmark, spec.benchmarkFolder);
       if (table?.ok === false) return table;
       await startEngine(engine);
       const { searchImages } = await import('./image-search.ts');
-      return searchImages({ ...shared, task, images: images.value, table: table?.value ?? null });
+      const log = trialLogOf(spec);
+      return searchImages({ ...shared, log, task, images: images.value, table: table?.value ?? null });
     }
     case 'language-modelling': {
-      const corpus = await data.corpus(task.data, spec.dataFolder);
+      const corpus = await data.load('text', task.data, spec.dataFolder);
       if (!corpus.ok) return corpus;
       await startEngine(engine);
       const { searchText } = await import('./language-search.ts');
-      return searchText({ ...shared, corpus: corpus.value });
+      return searchText({ ...shared, log: trialLogOf(spec), corpus: corpus.value });
     }
     case 'tabular-benchmark': {
-      const table = await data.table(task.data, spec.dataFolder);
+      const table = await data.load('table', task.data, spec.dataFolder);
       if (!table.ok) return table;
       const { searchTable } = await import('./table-search.ts');
       return searchTable({ ...shared, table: table.value });

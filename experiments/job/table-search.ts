@@ -5,17 +5,19 @@ import type { MethodSettings, SpaceSettings } from '../../schemas/manifest.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
 import { TabularEvaluator, type TabularPoint, tabularTrajectory } from '../benchmark/tabular-evaluator.ts';
+import type { Decision } from '../method/decision-log.ts';
+import { runOnLogicalClock } from '../method/logical-clock.ts';
 import type { SearchObserver } from '../oneshot/search-run.ts';
 import { loadMethod } from '../registry/load-method.ts';
 import { type Key, split } from '../rng/key.ts';
 import type { BlackBoxMethodSettings } from './black-box-method.ts';
 import { blackBoxMethod } from './black-box-method.ts';
+import { decisionLines } from './decision-lines.ts';
 import type { Found } from './found.ts';
 import { refuse } from './measured.ts';
 import { spaceNumbers } from './one-shot-cells.ts';
 import { settingsOf } from './parameters.ts';
 import { type TabularSpace, tabularCells, tabularOneShotCells } from './tabular-space.ts';
-import { decisionLines, searchOnClock } from './trials.ts';
 
 export interface TableSearch {
   readonly space: SpaceSettings;
@@ -43,17 +45,17 @@ async function searchIn<A>(
   const problem = await budgetProblem(settings, benchmark.epochs);
   if (problem) return refuse(problem);
   const evaluator = new TabularEvaluator(benchmark, key);
-  let decided = 0;
-  const searched = await searchOnClock<A, never>({
+  const decisions: Decision[] = [];
+  const searched = await runOnLogicalClock<A, never>({
     method: await blackBoxMethod(settings, space.searched, longest, split(key, 'method')),
     evaluate: evaluator.evaluate,
     logicalWorkers: settings.logicalWorkers,
     evaluations: settings.evaluations,
     simulatedSeconds: settings.simulatedSeconds,
     id: space.id,
-    onDecision: () => {
-      decided += 1;
-      observer.progress(decided, Math.max(2 * settings.evaluations, decided));
+    onDecision: (decision) => {
+      decisions.push(decision);
+      observer.progress(decisions.length, Math.max(2 * settings.evaluations, decisions.length));
     },
   });
   if (!searched.ok) return searched;
@@ -70,7 +72,7 @@ async function searchIn<A>(
       cost: { multiplyAdds: 0, architectures: evaluator.accounts.queries, simulatedSeconds: seconds },
       ...benchmarkMetrics(points.at(-1)),
     },
-    lines: decisionLines(searched.value.decisions),
+    lines: decisionLines(decisions),
   });
 }
 

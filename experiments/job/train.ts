@@ -47,7 +47,7 @@ async function train(
   const { task, space, training, measure, engine } = parameters;
   switch (task.kind) {
     case 'image-classification': {
-      const images = await data.images(task.data, spec.dataFolder);
+      const images = await data.load('images', task.data, spec.dataFolder);
       if (!images.ok) return images;
       await startEngine(engine);
       const request = { task, settings: training as TrainingSettings, measure, images: images.value };
@@ -57,7 +57,7 @@ async function train(
         : trainImages(nasbench101Images, context, request, trajectory);
     }
     case 'language-modelling': {
-      const corpus = await data.corpus(task.data, spec.dataFolder);
+      const corpus = await data.load('text', task.data, spec.dataFolder);
       if (!corpus.ok) return corpus;
       await startEngine(engine);
       const settings = training as LanguageTrainingSettings;

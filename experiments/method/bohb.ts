@@ -6,7 +6,6 @@
 
 import { type Draws, draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
-import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
 import {
   type ConfigSpace,
   type Configuration,
@@ -14,11 +13,12 @@ import {
   type Parameter,
   sampleConfiguration,
   toUnit,
-} from './config/config-space.ts';
-import { decoded } from './config/variation.ts';
+} from '../space/config-space.ts';
+import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
+import { decoded } from './decoded.ts';
 import { type HyperbandOptions, inBrackets, type Source } from './hyperband.ts';
 import { type KernelDensity, kernelDensity, type Point, type VariableType } from './kernel-density.ts';
-import { compareTrials } from './ledger.ts';
+import { compareTrials, isCrashed } from './ledger.ts';
 import { defineBlackBox } from './module.ts';
 import { hyperbandRungs, rungEpochs } from './rungs.ts';
 import { budget, densities, halving, tinyHalving } from './settings.ts';
@@ -76,6 +76,13 @@ export const hasModel = (results: number, dimensions: number, topPercent: number
   return Math.min(good, results) > dimensions && Math.min(bad, results - good) > dimensions;
 };
 
+/** Crashed results count as bad, and no model is made that would have to count them as good. */
+function canFit(results: readonly ScoredTrial<unknown>[], dimensions: number, topPercent: number): boolean {
+  const scored = results.filter((trial) => !isCrashed(trial)).length;
+  const { good } = splitSizes(results.length, dimensions, topPercent);
+  return hasModel(results.length, dimensions, topPercent) && scored >= good;
+}
+
 interface Densities {
   readonly good: KernelDensity;
   readonly bad: KernelDensity;
@@ -120,7 +127,7 @@ class ModelSource implements Source<Configuration> {
     const dimensions = this.#space.parameters.length;
     const budget = [...this.#results.keys()]
       .sort((a, b) => b - a)
-      .find((epochs) => hasModel(this.#results.get(epochs)?.length ?? 0, dimensions, topPercent));
+      .find((epochs) => canFit(this.#results.get(epochs) ?? [], dimensions, topPercent));
     const results = budget === undefined ? undefined : this.#results.get(budget);
     if (!results) return undefined;
     const points = results

@@ -47,29 +47,4 @@ export type Decision = StartDecision | FinishDecision;
 /** One line of JSON with sorted keys, without the line's end. */
 export const decisionLine = (decision: Decision): string => canonicalJson(decision);
 
-/** Lines back to decisions. A last line without its end, as a crash leaves it, is left out. */
-export const parseDecisions = (text: string): readonly Decision[] =>
-  text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Decision);
-
 export const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
-/** The trials that a log saw finish, by number. */
-export const finishedTrials = (decisions: Iterable<Decision>): ReadonlyMap<number, FinishDecision> =>
-  new Map(
-    [...decisions].flatMap((decision) =>
-      decision.event === 'finish' ? [[decision.trial, decision] as const] : [],
-    ),
-  );
-
-export const evaluationOf = (decision: FinishDecision): Evaluation => ({
-  score: {
-    errorPercent: decision.validationErrorPercent ?? Number.NaN,
-    loss: decision.validationLoss ?? Number.NaN,
-  },
-  seconds: decision.seconds,
-  isValid: decision.isValid,
-});

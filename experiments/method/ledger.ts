@@ -1,4 +1,4 @@
-/** What every method keeps: which trials are under way, and the best of those that came back. */
+/** What every method keeps: which trials are under way, and the best of those that came back with a score. */
 import type { Proposal, ScoredTrial } from './black-box-method.ts';
 import { compareScores, type Score } from './score.ts';
 
@@ -42,7 +42,7 @@ export class Ledger<A> {
       resumes === undefined
         ? { number, architecture, epochs, score }
         : { number, architecture, epochs, resumes, score };
-    if (!this.#best || compareTrials(trial, this.#best) < 0) this.#best = trial;
+    if (!isCrashed(trial) && (!this.#best || compareTrials(trial, this.#best) < 0)) this.#best = trial;
     return trial;
   }
 }

@@ -8,9 +8,10 @@
 
 import { draws } from '../rng/draws.ts';
 import { split } from '../rng/key.ts';
-import type { BlackBoxMethod, Neighbourhood, ScoredTrial } from './black-box-method.ts';
-import { decoded, neighbourhood } from './config/variation.ts';
-import { compareTrials, Ledger } from './ledger.ts';
+import { type Neighbourhood, neighbourhood } from '../space/variation.ts';
+import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
+import { decoded } from './decoded.ts';
+import { compareTrials, isCrashed, Ledger } from './ledger.ts';
 import { defineBlackBox } from './module.ts';
 import type { SingleFidelityOptions } from './random.ts';
 import { compareScores } from './score.ts';
@@ -96,10 +97,11 @@ class Climb<A> {
     return this.ledger.open(architecture, this.#options.epochs);
   }
 
-  /** Moves to the best candidate. @returns false at a local optimum, and before the first start */
+  /** Moves to the best candidate. @returns false at a local optimum, where all crashed, and before the first start */
   #decide(): boolean {
     const best = this.#candidates.map(this.ledger.scoreOf).reduce(better, undefined);
-    if (!best || (this.#place && compareScores(best.score, this.#place.score) >= 0)) return false;
+    if (!best || isCrashed(best) || (this.#place && compareScores(best.score, this.#place.score) >= 0))
+      return false;
     this.#place = best;
     const neighbours = [...this.#space.neighbours(best.architecture)];
     draws(split(this.#options.key, 'neighbours', best.number)).shuffle(neighbours);

@@ -2,8 +2,8 @@
 import type { JsonObject } from '../../schemas/json.ts';
 import type { Settings, SettingsOf } from '../../schemas/setting.ts';
 import type { Key } from '../rng/key.ts';
-import type { BlackBoxMethod, Variation } from './black-box-method.ts';
-import type { ConfigSpace } from './config/config-space.ts';
+import type { SearchedSpace } from '../space/variation.ts';
+import type { BlackBoxMethod } from './black-box-method.ts';
 
 export interface MethodDescription {
   /** Its name in a manifest. It depends neither on the space nor on the task. */
@@ -32,13 +32,6 @@ export interface BlackBoxModule<S extends Settings = Settings> extends MethodDes
   /** The lengths of training that it asks for; absent where all trials are of one length. */
   trialEpochs?(settings: SettingsOf<S>): readonly number[];
   propose<A>(settings: SettingsOf<S>, space: SearchedSpace<A>, options: ProposalOptions): BlackBoxMethod<A>;
-}
-
-/** A space as black-box methods see it. */
-export interface SearchedSpace<A> {
-  readonly variation: Variation<A>;
-  /** The same architectures as independent parameters. */
-  readonly config: ConfigSpace<A>;
 }
 
 export interface ProposalOptions {

@@ -10,7 +10,7 @@ import { count } from '../../schemas/setting.ts';
 import { type Draws, draws } from '../rng/draws.ts';
 import { split } from '../rng/key.ts';
 import type { BlackBoxMethod, ScoredTrial, Variation } from './black-box-method.ts';
-import { Ledger } from './ledger.ts';
+import { isCrashed, Ledger } from './ledger.ts';
 import { defineBlackBox } from './module.ts';
 import type { SingleFidelityOptions } from './random.ts';
 import { compareScores } from './score.ts';
@@ -42,7 +42,8 @@ export interface EvolutionOptions extends SingleFidelityOptions {
 
 /**
  * A member's age counts from when its score is told. Trials that are asked for while the population is not yet known
- * compete among the members there are; before the first of them the method waits.
+ * compete among the members there are; before the first of them the method waits. A trial that crashed is no member;
+ * while there are none at all, trials are random.
  */
 export function regularizedEvolution<A>(space: Variation<A>, options: EvolutionOptions): BlackBoxMethod<A> {
   const { population, epochs } = options;
@@ -54,13 +55,15 @@ export function regularizedEvolution<A>(space: Variation<A>, options: EvolutionO
   const members: ScoredTrial<A>[] = [];
   return {
     ask() {
-      const isRandom = ledger.asked < population;
-      if (!isRandom && members.length === 0) return 'wait';
-      if (isRandom) return ledger.open(space.sample(source), epochs);
+      const isOrphan = members.length === 0;
+      if (ledger.asked >= population && isOrphan && ledger.pending > 0) return 'wait';
+      if (ledger.asked < population || isOrphan) return ledger.open(space.sample(source), epochs);
       return ledger.open(space.mutate(tournament(members, options, source).architecture, source), epochs);
     },
     tell(trial, score) {
-      members.push(ledger.close(trial, score));
+      const member = ledger.close(trial, score);
+      if (isCrashed(member)) return;
+      members.push(member);
       if (members.length > population) members.shift();
     },
     best: () => ledger.best,

@@ -5,12 +5,12 @@
  */
 import { positive, probability } from '../../schemas/setting.ts';
 import { draws } from '../rng/draws.ts';
+import { exp } from '../rng/exact-functions.ts';
 import { split } from '../rng/key.ts';
+import type { ConfigSpace, Configuration } from '../space/config-space.ts';
 import type { BlackBoxMethod } from './black-box-method.ts';
-import type { ConfigSpace, Configuration } from './config/config-space.ts';
-import { decoded } from './config/variation.ts';
+import { decoded } from './decoded.ts';
 import { drawFrom } from './draw-from.ts';
-import { exp } from './exact-functions.ts';
 import { Ledger } from './ledger.ts';
 import { defineBlackBox } from './module.ts';
 import type { SingleFidelityOptions } from './random.ts';

@@ -6,7 +6,6 @@ import { count, number } from '../../schemas/setting.ts';
 import { type Draws, draws } from '../rng/draws.ts';
 import { log } from '../rng/exact-math.ts';
 import { split } from '../rng/key.ts';
-import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
 import {
   bounds,
   type CategoricalParameter,
@@ -17,8 +16,9 @@ import {
   type Parameter,
   sampleConfiguration,
   toScale,
-} from './config/config-space.ts';
-import { decoded } from './config/variation.ts';
+} from '../space/config-space.ts';
+import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
+import { decoded } from './decoded.ts';
 import { drawFrom } from './draw-from.ts';
 import { compareTrials, isCrashed, Ledger } from './ledger.ts';
 import { defineBlackBox } from './module.ts';

@@ -9,10 +9,11 @@ import { setImmediate as otherEvents } from 'node:timers/promises';
 import { dispose, keep, type Tensor } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import { fail, ok, type Result } from '../../schemas/result.ts';
+import { ok, type Result } from '../../schemas/result.ts';
 import type { Batch } from '../data/batches.ts';
 import { cosineAnneal, softmaxCrossEntropy } from '../engine/index.ts';
 import { split } from '../rng/key.ts';
+import { diverged } from '../task/diverged.ts';
 import { evaluate } from '../task/evaluate.ts';
 import { stepsPerEpoch, toTensors } from '../task/gradient-training.ts';
 import { Tally } from '../task/tally.ts';
@@ -112,12 +113,12 @@ class GradientSearch<A> {
     const step = { epoch, learningRate: cosineAnneal(start, end, epoch, epochs), seen: new Tally() };
     for (const batch of shuffledBatches(this.#source('train'), epoch)) {
       const validationLoss = await this.#iterate(batch, step);
-      if (!Number.isFinite(step.seen.loss + validationLoss)) return diverged(epoch);
+      if (!Number.isFinite(step.seen.loss + validationLoss)) return this.#diverged(epoch);
       // A worker must notice between steps that its runner is gone.
       await otherEvents();
     }
     const reading = await this.#network.read();
-    if (!reading) return diverged(epoch);
+    if (!reading) return this.#diverged(epoch);
     this.#record(step, reading, await this.#measure(await this.#network.whole()));
     return ok(null);
   }
@@ -215,6 +216,16 @@ class GradientSearch<A> {
     this.#run.observer.progress(this.#minibatches, this.#total);
   }
 
+  #diverged(epoch: number) {
+    return diverged({
+      what: 'The search',
+      number: 'a loss or an architecture parameter',
+      epoch,
+      multiplyAdds: this.#multiplyAdds,
+      settings: 'learningRate, architectureLearningRate or gradientClip',
+    });
+  }
+
   #charge(examples: number, { multiplyAdds }: Pass, passes: number): void {
     this.#multiplyAdds += passes * examples * multiplyAdds;
   }
@@ -243,10 +254,3 @@ function minibatchesOf({ settings, train, validation }: GradientRun, iteration: 
   const alternating = iteration === 'together' ? 0 : Math.max(0, epochs - warmUpEpochs);
   return (epochs + alternating) * steps + (epochs + 1) * stepsPerEpoch(validation, batchSize);
 }
-
-const diverged = (epoch: number) =>
-  fail({
-    reason: 'job-refused' as const,
-    message: `The search diverged: a loss or an architecture parameter was no longer a number in epoch ${epoch + 1}`,
-    hint: 'Lower learningRate, architectureLearningRate or gradientClip',
-  });

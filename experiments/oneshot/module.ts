@@ -4,7 +4,7 @@ import type { JobFailure } from '../../schemas/failure.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { Settings, SettingsOf } from '../../schemas/setting.ts';
 import type { MethodDescription, MethodForm } from '../method/module.ts';
-import type { Tally } from '../task/tally.ts';
+import type { Measurement } from '../task/tally.ts';
 import type { RnnSearchOutcome, RnnSearchRun } from './rnn/rnn-search-run.ts';
 import type { SearchOutcome, SearchRun } from './search-run.ts';
 
@@ -28,7 +28,7 @@ export type Searches<Search> = Readonly<Partial<Record<SpaceName, () => Promise<
 export interface ImageSearch<S extends Settings = Settings> {
   search(
     run: SearchRun<SettingsOf<S>>,
-  ): Promise<Result<SearchOutcome<ArchitectureOf[SpaceName], Tally | null>, JobFailure>>;
+  ): Promise<Result<SearchOutcome<ArchitectureOf[SpaceName], Measurement | null>, JobFailure>>;
 }
 
 export interface TextSearch<S extends Settings = Settings> {

@@ -1,10 +1,10 @@
-/** What a search that trains shared weights is given, and what it gives back. */
+/** What a search is given besides its space, and what it gives back. */
 import type { JsonObject } from '../../schemas/json.ts';
 import type { CostMetrics } from '../../schemas/metrics.ts';
 import type { ImageTraits } from '../data/image-data-set.ts';
 import type { ImagePart } from '../data/part.ts';
 import type { Key } from '../rng/key.ts';
-import type { Tally } from '../task/tally.ts';
+import type { Measurement } from '../task/tally.ts';
 
 export interface SearchRun<Settings> {
   readonly settings: Settings;
@@ -18,12 +18,20 @@ export interface SearchRun<Settings> {
 export interface SearchObserver {
   /** One line of the trajectory. */
   line(content: JsonObject): void;
-  /** Minibatches processed so far, and in all. */
-  progress(done: number, total: number, metric?: { readonly name: string; readonly value: number }): void;
+  /**
+   * Units of work done so far, and in all.
+   * @param resumed of those done, what an attempt of before had finished
+   */
+  progress(
+    done: number,
+    total: number,
+    metric?: { readonly name: string; readonly value: number },
+    resumed?: number,
+  ): void;
 }
 
 /** `A`: an architecture of the space that was searched. `V`: null where a search trains on all images. */
-export interface SearchOutcome<A, V extends Tally | null = Tally> {
+export interface SearchOutcome<A, V extends Measurement | null = Measurement> {
   readonly architecture: A;
   /** Of the architecture found, as the search saw it. */
   readonly validation: V;

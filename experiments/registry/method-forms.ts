@@ -1,4 +1,5 @@
 /** What a method is in each task that it fits: its settings, its spaces, and how a person writes it. */
+
 import type { SpaceName } from '../../schemas/architecture.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { TaskKind } from '../../schemas/manifest.ts';

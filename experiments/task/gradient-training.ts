@@ -3,6 +3,7 @@
  * momentum, a learning rate that falls with each epoch, clipped gradients. Everything random comes from named children of one key.
  * Source: Liu et al. 2019, section 3 and appendix A; the usual schedule is the cosine of Loshchilov and Hutter 2017.
  */
+
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { dispose, keep, type Tensor, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../schemas/failure.ts';
@@ -14,6 +15,7 @@ import type { ImagePart } from '../data/part.ts';
 import { clipByGlobalNorm, type Parameter, Sgd, valueAndGradients } from '../engine/index.ts';
 import { draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
+import { diverged } from './diverged.ts';
 import type { AugmentationSettings } from './image-classification/settings.ts';
 import { type RateSettings, rateProblem, trainingRateAt } from './schedules.ts';
 import { Tally } from './tally.ts';
@@ -51,7 +53,7 @@ export interface EpochSummary {
 export const stepsPerEpoch = (part: ImagePart, batchSize: number): number =>
   Math.ceil(part.indices.length / batchSize);
 
-/** Fails when the loss stops being a number, or an image cannot be read. */
+/** Fails when the loss stops being a number, which the caller charges with its cost, or an image cannot be read. */
 export async function trainByGradient(run: GradientTraining): Promise<Result<null, JobFailure>> {
   const { settings } = run;
   const message = rateProblem(settings);
@@ -65,8 +67,9 @@ export async function trainByGradient(run: GradientTraining): Promise<Result<nul
       for (const batch of epochBatches(run, source, epoch)) {
         if (!batch.ok) return batch;
         await step(run, optimizer, batch.value, { epoch, learningRate, seen });
-        if (!Number.isFinite(seen.loss)) return diverged(epoch);
         run.onStep?.(batch.value.count);
+        // Only the caller knows what an example costs.
+        if (!Number.isFinite(seen.loss)) return diverged({ what: 'Training', epoch, multiplyAdds: 0 });
         // A worker must notice between steps that its runner is gone.
         await otherEvents();
       }
@@ -129,10 +132,3 @@ export function toTensors(batch: Batch, { height, width, channels }: ImageTraits
     labels: tensor1d(batch.labels, 'int32'),
   };
 }
-
-const diverged = (epoch: number) =>
-  fail({
-    reason: 'job-refused' as const,
-    message: `Training diverged: the loss was no longer a number in epoch ${epoch + 1}`,
-    hint: 'Lower learningRate or gradientClip',
-  });

@@ -1,7 +1,19 @@
 /** Adds up what a network got wrong over minibatches. */
-import type { Score } from '../method/score.ts';
+import { type Static, Type } from '@sinclair/typebox';
+import { exact } from '../../schemas/contract.ts';
 
-export class Tally implements Score {
+export const measurementSchema = exact({
+  examples: Type.Integer({ minimum: 0 }),
+  /** Of the examples. */
+  errorPercent: Type.Number(),
+  /** Mean cross-entropy in nats. */
+  loss: Type.Number(),
+});
+
+/** What a network got wrong, as plain data. */
+export type Measurement = Readonly<Static<typeof measurementSchema>>;
+
+export class Tally implements Measurement {
   #examples = 0;
   #errors = 0;
   #loss = 0;
@@ -29,6 +41,11 @@ export class Tally implements Score {
 
   get loss(): number {
     return this.#loss / this.#examples;
+  }
+
+  get measurement(): Measurement {
+    const { examples, errorPercent, loss } = this;
+    return { examples, errorPercent, loss };
   }
 }
 

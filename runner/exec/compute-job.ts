@@ -155,6 +155,7 @@ function jobSpec(
     dataFolder,
     benchmarkFolder,
     outputFolder: claim.stagingFolder,
+    progressFolder: claim.progressFolder,
   };
 }
 

@@ -235,7 +235,7 @@ export class Scheduler {
         claim,
         worker,
         this.#settings,
-        ({ done, total, unit, metric }) =>
+        ({ done, total, unit, metric, resumed }) =>
           log.emit({
             type: 'job-progress',
             label,
@@ -243,6 +243,7 @@ export class Scheduler {
             total,
             unit,
             ...(metric === undefined ? {} : { metric }),
+            ...(resumed === undefined ? {} : { resumed }),
           }),
       );
       return this.#publish(work, claim, attempt, failure);

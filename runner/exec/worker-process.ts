@@ -4,13 +4,20 @@
  * the worker with everything it started.
  */
 import { execa } from 'execa';
-import type { EngineInfo } from '../../schemas/engine.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { FromWorker, JobSpec, ToWorker } from '../../schemas/job.ts';
 
 export interface WorkerCommand {
   readonly file: string;
   readonly args: readonly string[];
+  /** The build that the program must come from; absent for a program that stands in for the worker. */
+  readonly build?: WorkerBuild;
+}
+
+export interface WorkerBuild {
+  readonly id: string;
+  /** Names of its files that are not what they were when it was made. */
+  readonly changedFiles: () => readonly string[];
 }
 
 /** A place where a worker runs. */
@@ -27,6 +34,7 @@ export type ProgressEvent = Extract<FromWorker, { type: 'progress' }>;
 /** How much of a worker's stderr is kept for its death notice. */
 const stderrTail = 2_000;
 
+type Ready = Extract<FromWorker, { type: 'ready' }>;
 type Subprocess = ReturnType<typeof spawnWorker>;
 
 interface RunningJob {
@@ -41,7 +49,7 @@ export class WorkerProcess {
   #job: RunningJob | undefined;
   #death: JobFailure | undefined;
   #stderr = '';
-  #ready: ((engine: EngineInfo) => void) | undefined;
+  #ready: ((message: Ready) => void) | undefined;
 
   private constructor(command: WorkerCommand, device: Device) {
     this.device = device;
@@ -53,14 +61,19 @@ export class WorkerProcess {
 
   /** @returns the worker once it said `ready`, or why it did not. */
   static async start(command: WorkerCommand, device: Device): Promise<WorkerProcess | JobFailure> {
+    const changed = command.build?.changedFiles() ?? [];
+    if (changed.length > 0) return { reason: 'worker-changed', files: changed };
     const worker = new WorkerProcess(command, device);
-    const ready = new Promise<EngineInfo>((resolve) => {
+    const ready = new Promise<Ready>((resolve) => {
       worker.#ready = resolve;
     });
     const death = worker.#watch();
-    const engine = await Promise.race([ready, death]);
-    if (!('reason' in engine)) return worker;
-    return { reason: 'worker-did-not-start', message: worker.#stderr.trim() || describe(engine) };
+    const answer = await Promise.race([ready, death]);
+    if ('reason' in answer)
+      return { reason: 'worker-did-not-start', message: worker.#stderr.trim() || describe(answer) };
+    const other = otherBuild(command, answer);
+    if (other !== undefined) worker.kill(other);
+    return other ?? worker;
   }
 
   get alive(): boolean {
@@ -122,7 +135,7 @@ export class WorkerProcess {
 
   #receive(message: FromWorker): void {
     if (message.type === 'ready') {
-      this.#ready?.(message.engine);
+      this.#ready?.(message);
       return;
     }
     if (message.key !== this.#job?.spec.key) return;
@@ -154,6 +167,12 @@ function spawnWorker(command: WorkerCommand, device: Device) {
     stderr: 'pipe',
     env: { ...device.env },
   });
+}
+
+/** Why a worker that is ready may not work: it is not of the build that the run's keys name. */
+function otherBuild({ build }: WorkerCommand, { build: found }: Ready): JobFailure | undefined {
+  if (build === undefined || build.id === found) return undefined;
+  return { reason: 'worker-of-other-build', expected: build.id, found: found ?? null };
 }
 
 function describe(failure: JobFailure): string {

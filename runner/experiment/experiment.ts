@@ -11,6 +11,7 @@ import type { JobGraph } from '../graph/job-graph.ts';
 import type { KeyContext } from '../graph/key-material.ts';
 import { loadManifest, type ManifestProblem } from '../manifest/index.ts';
 import { type CodeProblem, type CodeState, readCodeState, readHead } from '../project/code-state.ts';
+import type { DirtyPatch } from '../project/dirty-patch.ts';
 import { Git } from '../project/git.ts';
 import type { Project } from '../project/project.ts';
 import { openStore } from '../store/open-store.ts';
@@ -43,6 +44,8 @@ export interface Experiment {
   readonly graph: JobGraph;
   readonly context: KeyContext;
   readonly code: CodeState;
+  /** The difference to the commit, made when a run of a dirty tree is allowed; null until then and in a clean tree. */
+  readonly dirtyPatch: DirtyPatch | null;
   readonly dataFolder: string | null;
   readonly benchmarkFolder: string | null;
   readonly store: Store;
@@ -59,8 +62,7 @@ export async function openExperiment(
   idOrPath: string,
   options: ExperimentOptions = {},
 ): Promise<Result<Experiment, ExperimentProblem>> {
-  const git = new Git(project.root);
-  const head = readHead(git);
+  const state = codeStateOf(project);
   const file = manifestFile(project, idOrPath);
   if (!file.ok) return fail({ reason: 'manifest', problems: file.failures });
   const loaded = loadManifest(file.value, {
@@ -71,8 +73,9 @@ export async function openExperiment(
   const { manifest, digest } = loaded.value;
   const data = findData(manifest.task, project.dataRoot, options);
   if (!data.ok) return data;
-  const code = await readCodeState(project, git, await head, manifest.engine, workerOverrideDigest());
+  const code = await state;
   if (!code.ok) return fail(...code.failures.map((problem) => ({ reason: 'code' as const, problem })));
+  const { closures } = code.value;
   return ok({
     project,
     file: file.value,
@@ -81,15 +84,28 @@ export async function openExperiment(
     ...naming(manifest.id, options),
     graph: expand(manifest),
     context: {
-      code: code.value.code,
+      codeOf: (kind, parameters) => closures.identity(kind, parameters, manifest.engine),
       engine: manifest.engine,
       data: data.value.digest,
     },
     code: code.value,
+    dirtyPatch: null,
     dataFolder: data.value.dataFolder,
     benchmarkFolder: data.value.benchmarkFolder,
     store: openProjectStore(project),
   });
+}
+
+const codeStates = new WeakMap<Project, Promise<Result<CodeState, CodeProblem>>>();
+
+/** Read once for a project, so that everything that a command opens speaks of the same code. */
+function codeStateOf(project: Project): Promise<Result<CodeState, CodeProblem>> {
+  const known = codeStates.get(project);
+  if (known !== undefined) return known;
+  const head = readHead(new Git(project.root));
+  const state = head.then((read) => readCodeState(project.root, read, workerOverrideDigest()));
+  codeStates.set(project, state);
+  return state;
 }
 
 /** Opens the project's store. A folder of outputs must not make the tree dirty, so it ignores itself. */
@@ -105,9 +121,9 @@ export function openProjectStore(project: Project): Store {
 /** A worker program that takes the place of the built one, for tests of the runner. */
 export const workerOverride = (): string | undefined => process.env['REPRISE_WORKER'];
 
-function workerOverrideDigest(): Sha256 | undefined {
+function workerOverrideDigest(): Sha256 | null {
   const file = workerOverride();
-  return file === undefined ? undefined : sha256(readFileSync(file));
+  return file === undefined ? null : sha256(readFileSync(file));
 }
 
 function naming(id: string, options: ExperimentOptions): Pick<Experiment, 'profile' | 'name' | 'adHoc'> {

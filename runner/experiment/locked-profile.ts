@@ -19,7 +19,7 @@ export function lockedProfile(
   return {
     commit: code.commit,
     manifest: manifestDigest,
-    code: code.code,
+    code: code.trees,
     determinism: engines[experiment.manifest.engine].determinism,
     jobs: Object.fromEntries(
       graph.jobs.map(({ label }) => {

@@ -2,8 +2,9 @@
 import { dataProblemText } from '../data/data-problem-text.ts';
 
 import { renderProblems } from '../manifest/index.ts';
-import type { BuildProblem } from '../project/build.ts';
 import type { CodeProblem } from '../project/code-state.ts';
+import type { PatchProblem } from '../project/dirty-patch.ts';
+import { gitProblemText } from '../project/git-problem.ts';
 import type { InstallProblem } from '../rerun/worktree.ts';
 import type { ExperimentProblem } from './experiment.ts';
 
@@ -27,10 +28,19 @@ function experimentProblemText(problem: ExperimentProblem): string {
 
 export function codeProblemText(problem: CodeProblem): string {
   switch (problem.reason) {
-    case 'no-commit':
-      return `expected a git repository with a commit, found none in ${problem.root}\n  help: results are bound to a commit; run \`git init\` and commit your manifests`;
+    case 'git-missing':
+    case 'git-no-repository':
+    case 'git-no-commit':
+    case 'git-failed':
+      return gitProblemText(problem);
+    case 'no-sources':
+      return `expected the source ${problem.missing}, found none in ${problem.root}\n  help: job keys name the code that computes; restore it with \`git checkout -- ${problem.missing}\``;
+    case 'sources-not-files':
+      return `expected regular files as sources, found others: ${problem.paths.join(', ')}\n  help: restore them with \`git checkout -- <path>\`, or remove them`;
+    case 'sources-do-not-compile':
+      return `expected sources that compile, found: ${problem.message}\n  help: correct them; \`npm run typecheck\` says more`;
     case 'no-code-folder':
-      return `expected the folder \`${problem.folder}\` in the commit, found none in ${problem.root}\n  help: job keys name the code that computes; commit the folder`;
+      return `expected \`${problem.folder}\` in the commit, found none in ${problem.root}\n  help: job keys name the code that computes; commit it`;
     case 'no-lockfile':
       return `expected package.json and package-lock.json, found: ${problem.message}\n  help: job keys name the resolved packages; commit both files`;
     default:
@@ -38,7 +48,23 @@ export function codeProblemText(problem: CodeProblem): string {
   }
 }
 
-export function buildProblemText(problem: BuildProblem | InstallProblem): string {
-  const what = problem.reason === 'build-failed' ? 'the build of the worker' : 'the installation of packages';
-  return `${what} failed\n${problem.output.trimEnd()}\n  help: \`npm ci\` installs the packages and builds`;
+/** With `error:` before it. */
+export function installProblemText(problem: InstallProblem): string {
+  return `error: the installation of packages failed\n${problem.output.trimEnd()}\n  help: \`npm ci\` installs the packages and builds`;
+}
+
+export function patchProblemText(problem: PatchProblem): string {
+  switch (problem.reason) {
+    case 'git-missing':
+    case 'git-no-repository':
+    case 'git-no-commit':
+    case 'git-failed':
+      return gitProblemText(problem);
+    case 'untracked-too-large':
+      return `expected uncommitted files of at most 1 MiB, since --allow-dirty keeps them with the results, found larger ones: ${problem.paths.join(', ')}\n  help: commit them, name them in .gitignore, or move them out of the project`;
+    case 'not-a-file':
+      return `expected regular files among the uncommitted changes, since --allow-dirty keeps them with the results, found others: ${problem.paths.join(', ')}\n  help: restore or remove them, or name them in .gitignore`;
+    default:
+      return problem satisfies never;
+  }
 }

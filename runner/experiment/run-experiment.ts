@@ -1,5 +1,6 @@
 /** Runs an experiment from its graph to its reports and its lock. */
 import { canonicalJson } from '../../schemas/canonical.ts';
+import type { Sha256 } from '../../schemas/ids.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { recordOfResult } from '../exec/run-state.ts';
@@ -113,11 +114,17 @@ function settingsOf(experiment: Experiment, environment: RunEnvironment) {
     log,
     clock,
     commit: code.commit,
-    dirtyPatch: code.dirty === null ? null : code.dirty.digest,
+    dirtyPatch: dirtyPatchOf(experiment),
     dataFolder,
     benchmarkFolder,
     limits: manifest.limits,
   };
+}
+
+function dirtyPatchOf({ code, dirtyPatch }: Experiment): Sha256 | null {
+  if (code.dirty === null) return null;
+  if (dirtyPatch === null) throw new Error('Internal error: a dirty tree runs without its patch');
+  return dirtyPatch.digest;
 }
 
 function updateLock(

@@ -1,6 +1,8 @@
 /** From a graph job whose inputs are known to the material of its key. */
 import { type EngineName, engines } from '../../schemas/engine.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
+import type { JobKind } from '../../schemas/job.ts';
+import type { JsonObject } from '../../schemas/json.ts';
 import type { KeyMaterial } from '../../schemas/record.ts';
 import { type CodeIdentity, keyVersion } from '../../schemas/record.ts';
 import type { GraphJob } from './job-graph.ts';
@@ -10,7 +12,8 @@ export type KnownOutputs = Readonly<Record<string, Sha256>>;
 
 /** What all jobs of a run share. */
 export interface KeyContext {
-  readonly code: CodeIdentity;
+  /** The code that a job can reach. */
+  readonly codeOf: (kind: JobKind, parameters: JsonObject) => CodeIdentity;
   readonly engine: EngineName;
   /** Digest of the data set's files, or null for a generated one. */
   readonly data: Sha256 | null;
@@ -43,7 +46,7 @@ export function keyMaterial(
     inputs,
     // A selection reads metrics and architectures only.
     data: job.kind === 'select' ? null : context.data,
-    code: context.code,
+    code: context.codeOf(job.kind, job.parameters),
     engine: { name, version },
   };
 }

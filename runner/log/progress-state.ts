@@ -78,7 +78,8 @@ export class ProgressState {
     if (job === undefined) return;
     const metric =
       event.metric === undefined ? '' : `  ${event.metric.name} ${event.metric.value.toFixed(2)}`;
-    const detail = `${event.done}/${event.total} ${event.unit}${metric}`;
+    const resumed = event.resumed === undefined ? '' : ` (${event.resumed} from before)`;
+    const detail = `${event.done}/${event.total} ${event.unit}${resumed}${metric}`;
     this.running.set(event.label, {
       ...job,
       fraction: event.total > 0 ? event.done / event.total : 0,

@@ -20,6 +20,8 @@ export type RunEvent =
       readonly total: number;
       readonly unit: string;
       readonly metric?: { readonly name: string; readonly value: number };
+      /** Of the work done, what an attempt of before had finished. */
+      readonly resumed?: number;
     }
   | {
       readonly type: 'job-done';

@@ -1,34 +1,109 @@
-/** Sees to it that the worker that runs is the one whose sources the job keys name. */
-import { existsSync, readFileSync } from 'node:fs';
+/**
+ * Sees to it that the program that runs is the one whose sources the job keys name, and that it stays so: a run uses
+ * one build, from its first job to its last.
+ */
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { EngineName } from '../../schemas/engine.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { sourceDigest } from '../../scripts/source-digest.mjs';
+import { type Build, type BuildFault, changedFiles } from '../build/build-file.ts';
+import { currentBuild, ownBuild } from '../build/own-build.ts';
+import {
+  checkPackages,
+  installedVersion,
+  type PackageProblem,
+  packagesToPin,
+  readLockedPackages,
+} from '../build/packages.ts';
+import { readSources, sourceDigest } from '../build/sources.ts';
+import { lockedPackages } from '../key/locked-packages.ts';
+import type { CodeBase } from './code-closures.ts';
 
-export interface BuildProblem {
-  readonly reason: 'build-failed';
-  /** What the build printed. */
-  readonly output: string;
+export type BuildProblem =
+  | BuildFault
+  /** Output is what the build printed. */
+  | { readonly reason: 'build-failed'; readonly output: string }
+  | { readonly reason: 'wrong-packages'; readonly problems: readonly PackageProblem[] }
+  | { readonly reason: 'sources-changed' };
+
+export interface PinnedBuild {
+  readonly build: Build;
+  /** Whether this program is part of that build; otherwise that build's own program must go on. */
+  readonly isOwn: boolean;
 }
 
-/** @returns the path of the worker; builds it first when its sources have changed since. */
-export async function ensureBuilt(
+export const workerOf = ({ folder }: Build): string => join(folder, 'worker.js');
+export const commandLineOf = ({ folder }: Build): string => join(folder, 'cli.js');
+
+/** The verified build of a project's sources as they are now; made first where there is none. */
+export async function pinBuild(
   root: string,
   notice: (message: string) => void,
-): Promise<Result<string, BuildProblem>> {
-  const worker = join(root, 'dist', 'worker.js');
-  if (existsSync(worker) && isFresh(root)) return ok(worker);
-  notice('building the worker from its sources');
+): Promise<Result<PinnedBuild, BuildProblem>> {
+  const fault = ownBuildFault();
+  if (fault !== undefined) return fail(fault);
+  const found = await findBuild(root, notice);
+  if (!found.ok) return found;
+  const changed = changedFiles(found.value.build);
+  const { folder, list } = found.value.build;
+  if (changed.length > 0) return fail({ reason: 'build-changed', folder, files: changed });
+  const problems = checkPackages(root, packagesToPin(list.graph, readLockedPackages(root)));
+  return problems.length > 0 ? fail({ reason: 'wrong-packages', problems }) : found;
+}
+
+/** What is wrong with the build that this program runs from; undefined also when it was started from its sources. */
+export function ownBuildFault(): BuildFault | undefined {
+  const own = ownBuild();
+  if (!own.ok) return own.failures.find(({ reason }) => reason !== 'build-absent');
+  const files = changedFiles(own.value);
+  return files.length === 0 ? undefined : { reason: 'build-changed', folder: own.value.folder, files };
+}
+
+/** Whether this build was made of the sources below `root` as they are now. */
+export const isBuildOf = (root: string, { list }: Build): boolean =>
+  list.sources === sourceDigest(readSources(root));
+
+/** Runs the project's own build, which leaves earlier ones as they are. */
+export async function buildProject(root: string): Promise<Result<Build, BuildProblem>> {
   const build = await execa(process.execPath, [join('scripts', 'build.mjs')], {
     cwd: root,
     reject: false,
     all: true,
+    stdin: 'ignore',
   });
-  return build.failed ? fail({ reason: 'build-failed', output: build.all ?? '' }) : ok(worker);
+  return build.failed ? fail({ reason: 'build-failed', output: build.all ?? '' }) : currentBuild(root);
 }
 
-/** Whether `dist` was built from the sources as they are now. */
-export function isFresh(root: string): boolean {
-  const stamp = join(root, 'dist', 'sources.sha256');
-  return existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === sourceDigest(root);
+/** Packages that an engine loads by itself: what is installed must have the version that keys name. */
+export function checkEnginePackages(
+  root: string,
+  engine: EngineName,
+  { enginePackages, locked }: Pick<CodeBase, 'enginePackages' | 'locked'>,
+): PackageProblem[] {
+  return lockedPackages(enginePackages[engine] ?? [], locked).flatMap(
+    ({ path, version }): PackageProblem[] => {
+      const found = installedVersion(root, path);
+      // An engine that is not installed says so itself.
+      if (found === undefined || found === version) return [];
+      return [
+        { path, reason: 'package-of-other-version', detail: `expected version ${version}, found ${found}` },
+      ];
+    },
+  );
+}
+
+async function findBuild(
+  root: string,
+  notice: (message: string) => void,
+): Promise<Result<PinnedBuild, BuildProblem>> {
+  const own = ownBuild();
+  if (own.ok && isBuildOf(root, own.value)) return ok({ build: own.value, isOwn: true });
+  const current = currentBuild(root);
+  if (current.ok && isBuildOf(root, current.value)) return ok({ build: current.value, isOwn: false });
+  notice('building the program from its sources');
+  const built = await buildProject(root);
+  if (!built.ok) return built;
+  return isBuildOf(root, built.value)
+    ? ok({ build: built.value, isOwn: false })
+    : fail({ reason: 'sources-changed' });
 }

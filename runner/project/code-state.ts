@@ -1,78 +1,108 @@
-/** What code a run would compute with: the commit, whether the tree differs from it, and the code's identity. */
-import { mkdirSync } from 'node:fs';
-import { canonicalDigest, sha256 } from '../../schemas/canonical.ts';
-import type { EngineName } from '../../schemas/engine.ts';
-import type { GitCommit, GitTree, Sha256 } from '../../schemas/ids.ts';
-import type { CodeIdentity } from '../../schemas/record.ts';
+/** What code a run would compute with: the commit, whether the tree differs from it, and each job's code identity. */
+import { byCodeUnit } from '../../schemas/canonical.ts';
+import { type GitCommit, type Sha256, toGitTree } from '../../schemas/ids.ts';
+import type { CodeTrees } from '../../schemas/record.ts';
+import { codeParts } from '../../schemas/record.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { dependenciesDigest } from './dependencies.ts';
-import type { Git, TreeState } from './git.ts';
-import type { Project } from './project.ts';
-
-export const codeFolders = ['experiments', 'schemas'] as const;
+import { readSources, sourceDigest } from '../build/sources.ts';
+import { type CodeBase, CodeClosures } from './code-closures.ts';
+import { changedContent } from './committed-content.ts';
+import type { Git, TreeEntry } from './git.ts';
+import type { GitProblem } from './git-problem.ts';
+import { type CodeBaseProblem, readCodeBase } from './read-code-base.ts';
 
 export interface CodeState {
   readonly commit: GitCommit;
-  readonly code: CodeIdentity;
+  /** What the commit holds of the program. */
+  readonly trees: CodeTrees;
+  /** Of the sources as they lie in the folder. */
+  readonly sources: Sha256;
+  readonly base: CodeBase;
+  readonly closures: CodeClosures;
+  /** Tracked files of the commit, by path from the project's folder. */
+  readonly head: ReadonlyMap<string, TreeEntry>;
   /** Null when the tree is clean. */
-  readonly dirty: {
-    readonly changed: readonly string[];
-    readonly patch: string;
-    readonly digest: Sha256;
-  } | null;
+  readonly dirty: DirtyTree | null;
+}
+
+export interface DirtyTree {
+  /** Paths that differ from the commit, lock files aside. */
+  readonly changed: readonly string[];
+  /** Those among them that git was told not to look at. */
+  readonly hidden: readonly string[];
 }
 
 export type CodeProblem =
-  | { readonly reason: 'no-commit'; readonly root: string }
-  | { readonly reason: 'no-code-folder'; readonly folder: string; readonly root: string }
-  | { readonly reason: 'no-lockfile'; readonly message: string };
+  | GitProblem
+  | CodeBaseProblem
+  | { readonly reason: 'no-code-folder'; readonly folder: string; readonly root: string };
 
 /** What git says about the commit and the tree. */
-export type HeadState = readonly [TreeState | undefined, readonly (GitTree | undefined)[]];
+export type HeadState = Result<
+  {
+    readonly commit: GitCommit;
+    readonly head: ReadonlyMap<string, TreeEntry>;
+    readonly parts: ReadonlyMap<string, TreeEntry>;
+    readonly status: readonly string[];
+  },
+  GitProblem
+>;
 
 /** Never rejects, so it may be started early and awaited late: git answers while a manifest is read. */
-export const readHead = (git: Git): Promise<HeadState> =>
-  Promise.all([git.treeState(), git.treesOf('HEAD', codeFolders)]);
-
-/**
- * @param workerDigest digest of a worker program that stands in for the built one; it then counts as a dependency,
- *   so that results of different workers never share a key.
- */
-export async function readCodeState(
-  project: Project,
-  git: Git,
-  [state, committed]: HeadState,
-  engine: EngineName,
-  workerDigest?: Sha256,
-): Promise<Result<CodeState, CodeProblem>> {
-  if (state === undefined) return fail({ reason: 'no-commit', root: project.root });
-  const clean = state.changed.length === 0;
-  mkdirSync(project.storeRoot, { recursive: true });
-  const working = clean ? undefined : await git.workingTree(codeFolders, project.storeRoot);
-  const identity = identify(project, working?.trees ?? committed, engine, workerDigest);
-  if (!identity.ok) return identity;
-  const dirty =
-    working === undefined
-      ? null
-      : { changed: state.changed, patch: working.patch, digest: sha256(working.patch) };
-  return ok({ commit: state.commit, code: identity.value, dirty });
+export async function readHead(git: Git): Promise<HeadState> {
+  const commit = await git.headCommit();
+  if (!commit.ok) return commit;
+  const [head, parts, status] = await Promise.all([
+    git.filesOf(commit.value),
+    git.idsOf(commit.value, codeParts),
+    git.statusPaths(),
+  ]);
+  if (!head.ok) return head;
+  if (!parts.ok) return parts;
+  if (!status.ok) return status;
+  return ok({ commit: commit.value, head: head.value, parts: parts.value, status: status.value });
 }
 
-function identify(
-  project: Project,
-  [experiments, schemas]: readonly (GitTree | undefined)[],
-  engine: EngineName,
-  workerDigest: Sha256 | undefined,
-): Result<CodeIdentity, CodeProblem> {
-  if (experiments === undefined || schemas === undefined) {
-    const folder = experiments === undefined ? 'experiments' : 'schemas';
-    return fail({ reason: 'no-code-folder', folder, root: project.root });
-  }
-  try {
-    const locked = dependenciesDigest(project.root, engine);
-    const dependencies = workerDigest === undefined ? locked : canonicalDigest([locked, workerDigest]);
-    return ok({ experiments, schemas, dependencies });
-  } catch (error) {
-    return fail({ reason: 'no-lockfile', message: error instanceof Error ? error.message : String(error) });
-  }
+/**
+ * @param standIn digest of a worker program that stands in for the built one; it then counts as a package, so that
+ *   results of different workers never share a key.
+ */
+export async function readCodeState(
+  root: string,
+  state: HeadState,
+  standIn: Sha256 | null = null,
+): Promise<Result<CodeState, CodeProblem>> {
+  if (!state.ok) return state;
+  const { commit, head, parts, status } = state.value;
+  const trees = treesOf(root, parts);
+  if (!trees.ok) return trees;
+  const sources = readSources(root);
+  const base = await readCodeBase(root, sources, standIn);
+  if (!base.ok) return base;
+  const content = changedContent(root, head, sources.blobs, Object.keys(base.value.graph.modules));
+  const changed = [...new Set([...status, ...content])].sort(byCodeUnit);
+  const hidden = content.filter((path) => !status.includes(path));
+  return ok({
+    commit,
+    trees: trees.value,
+    sources: sourceDigest(sources),
+    base: base.value,
+    closures: new CodeClosures(base.value),
+    head,
+    dirty: changed.length === 0 ? null : { changed, hidden },
+  });
+}
+
+function treesOf(root: string, parts: ReadonlyMap<string, TreeEntry>): Result<CodeTrees, CodeProblem> {
+  const missing = codeParts.find((part) => !parts.has(part));
+  if (missing !== undefined) return fail({ reason: 'no-code-folder', folder: missing, root });
+  const idOf = (part: string) => toGitTree(parts.get(part)?.id ?? '');
+  return ok({
+    experiments: idOf('experiments'),
+    schemas: idOf('schemas'),
+    runner: idOf('runner'),
+    scripts: idOf('scripts'),
+    'package.json': idOf('package.json'),
+    'package-lock.json': idOf('package-lock.json'),
+  });
 }

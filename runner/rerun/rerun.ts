@@ -8,17 +8,18 @@ import { execa } from 'execa';
 import { canonicalDigest } from '../../schemas/canonical.ts';
 import type { GitCommit } from '../../schemas/ids.ts';
 import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
+import { codeParts } from '../../schemas/record.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { experimentName } from '../experiment/experiment-name.ts';
 import { readLatestRun } from '../experiment/latest-run.ts';
 import { lockedJob } from '../experiment/locked-profile.ts';
 import type { BuildProblem } from '../project/build.ts';
-import { codeFolders } from '../project/code-state.ts';
 import { Git } from '../project/git.ts';
+import type { GitProblem } from '../project/git-problem.ts';
 import type { Project } from '../project/project.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
-import { type InstallProblem, prepareWorktree } from './worktree.ts';
+import { type InstallProblem, prepareWorktree, removeWorktree } from './worktree.ts';
 
 export interface RerunRequest {
   readonly project: Project;
@@ -42,6 +43,7 @@ export interface RerunResult {
 export type RerunProblem =
   | BuildProblem
   | InstallProblem
+  | GitProblem
   | { readonly reason: 'commit-absent'; readonly commit: GitCommit }
   | { readonly reason: 'interrupted' };
 
@@ -88,7 +90,7 @@ async function compute(request: RerunRequest, storeRoot: string): Promise<Result
     const exitCode = await runLockedCommit(request, worktree.value, storeRoot);
     return exitCode === 130 ? fail({ reason: 'interrupted' }) : ok(undefined);
   } finally {
-    await git.removeWorktree(worktree.value);
+    await removeWorktree(git, worktree.value);
   }
 }
 
@@ -99,14 +101,15 @@ async function commitToRun(
   notice: (message: string) => void,
 ): Promise<GitCommit | undefined> {
   if (await git.hasCommit(locked.commit)) return locked.commit;
-  const state = await git.treeState();
-  if (state === undefined) return undefined;
-  const [experiments, schemas] = await git.treesOf(state.commit, codeFolders);
-  if (experiments !== locked.code.experiments || schemas !== locked.code.schemas) return undefined;
+  const head = await git.headCommit();
+  if (!head.ok) return undefined;
+  const parts = await git.idsOf(head.value, codeParts);
+  if (!parts.ok || codeParts.some((part) => parts.value.get(part)?.id !== locked.code[part]))
+    return undefined;
   notice(
-    `this clone lacks the locked commit ${locked.commit.slice(0, 12)}; ${state.commit.slice(0, 12)} has the same code`,
+    `this clone lacks the locked commit ${locked.commit.slice(0, 12)}; ${head.value.slice(0, 12)} has the same code`,
   );
-  return state.commit;
+  return head.value;
 }
 
 /** The IPC channel makes the child stop when this process is killed. */

@@ -1,13 +1,13 @@
 /** A checkout of a locked commit, ready to compute: its own sources, its own build, the same packages. */
-import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { GitCommit } from '../../schemas/ids.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { sourceDigest } from '../../scripts/source-digest.mjs';
-import { type BuildProblem, ensureBuilt } from '../project/build.ts';
+import { type BuildProblem, buildProject } from '../project/build.ts';
 import type { Git } from '../project/git.ts';
+import type { GitProblem } from '../project/git-problem.ts';
 import type { Project } from '../project/project.ts';
 import { isAlive } from '../util/process-identity.ts';
 
@@ -22,16 +22,22 @@ export async function prepareWorktree(
   git: Git,
   commit: GitCommit,
   notice: (message: string) => void,
-): Promise<Result<string, BuildProblem | InstallProblem>> {
+): Promise<Result<string, BuildProblem | InstallProblem | GitProblem>> {
   const worktrees = join(project.storeRoot, 'worktrees');
   await removeAbandoned(worktrees, git);
   const folder = join(worktrees, `${commit.slice(0, 12)}-${process.pid}`);
-  await git.addWorktree(folder, commit);
+  const added = await git.run(['worktree', 'add', '--force', '--detach', folder, commit], { network: true });
+  if (!added.ok) return added;
   const installed = await installPackages(project.root, folder, notice);
   if (!installed.ok) return installed;
-  reuseBuild(project.root, folder);
-  const built = await ensureBuilt(folder, notice);
+  notice('building the program from its sources');
+  const built = await buildProject(folder);
   return built.ok ? ok(folder) : built;
+}
+
+export async function removeWorktree(git: Git, folder: string): Promise<void> {
+  await git.run(['worktree', 'remove', '--force', '--force', folder]);
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** A rerun that was killed leaves its worktree, whose name ends in the id of its process. */
@@ -40,7 +46,7 @@ async function removeAbandoned(worktrees: string, git: Git): Promise<void> {
   for (const name of readdirSync(worktrees)) {
     const pid = Number(name.split('-').at(-1));
     const owner = { pid, host: hostname(), processStart: null };
-    if (!Number.isInteger(pid) || !isAlive(owner)) await git.removeWorktree(join(worktrees, name));
+    if (!Number.isInteger(pid) || !isAlive(owner)) await removeWorktree(git, join(worktrees, name));
   }
 }
 
@@ -58,14 +64,6 @@ async function installPackages(
   notice('installing the packages of the locked commit');
   const install = await execa('npm', ['ci', '--ignore-scripts'], { cwd: folder, reject: false, all: true });
   return install.failed ? fail({ reason: 'install-failed', output: install.all ?? '' }) : ok(undefined);
-}
-
-/** Equal sources build to the same files. */
-function reuseBuild(root: string, folder: string): void {
-  const stamp = join(root, 'dist', 'sources.sha256');
-  if (!existsSync(stamp) || !existsSync(join(folder, 'scripts'))) return;
-  if (readFileSync(stamp, 'utf8').trim() !== sourceDigest(folder)) return;
-  cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
 }
 
 function sameFile(a: string, b: string, name: string): boolean {

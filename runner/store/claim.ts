@@ -52,7 +52,11 @@ function lockJob(place: ClaimPlace, key: JobKey): LockAttempt {
 function makeClaim(place: ClaimPlace, key: JobKey, lock: Lock): ClaimOutcome {
   const folder = join(place.layout.staging, stagingName(key, lock.token));
   const stagingFolder = join(folder, 'output');
-  const made = catchDiskFull(stagingFolder, 4096, () => mkdirSync(stagingFolder, { recursive: true }));
+  const progressFolder = join(place.layout.partial, key);
+  const made = catchDiskFull(stagingFolder, 4096, () => {
+    mkdirSync(stagingFolder, { recursive: true });
+    mkdirSync(progressFolder, { recursive: true });
+  });
   if (!made.ok) {
     lock.release();
     return { outcome: 'disk-full', problem: made.failures[0] };
@@ -61,9 +65,13 @@ function makeClaim(place: ClaimPlace, key: JobKey, lock: Lock): ClaimOutcome {
   const result: Claim = {
     key,
     stagingFolder,
+    progressFolder,
     publish: (details) => {
       if (!isOpen) throw new Error('Internal error: a claim was published after its release');
-      return publish({ ...place, stagingFolder, temporaryRecord: join(folder, 'record.json') }, key, details);
+      const temporaryRecord = join(folder, 'record.json');
+      const published = publish({ ...place, stagingFolder, temporaryRecord }, key, details);
+      if (published.ok) rmSync(progressFolder, { recursive: true, force: true });
+      return published;
     },
     release: () => {
       if (!isOpen) return;

@@ -10,6 +10,8 @@ export interface Layout {
   readonly reports: string;
   readonly locks: string;
   readonly staging: string;
+  /** What unfinished jobs can go on from, in a folder for each key. */
+  readonly partial: string;
   readonly quarantine: string;
 }
 
@@ -21,6 +23,7 @@ export const layoutOf = (root: string): Layout => ({
   reports: join(root, 'reports'),
   locks: join(root, 'locks'),
   staging: join(root, 'staging'),
+  partial: join(root, 'partial'),
   quarantine: join(root, 'quarantine'),
 });
 

@@ -95,6 +95,11 @@ export interface Claim {
   /** Absolute path of an empty private folder on the disk of the store. What lies in it at `publish` is the output. */
   readonly stagingFolder: string;
   /**
+   * Absolute path of a folder that every claim of this key gets until one is published, for what a killed computation
+   * can go on from.
+   */
+  readonly progressFolder: string;
+  /**
    * Moves the staged files into the store and writes the record, in that order, so that a record is never seen
    * before its objects. When a record with the same outputs is there already, that one is kept and returned.
    * After `disk-full` it can be called again; the worker must be done with the folder.

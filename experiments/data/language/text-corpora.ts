@@ -3,13 +3,12 @@
  * lies between spaces; every line ends with the word `<eos>`. Words are numbered as they first occur.
  * Sources: Mikolov et al. 2010 (Penn Treebank); Merity et al. 2017 (WikiText-2).
  */
-import { dataSets } from '../../../schemas/data.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { DataFiles } from '../data-folder.ts';
 import type { Corpus } from './corpus.ts';
 
-interface TextCorpus {
+export interface TextCorpus {
   readonly title: string;
   /** Training, validation and test text. */
   readonly files: readonly [string, string, string];
@@ -18,26 +17,12 @@ interface TextCorpus {
   readonly trainWords: number;
 }
 
-export const textCorpora = {
-  ptb: {
-    title: 'Penn Treebank as preprocessed by Mikolov',
-    files: dataSets.ptb.files,
-    vocabulary: 10_000,
-    trainWords: 929_589,
-  },
-  'wikitext-2': {
-    title: 'WikiText-2 at word level',
-    files: dataSets['wikitext-2'].files,
-    vocabulary: 33_278,
-    trainWords: 2_088_628,
-  },
-} as const satisfies Record<string, TextCorpus>;
-
-export type TextCorpusName = keyof typeof textCorpora;
-
 /** Fails when a file is missing or is not what was published. */
-export function decodeTextCorpus(name: TextCorpusName, files: DataFiles): Result<Corpus, JobFailure> {
-  const info: TextCorpus = textCorpora[name];
+export function decodeTextCorpus(
+  name: string,
+  info: TextCorpus,
+  files: DataFiles,
+): Result<Corpus, JobFailure> {
   const parts: TextPart[] = [];
   for (const file of info.files) {
     const bytes = files.get(file);

@@ -1,5 +1,10 @@
 /** NAS-Bench-201 (Dong and Yang, ICLR 2020): an operation on each of the six edges of a cell of four nodes. */
-import { type ConfigSpace, type Configuration, categorical, expectConfiguration } from './config-space.ts';
+import {
+  type ConfigSpace,
+  type Configuration,
+  categorical,
+  expectConfiguration,
+} from '../../space/config-space.ts';
 
 export const nasbench201Operations = [
   'none',

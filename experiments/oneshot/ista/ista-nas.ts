@@ -6,8 +6,8 @@ import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, type Result } from '../../../schemas/result.ts';
 import { networkProblem } from '../../model/evaluation-network.ts';
-import { networkShape } from '../../task/image-classification.ts';
-import type { Tally } from '../../task/tally.ts';
+import { networkShape } from '../../space/darts-cnn/layout.ts';
+import type { Measurement } from '../../task/tally.ts';
 import { defineWeightSharing } from '../module.ts';
 import type { SearchOutcome } from '../search-run.ts';
 import { imageSearchExample, tinyArchitectureSteps } from '../settings.ts';
@@ -40,7 +40,7 @@ export const method = defineWeightSharing({
 /** Fails when no network fits the images, a genotype could not name the result, or training diverges. */
 export async function search(
   run: IstaRun,
-): Promise<Result<SearchOutcome<CnnGenotype, Tally | null>, JobFailure>> {
+): Promise<Result<SearchOutcome<CnnGenotype, Measurement | null>, JobFailure>> {
   const { settings, traits } = run;
   const oneStage = settings.variant === 'one-stage';
   const problem =

@@ -2,7 +2,7 @@
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { add, dispose, keep, mul, scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../../schemas/failure.ts';
-import { fail, ok, type Result } from '../../../schemas/result.ts';
+import { ok, type Result } from '../../../schemas/result.ts';
 import { augments } from '../../data/augment.ts';
 import { type Batch, BatchMaker, inBatches } from '../../data/batches.ts';
 import type { ImagePart } from '../../data/part.ts';
@@ -20,9 +20,10 @@ import type { Statistics } from '../../model/layers.ts';
 import { draws } from '../../rng/draws.ts';
 import { split } from '../../rng/key.ts';
 import { countNetwork, countSuperNetPath } from '../../space/darts-cnn/counts.ts';
+import { networkShape } from '../../space/darts-cnn/layout.ts';
+import { diverged } from '../../task/diverged.ts';
 import { evaluate } from '../../task/evaluate.ts';
 import { addTo, toTensors } from '../../task/gradient-training.ts';
-import { networkShape } from '../../task/image-classification.ts';
 import { Tally } from '../../task/tally.ts';
 import type { SearchRun } from '../search-run.ts';
 import type { IstaNasSettings } from './settings.ts';
@@ -100,7 +101,9 @@ export class SparseTraining {
         ...(plan.dropPath > 0 ? { dropPath: { probability: plan.dropPath, draws: dropping } } : {}),
       };
       await this.#learn(batch, options, seen, (gradients) => this.#step(gradients, plan));
-      if (!Number.isFinite(seen.loss)) return diverged(plan.epoch);
+      if (!Number.isFinite(seen.loss)) {
+        return diverged({ what: 'The search', epoch: plan.epoch, multiplyAdds: this.#multiplyAdds });
+      }
     }
     return ok(seen);
   }
@@ -206,10 +209,3 @@ export class SparseTraining {
     observer.progress(this.#done, this.#total);
   }
 }
-
-const diverged = (epoch: number) =>
-  fail({
-    reason: 'job-refused' as const,
-    message: `The search diverged: the loss was no longer a number in epoch ${epoch + 1}`,
-    hint: 'Lower learningRate or gradientClip',
-  });

@@ -6,7 +6,7 @@
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { dispose, keep, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../../schemas/failure.ts';
-import { fail, ok, type Result } from '../../../schemas/result.ts';
+import { ok, type Result } from '../../../schemas/result.ts';
 import type { Batch } from '../../data/batches.ts';
 import {
   clipByGlobalNorm,
@@ -15,7 +15,7 @@ import {
   softmaxCrossEntropy,
   valueAndGradients,
 } from '../../engine/index.ts';
-import { compareScores } from '../../method/score.ts';
+import { compareMeasured } from '../../method/score.ts';
 import { constantWeights, OneShotNetwork } from '../../model/nasbench/one-shot-network.ts';
 import { split } from '../../rng/key.ts';
 import { type OneShotCell, toSpec } from '../../space/nasbench1shot1/cell.ts';
@@ -26,6 +26,7 @@ import {
   type OneShotShape,
 } from '../../space/nasbench1shot1/one-shot-counts.ts';
 import { cellHash } from '../../space/nasbench101/hash.ts';
+import { diverged } from '../../task/diverged.ts';
 import { evaluate, measure } from '../../task/evaluate.ts';
 import { addTo, type EpochSummary, stepsPerEpoch, toTensors } from '../../task/gradient-training.ts';
 import { Tally } from '../../task/tally.ts';
@@ -106,7 +107,9 @@ export class SharedWeights {
     const seen = new Tally();
     for (const batch of shuffledBatches({ part, traits, settings, key: split(key, 'train') }, epoch)) {
       await this.#step(batch, draw(), learningRate, seen);
-      if (!Number.isFinite(seen.loss)) return diverged(epoch);
+      if (!Number.isFinite(seen.loss)) {
+        return diverged({ what: 'The search', epoch, multiplyAdds: this.#multiplyAdds });
+      }
       // A worker must notice between steps that its runner is gone.
       await otherEvents();
     }
@@ -132,12 +135,12 @@ export class SharedWeights {
       const cell = draw();
       candidates.push({ cell, tally: await this.scoreOne(cell, settings.scoringBatches) });
     }
-    const ranked = candidates.sort((a, b) => compareScores(a.tally, b.tally));
+    const ranked = candidates.sort((a, b) => compareMeasured(a.tally, b.tally));
     const rescored: Candidate[] = [];
     for (const { cell } of ranked.slice(0, Math.max(1, settings.rescored))) {
       rescored.push({ cell, tally: await this.#whole(cell) });
     }
-    const [best] = rescored.sort((a, b) => compareScores(a.tally, b.tally));
+    const [best] = rescored.sort((a, b) => compareMeasured(a.tally, b.tally));
     if (!best) throw new Error('Internal error: no architecture was scored');
     return best;
   }
@@ -189,10 +192,3 @@ export class SharedWeights {
     this.#run.observer.progress(this.#done, this.#options.total);
   }
 }
-
-const diverged = (epoch: number) =>
-  fail({
-    reason: 'job-refused' as const,
-    message: `The search diverged: the loss was no longer a number in epoch ${epoch + 1}`,
-    hint: 'Lower learningRate or gradientClip',
-  });

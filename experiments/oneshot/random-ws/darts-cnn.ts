@@ -3,6 +3,7 @@
  * for each minibatch, then random architectures are scored with them.
  * Source: Li and Talwalkar 2019, section 3.2, and the released code. `none` is an operation like the others.
  */
+
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { type Tensor, tensor2d } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
@@ -10,18 +11,19 @@ import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import { type Batch, BatchMaker, inBatches } from '../../data/batches.ts';
 import { softmaxCrossEntropy } from '../../engine/index.ts';
-import { compareScores } from '../../method/score.ts';
+import { compareMeasured } from '../../method/score.ts';
 import { sizeProblem } from '../../model/frame.ts';
 import type { Statistics } from '../../model/layers.ts';
 import { type EdgeMode, pathWeights, SuperNet } from '../../model/super-net.ts';
 import { draws } from '../../rng/draws.ts';
 import { split } from '../../rng/key.ts';
 import { countSuperNet, countSuperNetPath } from '../../space/darts-cnn/counts.ts';
+import { networkShape } from '../../space/darts-cnn/layout.ts';
 import { edges, operations } from '../../space/darts-cnn/operations.ts';
 import { dartsCnn } from '../../space/darts-cnn/space.ts';
+import { charged } from '../../task/diverged.ts';
 import { evaluate, measure } from '../../task/evaluate.ts';
 import { stepsPerEpoch, trainByGradient } from '../../task/gradient-training.ts';
-import { networkShape } from '../../task/image-classification.ts';
 import { Tally } from '../../task/tally.ts';
 import type { SearchOutcome, SearchRun } from '../search-run.ts';
 import type { RandomWsSettings } from './settings.ts';
@@ -37,7 +39,7 @@ export async function search(run: Run): Promise<Result<SearchOutcome<CnnGenotype
   const shared = new SharedWeights(run);
   try {
     const trained = await shared.train();
-    if (!trained.ok) return trained;
+    if (!trained.ok) return charged(trained.failures, shared.multiplyAdds);
     const scored = await shared.score();
     const best = await shared.rescore(scored.slice(0, Math.max(1, run.settings.rescored)));
     return ok({
@@ -129,7 +131,7 @@ class SharedWeights {
       candidates.push({ genotype, tally });
       await otherEvents();
     }
-    return candidates.sort((a, b) => compareScores(a.tally, b.tally));
+    return candidates.sort((a, b) => compareMeasured(a.tally, b.tally));
   }
 
   /** The best of the given architectures on the whole validation part. */
@@ -144,7 +146,7 @@ class SharedWeights {
       this.#record('rescore', genotype, tally);
       rescored.push({ genotype, tally });
     }
-    const [best] = rescored.sort((a, b) => compareScores(a.tally, b.tally));
+    const [best] = rescored.sort((a, b) => compareMeasured(a.tally, b.tally));
     if (!best) throw new Error('Internal error: no architecture was scored');
     return best;
   }

@@ -1,12 +1,13 @@
 /** What searches that share a language model have in common: texts side by side, one pass, scores, and their cost. */
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
-import { fail, ok, type Result } from '../../../schemas/result.ts';
+import { ok, type Result } from '../../../schemas/result.ts';
 import { Sgd } from '../../engine/index.ts';
 import { type CellMode, LanguageModel } from '../../model/rnn/language-model.ts';
 import { split } from '../../rng/key.ts';
 import { steps } from '../../space/darts-rnn/activations.ts';
 import type { LanguageModelShape } from '../../space/darts-rnn/counts.ts';
+import { diverged } from '../../task/diverged.ts';
 import { evaluateLanguage } from '../../task/language/evaluate.ts';
 import { type LanguageScore, perplexity } from '../../task/language/score.ts';
 import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
@@ -66,7 +67,8 @@ export class SharedModel {
       key: split(key, 'epoch', epoch),
       optimizer: this.#optimizer,
     });
-    return Number.isFinite(score.loss) ? ok(score) : diverged(epoch);
+    if (Number.isFinite(score.loss)) return ok(score);
+    return diverged({ what: 'Training', epoch, multiplyAdds: this.#multiplyAdds });
   }
 
   /** Measures on the validation text. @param blocks to stop after; all by default */
@@ -101,10 +103,3 @@ export const shapeOf = ({ settings, corpus }: Run): LanguageModelShape => ({
 export const corpusProblem = ({ settings, corpus }: Run): string | undefined =>
   textProblem('training', corpus.train, settings.batchSize) ??
   textProblem('validation', corpus.validation, settings.batchSize);
-
-const diverged = (epoch: number) =>
-  fail({
-    reason: 'job-refused' as const,
-    message: `Training diverged: the loss was no longer a number in epoch ${epoch + 1}`,
-    hint: 'Lower learningRate or gradientClip',
-  });

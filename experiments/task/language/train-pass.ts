@@ -64,8 +64,8 @@ export async function trainPass(pass: TrainingPass): Promise<LanguageScore> {
     total += placed.block.targets.length * loss;
     tokens += placed.block.targets.length;
     number += 1;
-    if (!Number.isFinite(total)) break;
     pass.onStep?.(placed.block.targets.length);
+    if (!Number.isFinite(total)) break;
     // A worker must notice between steps that its runner is gone.
     await otherEvents();
   }

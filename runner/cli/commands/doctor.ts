@@ -2,28 +2,24 @@
 import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { dataSets } from '../../../schemas/data.ts';
 import { engines } from '../../../schemas/engine.ts';
 import type { EngineReport } from '../../../schemas/engine-report.ts';
 import { findDataSet } from '../../data/find-data-set.ts';
 import { type Inventory, takeInventory } from '../../device/inventory.ts';
-import { cpuDevices } from '../../exec/worker-pool.ts';
-import { WorkerProcess } from '../../exec/worker-process.ts';
-import { isFresh } from '../../project/build.ts';
-import { Git } from '../../project/git.ts';
+import { workerOf } from '../../project/build.ts';
 import type { Project } from '../../project/project.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
+import {
+  buildFinding,
+  type Finding,
+  gitFindings,
+  packageFindings,
+  verifiedProgram,
+  workerFinding,
+} from '../program-findings.ts';
 import { textTable } from '../text-table.ts';
-
-interface Finding {
-  readonly state: 'good' | 'note' | 'bad';
-  readonly subject: string;
-  readonly found: string;
-  /** What to do next. */
-  readonly help?: string;
-}
 
 const gib = 2 ** 30;
 
@@ -33,17 +29,19 @@ export async function doctorCommand(
 ): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
-  const worker = join(project.value.root, 'dist', 'worker.js');
-  const inventory = await takeInventory(existsSync(worker) ? worker : undefined);
+  const program = verifiedProgram();
+  const worker = program === undefined ? undefined : workerOf(program);
+  const inventory = await takeInventory(worker);
   const findings = [
     nodeFinding(),
-    await gitFinding(project.value),
-    buildFinding(project.value),
-    await workerFinding(project.value, context),
+    ...(await gitFindings(project.value.root)),
+    buildFinding(project.value.root),
+    ...packageFindings(project.value.root),
+    await workerFinding(program, context),
     coresFinding(),
     ...gpuFindings(inventory),
     diskFinding(project.value),
-    ...inventory.engines.map((report) => engineFinding(report, existsSync(worker))),
+    ...inventory.engines.map((report) => engineFinding(report, worker !== undefined)),
     ...dataFindings(project.value),
   ];
   context.terminal.out(flags.json === true ? `${JSON.stringify(findings)}\n` : text(findings));
@@ -57,63 +55,8 @@ function text(findings: readonly Finding[]): string {
   return helps.length === 0 ? table : `${table}\n${helps.join('\n')}\n`;
 }
 
-function nodeFinding(): Finding {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const good = major > 20 || (major === 20 && minor >= 19);
-  const finding = { state: good ? 'good' : 'bad', subject: 'Node.js', found: process.version } as const;
-  return good ? finding : { ...finding, help: 'install Node.js 20.19 or newer' };
-}
-
-async function gitFinding(project: Project): Promise<Finding> {
-  const version = await execa('git', ['--version'], { reject: false });
-  if (version.failed) return { state: 'bad', subject: 'git', found: 'not found', help: 'install git' };
-  const state = await new Git(project.root).treeState();
-  if (state === undefined) {
-    return {
-      state: 'bad',
-      subject: 'git',
-      found: 'no commit',
-      help: 'results are bound to a commit; commit your manifests',
-    };
-  }
-  const tree = state.changed.length === 0 ? 'clean' : `${state.changed.length} uncommitted change(s)`;
-  return {
-    state: state.changed.length === 0 ? 'good' : 'note',
-    subject: 'git',
-    found: `${version.stdout}, ${state.commit.slice(0, 12)}, ${tree}`,
-  };
-}
-
-function buildFinding(project: Project): Finding {
-  const built = existsSync(join(project.root, 'dist', 'worker.js'));
-  if (built && isFresh(project.root)) return { state: 'good', subject: 'build', found: 'as the sources' };
-  return {
-    state: 'note',
-    subject: 'build',
-    found: built ? 'older than the sources' : 'none',
-    help: '`reprise run` builds when it needs to; `npm run build` does it now',
-  };
-}
-
-async function workerFinding(project: Project, { clock }: CliContext): Promise<Finding> {
-  const [device] = cpuDevices(1);
-  const file = join(project.root, 'dist', 'worker.js');
-  if (device === undefined || !existsSync(file))
-    return { state: 'note', subject: 'worker', found: 'not built' };
-  const since = clock.now();
-  const worker = await WorkerProcess.start({ file: process.execPath, args: [file] }, device);
-  if (!(worker instanceof WorkerProcess)) {
-    return {
-      state: 'bad',
-      subject: 'worker',
-      found: worker.reason,
-      help: 'run `npm ci`, which installs and builds',
-    };
-  }
-  const startMs = clock.now() - since;
-  await worker.shutdown();
-  return { state: 'good', subject: 'worker', found: `ready in ${startMs.toFixed(0)} ms` };
-}
+/** The launcher refuses older ones. */
+const nodeFinding = (): Finding => ({ state: 'good', subject: 'Node.js', found: process.version });
 
 function coresFinding(): Finding {
   const model = cpus()[0]?.model ?? 'unknown';

@@ -6,10 +6,12 @@ import { openProjectStore } from '../../experiment/experiment.ts';
 import { experimentName } from '../../experiment/experiment-name.ts';
 import { writeLatestRun } from '../../experiment/latest-run.ts';
 import { manifestFile } from '../../experiment/manifest-file.ts';
-import { buildProblemText } from '../../experiment/problem-text.ts';
+import { installProblemText } from '../../experiment/problem-text.ts';
 import { type JobDifference, lockDifferences } from '../../lock/lock-difference.ts';
 import { lockFileOf, lockProblemText, readLock } from '../../lock/lock-file.ts';
 import { loadManifest, renderProblems } from '../../manifest/index.ts';
+import { buildProblemText } from '../../project/build-problem-text.ts';
+import { gitProblemText } from '../../project/git-problem.ts';
 import type { Project } from '../../project/project.ts';
 import { type ComparedReport, compareReports } from '../../rerun/compare-report.ts';
 import { type RerunProblem, type RerunResult, rerun, rerunStoreRoot } from '../../rerun/rerun.ts';
@@ -104,12 +106,24 @@ function reportProblem(context: CliContext, problem: RerunProblem): ExitCode {
     context.terminal.err('stopped; the same command continues where it stopped\n');
     return exitCode.interrupted;
   }
-  context.terminal.err(
-    problem.reason === 'commit-absent'
-      ? `error: expected the locked commit ${problem.commit}, found none in this clone, and its code differs from the current commit's\n  help: fetch the whole history with \`git fetch --unshallow\`\n`
-      : `error: ${buildProblemText(problem)}\n`,
-  );
+  context.terminal.err(`${rerunProblemText(problem)}\n`);
   return exitCode.failed;
+}
+
+function rerunProblemText(problem: Exclude<RerunProblem, { reason: 'interrupted' }>): string {
+  switch (problem.reason) {
+    case 'commit-absent':
+      return `error: expected the locked commit ${problem.commit}, found none in this clone, and its code differs from the current commit's\n  help: fetch the whole history with \`git fetch --unshallow\``;
+    case 'install-failed':
+      return installProblemText(problem);
+    case 'git-missing':
+    case 'git-no-repository':
+    case 'git-no-commit':
+    case 'git-failed':
+      return `error: ${gitProblemText(problem)}`;
+    default:
+      return `error: ${buildProblemText(problem)}`;
+  }
 }
 
 function printVerdicts(

@@ -55,7 +55,7 @@ async function statusRow(
   const { counts, jobs, latest } = planExperiment(experiment);
   const lock = readLock(lockFileOf(experiment.file));
   const locked = lock.ok ? lock.value.profiles[experiment.profile] : undefined;
-  const sameCode = locked?.code.experiments === experiment.code.code.experiments;
+  const sameCode = locked?.code.experiments === experiment.code.trees.experiments;
   return {
     id: experiment.manifest.id,
     profile: experiment.profile,

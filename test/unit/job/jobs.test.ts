@@ -2,8 +2,9 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DataCache } from '../../../experiments/data/data-cache.ts';
 import { startEngine } from '../../../experiments/engine/index.ts';
-import { DataCache, type Progress } from '../../../experiments/job/job-context.ts';
+import type { Progress } from '../../../experiments/job/job-context.ts';
 import { runSearch } from '../../../experiments/job/search.ts';
 import { runTrain } from '../../../experiments/job/train.ts';
 import { genotypeId } from '../../../experiments/space/darts-cnn/genotype.ts';
@@ -221,9 +222,11 @@ describe('refusals', () => {
 
   test('training that diverges', async () => {
     const wild = { ...training, learningRate: 1e30, gradientClip: 1e30 };
-    expect(await refusal(jobs.train(1, found, 'test', wild))).toMatchObject({
-      reason: 'job-refused',
+    expect(await refusal(jobs.train(1, found, 'test', wild))).toEqual({
+      reason: 'diverged',
+      message: 'Training diverged: the loss was no longer a number in epoch 1',
       hint: 'Lower learningRate or gradientClip',
+      multiplyAdds: expect.any(Number),
     });
   });
 });

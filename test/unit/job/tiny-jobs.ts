@@ -112,6 +112,33 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
     space: { name: 'darts-rnn' },
     method: { kind: 'rnn-random', evaluations: 1, trial: languageTraining },
   },
+  'recurrent asha': {
+    task: { kind: 'language-modelling', data: 'grammar' },
+    space: { name: 'darts-rnn' },
+    method: {
+      ...{ kind: 'rnn-asha', eta: 2, minEpochs: 1, maxEpochs: 2, evaluations: 4, logicalWorkers: 2 },
+      trial: { ...languageTraining, batchSize: 512 },
+    },
+  },
+  tuning: {
+    task: {
+      ...{ kind: 'image-classification', data: 'optdigits', trainPortion: 0.75 },
+      benchmark: 'textures10-cells',
+    },
+    space: { name: 'nasbench1shot1-1' },
+    method: {
+      ...{ kind: 'tune', tunedSettings: 1, evaluations: 6, logicalWorkers: 2 },
+      ...{ eta: 2, minEpochs: 1, maxEpochs: 2, ...model },
+      method: { ...sharingMethod, ...cells },
+    },
+  },
+  'every cell of three vertices': {
+    space: { name: 'nasbench101' },
+    method: {
+      ...{ kind: 'exhaustive', maxVertices: 3, budgets: [1, 2] },
+      trial: { ...training, layers: 3, initialChannels: 8, dropPath: 0 },
+    },
+  },
   'evolution on a table': {
     task: { kind: 'tabular-benchmark', data: 'textures10-cells' },
     space: { name: 'nasbench101' },
@@ -166,10 +193,20 @@ export class TinyJobs {
     return this.#spec('train', seed, all, { architecture });
   }
 
+  /** The same job once more: a later attempt, which gets the progress of the first. */
+  again(spec: JobSpec): JobSpec {
+    this.#count += 1;
+    const outputFolder = join(this.folder, `out-${this.#count}`);
+    mkdirSync(outputFolder);
+    return { ...spec, outputFolder };
+  }
+
   #spec(kind: WorkerJobKind, seed: number, parameters: JsonObject, inputs: Record<string, string>): JobSpec {
     this.#count += 1;
     const outputFolder = join(this.folder, `out-${this.#count}`);
     mkdirSync(outputFolder);
+    const progressFolder = join(this.folder, `progress-${this.#count}`);
+    mkdirSync(progressFolder);
     return {
       formatVersion: 1,
       label: `job ${this.#count}`,
@@ -181,6 +218,7 @@ export class TinyJobs {
       dataFolder: join(this.folder, 'data'),
       benchmarkFolder: null,
       outputFolder,
+      progressFolder,
     };
   }
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BlackBoxMethod, Proposal, ScoredTrial } from '../../../experiments/method/black-box-method.ts';
 import { compareTrials } from '../../../experiments/method/ledger.ts';
-import type { Score } from '../../../experiments/method/score.ts';
+import { noScore, type Score } from '../../../experiments/method/score.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
 
@@ -28,7 +28,12 @@ export const scoreOf = (seed: number, trial: number): Score => {
 export function runThrough<A>(
   method: BlackBoxMethod<A>,
   seed: number,
-  { limit = 60, width = 1, arrange = (group: readonly Proposal<A>[]) => group } = {},
+  {
+    limit = 60,
+    width = 1,
+    arrange = (group: readonly Proposal<A>[]) => group,
+    scored = (trial: number) => scoreOf(seed, trial),
+  } = {},
 ): readonly ScoredTrial<A>[] {
   const told: ScoredTrial<A>[] = [];
   for (;;) {
@@ -40,7 +45,7 @@ export function runThrough<A>(
     }
     if (group.length === 0) return told.sort((a, b) => a.number - b.number);
     for (const trial of arrange(group)) {
-      const score = scoreOf(seed, trial.number);
+      const score = scored(trial.number);
       method.tell(trial, score);
       told.push({ ...trial, score });
     }
@@ -92,7 +97,7 @@ export function describeMethod<A>(title: string, traits: MethodTraits<A>): void 
       }
     });
 
-    test('crashed trials are never the best while another one is known', () => {
+    test('crashed trials are never the best', () => {
       const method = make(7);
       const trials = [method.ask(), method.ask()].flatMap((trial) =>
         trial === 'wait' || !trial ? [] : [trial],
@@ -100,7 +105,27 @@ export function describeMethod<A>(title: string, traits: MethodTraits<A>): void 
       for (const trial of trials) {
         method.tell(trial, { errorPercent: trial.number === 0 ? Number.NaN : 99, loss: 1 });
       }
-      expect(method.best()?.number).toBe(trials.length - 1);
+      expect(method.best()?.number).toBe(trials.length > 1 ? 1 : undefined);
+    });
+
+    test('a search some of whose trials crash goes on, and builds on none of them', () => {
+      const method = make(12);
+      const crashes = (number: number): boolean => number % 3 !== 1;
+      const trials = runThrough(method, 12, {
+        scored: (trial) => (crashes(trial) ? noScore : scoreOf(12, trial)),
+      });
+      expect(trials.length).toBeGreaterThan(5);
+      for (const { resumes } of trials) if (resumes !== undefined) expect(crashes(resumes)).toBe(false);
+      const scored = trials.filter(({ number }) => !crashes(number));
+      expect(method.best()).toEqual([...scored].sort(compareTrials)[0]);
+    });
+
+    test('where every trial crashes, there is no best and nothing is continued', () => {
+      const method = make(13);
+      const trials = runThrough(method, 13, { width: 4, scored: () => noScore });
+      expect(trials.length).toBeGreaterThan(5);
+      expect(trials.filter(({ resumes }) => resumes !== undefined)).toEqual([]);
+      expect(method.best()).toBeUndefined();
     });
 
     test('waiting or over, it says so again', () => {

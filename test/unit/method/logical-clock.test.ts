@@ -2,17 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { asha } from '../../../experiments/method/asha.ts';
 import type { BlackBoxMethod, Proposal } from '../../../experiments/method/black-box-method.ts';
 import { bohb } from '../../../experiments/method/bohb.ts';
-import { oneShotTuning } from '../../../experiments/method/config/hyperparameters.ts';
-import {
-  type Decision,
-  decisionLine,
-  type Evaluation,
-  parseDecisions,
-} from '../../../experiments/method/decision-log.ts';
+import { type Decision, decisionLine, type Evaluation } from '../../../experiments/method/decision-log.ts';
+import { oneShotTuning } from '../../../experiments/method/hyperparameters.ts';
 import { type ClockOptions, runOnLogicalClock } from '../../../experiments/method/logical-clock.ts';
 import { randomSearch } from '../../../experiments/method/random.ts';
 import { regularizedEvolution } from '../../../experiments/method/regularized-evolution.ts';
-import { replaying } from '../../../experiments/method/replay.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
@@ -82,35 +76,6 @@ describe.each(Object.keys(methods))('%s', (name) => {
         seconds: (trial) => evaluation(trial).seconds,
       });
       expect(known.log).toBe(log);
-    });
-
-    test('a run that was cut anywhere goes on from its log as if it had not been', async () => {
-      const whole = await run(name, workers);
-      for (const failing of [0, 1, 7, 30, 59]) {
-        const lines: string[] = [];
-        const dies = async (trial: Proposal<number>): Promise<Result<Evaluation, string>> => {
-          await later(null, 1);
-          if (trial.number === failing) throw new Error('power cut');
-          return ok(evaluation(trial));
-        };
-        const onDecision = (decision: Decision) => lines.push(`${decisionLine(decision)}\n`);
-        await expect(run(name, workers, { evaluate: dies, onDecision })).rejects.toThrow('power cut');
-        // The last line may be half written.
-        const saved = parseDecisions(`${lines.join('')}{"architecture":"0.1`);
-        const measured: number[] = [];
-        const evaluate = replaying<number, string>(saved, {
-          id: String,
-          evaluate(trial) {
-            measured.push(trial.number);
-            return scrambled(trial);
-          },
-        });
-        const again = await run(name, workers, { evaluate });
-        expect(again.log).toBe(whole.log);
-        expect(again.outcome).toEqual(whole.outcome);
-        const finished = saved.filter(({ event }) => event === 'finish');
-        expect(measured).toHaveLength(60 - finished.length);
-      }
     });
   });
 
@@ -250,14 +215,6 @@ describe('what goes wrong', () => {
     });
     expect(outcome).toEqual({ ok: false, failures: ['no memory'] });
     expect(open).toBe(0);
-  });
-
-  test('a log of another search is noticed', async () => {
-    const { decisions } = await run('random', 1);
-    const evaluate = replaying<number, string>(decisions, { id: String, evaluate: scrambled });
-    await expect(run('asha', 1, { evaluate })).rejects.toThrow(
-      new Error('Internal error: the log of another search: its trial 0 is a different one'),
-    );
   });
 
   test('durations other than the cost model said are noticed', async () => {

@@ -9,7 +9,7 @@ import type {
 } from '../../../experiments/oneshot/settings.ts';
 import { countSuperNet } from '../../../experiments/space/darts-cnn/counts.ts';
 import { nodeInputs } from '../../../experiments/space/darts-cnn/genotype.ts';
-import { networkShape } from '../../../experiments/task/image-classification.ts';
+import { networkShape } from '../../../experiments/space/darts-cnn/layout.ts';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { JsonObject } from '../../../schemas/json.ts';

@@ -26,8 +26,8 @@ import { type IstaRun, SparseTraining } from '../../../experiments/oneshot/ista/
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
 import { countNetwork } from '../../../experiments/space/darts-cnn/counts.ts';
+import { networkShape } from '../../../experiments/space/darts-cnn/layout.ts';
 import { edgeIndex } from '../../../experiments/space/darts-cnn/operations.ts';
-import { networkShape } from '../../../experiments/task/image-classification.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
 

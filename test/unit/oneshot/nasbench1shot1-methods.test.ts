@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImageDataSet } from '../../../experiments/data/image-data-set.ts';
-import { loadDataSet } from '../../../experiments/data/load.ts';
+import { data as optdigits } from '../../../experiments/data/optdigits.ts';
 import { divide } from '../../../experiments/data/part.ts';
 import { startEngine } from '../../../experiments/engine/index.ts';
 import { oneShotTemperature } from '../../../experiments/oneshot/gdas/bench1shot1.ts';
@@ -29,7 +29,7 @@ let images: ImageDataSet;
 beforeAll(async () => {
   await startEngine('wasm');
   writeTinyDigits(folder, { tra: 36, hol: 4, tes: 4 });
-  const loaded = loadDataSet('optdigits', folder);
+  const loaded = optdigits.load(folder);
   if (!loaded.ok) throw new Error('refused');
   images = loaded.value;
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 // @ts-expect-error: a build script in plain JavaScript
-import { buildKernels } from '../../../../scripts/build-kernels.mjs';
+import { buildKernels } from '../../../../scripts/build/kernels.mjs';
 
 /** Compiles the kernels if their sources changed; tests of the wasm engine run against the present ones. */
 export const freshKernels = async (): Promise<string> => (await buildKernels()) as string;

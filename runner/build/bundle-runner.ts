@@ -1,0 +1,35 @@
+/** Bundles the command line and the program that answers questions about architectures. No result depends on how. */
+import { type BuildOptions, build } from 'esbuild';
+
+// Some dependencies are CommonJS and call require() for Node's own modules.
+const banner =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+export async function bundleRunner(root: string, outdir: string): Promise<void> {
+  const shared: BuildOptions = {
+    absWorkingDir: root,
+    outdir,
+    bundle: true,
+    platform: 'node',
+    target: 'node20.19',
+    format: 'esm',
+    legalComments: 'none',
+    logLevel: 'warning',
+    preserveSymlinks: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+  };
+  await build({
+    ...shared,
+    entryPoints: { cli: 'runner/cli.ts' },
+    // Less text to parse at every start: commands load when asked for, and only names stay, for stack traces.
+    splitting: true,
+    chunkNames: 'cli-[name]-[hash]',
+    banner: { js: banner },
+    // It starts a program of its own and is asked only when sources are newer than the build.
+    external: ['esbuild'],
+  });
+  // What the command line asks about search spaces: no tensors, so that it starts at once. Networks are never loaded.
+  const external = ['./network.ts', '../nasbench101/network.ts'];
+  await build({ ...shared, entryPoints: { query: 'architectures/main.ts' }, external });
+}

@@ -1,0 +1,90 @@
+/**
+ * Which source imports which, and which packages: asked of the bundler, so that it is what the bundle is made of.
+ * Imports of types alone are none.
+ */
+import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import type { BuildOptions, Metafile } from 'esbuild';
+import { byCodeUnit } from '../../schemas/canonical.ts';
+import type { CodeGraph, CodeModule, RegistryEntry } from '../key/code-closure.ts';
+
+/** Where jobs begin: those of a worker, and the selection, which the runner computes. */
+export const entries = { worker: 'experiments/worker.ts', select: 'runner/exec/select-job.ts' } as const;
+
+type Import = Metafile['inputs'][string]['imports'][number];
+
+const registry = /^experiments\/registry\/[^/]+\.ts$/;
+const kernel = /^experiments\/engine\/assembly\/.*\.ts$/;
+/** `'name': () => import('./path.ts')`, with or without quotes, on one line or two. */
+const entry =
+  /(?:'([^'\n]+)'|"([^"\n]+)"|([\w$]+))\s*:\s*(?:async\s*)?\(\)\s*=>\s*import\(\s*(?:'([^'\n]+)'|"([^"\n]+)")/g;
+
+/** Runs the bundler of this program over the sources below `root`; nothing is written, and nothing of them runs. */
+export async function readCodeGraph(
+  root: string,
+  options: BuildOptions,
+  sourcePaths: readonly string[],
+): Promise<CodeGraph> {
+  const { build } = await import('esbuild');
+  const { chunkNames: _names, banner: _banner, ...worker } = options;
+  const { metafile } = await build({
+    ...worker,
+    absWorkingDir: root,
+    entryPoints: Object.values(entries),
+    outdir: 'none',
+    packages: 'external',
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  return codeGraph(metafile, (path) => readFileSync(join(root, path), 'utf8'), sourcePaths);
+}
+
+/** From the bundler's list of inputs to the graph. */
+export function codeGraph(
+  { inputs }: Pick<Metafile, 'inputs'>,
+  readText: (path: string) => string,
+  sourcePaths: readonly string[],
+): CodeGraph {
+  const modules = Object.entries(inputs).map(([path, { imports }]): [string, CodeModule] => {
+    const own = imports.filter(({ external }) => external !== true);
+    const packages = imports.filter((each) => each.external === true && !isBuiltin(each.path));
+    const listed = registry.test(path) ? entriesOf(readText(path), own) : undefined;
+    const isEntry = ({ kind, path: to }: Import): boolean =>
+      kind === 'dynamic-import' && (listed ?? []).some((each) => each.path === to);
+    return [
+      path,
+      {
+        imports: unique(own.filter((each) => !isEntry(each)).map((each) => each.path)),
+        packages: unique(packages.map((each) => packageName(each.path))),
+        ...(listed === undefined ? {} : { entries: listed }),
+      },
+    ];
+  });
+  return { modules: Object.fromEntries(modules), kernels: sourcePaths.filter((path) => kernel.test(path)) };
+}
+
+/** The entries of a registry as written. */
+export const registryEntries = (
+  text: string,
+): readonly { readonly name: string; readonly specifier: string }[] =>
+  [...text.matchAll(entry)].map(([, single, double, bare, path, quoted]) => ({
+    name: single ?? double ?? bare ?? '',
+    specifier: path ?? quoted ?? '',
+  }));
+
+/** An import that is written in another form stays an import like any, and so counts for every job. */
+const entriesOf = (text: string, imports: readonly Import[]): RegistryEntry[] =>
+  registryEntries(text).flatMap(({ name, specifier }) => {
+    const target = imports.find((each) => each.kind === 'dynamic-import' && each.original === specifier);
+    return target === undefined ? [] : [{ name, path: target.path }];
+  });
+
+const packageName = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+
+const unique = (names: readonly string[]): string[] => [...new Set(names)].sort(byCodeUnit);

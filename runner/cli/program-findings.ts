@@ -1,0 +1,115 @@
+/**
+ * What `doctor` finds about the program: git, build, packages, worker. Nothing of the looked-at project is run: the
+ * worker that is started is the one of this program's own build.
+ */
+import { type Build, changedFiles, workerFiles } from '../build/build-file.ts';
+import { currentBuild, ownBuild } from '../build/own-build.ts';
+import { packageProblemsText } from '../build/package-problem-text.ts';
+import { checkPackages, packagesToPin, readLockedPackages } from '../build/packages.ts';
+import { cpuDevices } from '../exec/worker-pool.ts';
+import { WorkerProcess } from '../exec/worker-process.ts';
+import { codeProblemText } from '../experiment/problem-text.ts';
+import { failureText } from '../log/failure-text.ts';
+import { isBuildOf, ownBuildFault, workerOf } from '../project/build.ts';
+import { buildProblemText } from '../project/build-problem-text.ts';
+import { readCodeState, readHead } from '../project/code-state.ts';
+import { Git } from '../project/git.ts';
+import type { CliContext } from './context.ts';
+
+export interface Finding {
+  readonly state: 'good' | 'note' | 'bad';
+  readonly subject: string;
+  readonly found: string;
+  /** What to do next. */
+  readonly help?: string;
+}
+
+/** A message in two parts as a finding: its last line begins with `help:`. */
+function badFinding(subject: string, message: string): Finding {
+  const [found = '', ...help] = message.split('\n  help: ');
+  const advice = help.join('; ');
+  return {
+    state: 'bad',
+    subject,
+    found: oneLine(found),
+    ...(advice === '' ? {} : { help: oneLine(advice) }),
+  };
+}
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
+
+export async function gitFindings(root: string): Promise<Finding[]> {
+  const git = new Git(root);
+  const version = await git.run(['--version']);
+  const state = await readCodeState(root, await readHead(git));
+  if (!state.ok) return state.failures.map((problem) => badFinding('git', codeProblemText(problem)));
+  const { commit, dirty } = state.value;
+  const found = `${version.ok ? version.value : 'git'}, ${commit.slice(0, 12)}`;
+  if (dirty === null) return [{ state: 'good', subject: 'git', found: `${found}, clean` }];
+  const changes: Finding = {
+    state: 'note',
+    subject: 'git',
+    found: `${found}, ${dirty.changed.length} uncommitted change(s)`,
+  };
+  if (dirty.hidden.length === 0) return [changes];
+  const hidden: Finding = {
+    state: 'bad',
+    subject: 'git',
+    found: `differs from the commit, though git does not show it: ${dirty.hidden.slice(0, 3).join(', ')}`,
+    help: '`git update-index --no-skip-worktree --no-assume-unchanged <path>` shows a hidden file, `git add --force <path>` an ignored one',
+  };
+  return [changes, hidden];
+}
+
+/** The build that this program belongs to, where every file of it is as it was made. */
+export function verifiedProgram(): Build | undefined {
+  const own = ownBuild();
+  return own.ok && changedFiles(own.value).length === 0 ? own.value : undefined;
+}
+
+export function buildFinding(root: string): Finding {
+  const fault = ownBuildFault() ?? currentFault(root);
+  if (fault !== undefined) return badFinding('build', buildProblemText(fault));
+  const own = ownBuild();
+  if (own.ok && isBuildOf(root, own.value)) {
+    return { state: 'good', subject: 'build', found: `as the sources, ${own.value.id.slice(0, 12)}` };
+  }
+  return {
+    state: 'note',
+    subject: 'build',
+    found: own.ok ? 'of other sources than those of this folder' : 'none',
+    help: '`reprise run` builds when it needs to; `npm run build` does it now',
+  };
+}
+
+function currentFault(root: string) {
+  const current = currentBuild(root);
+  if (!current.ok) return current.failures.find(({ reason }) => reason !== 'build-absent');
+  const { folder } = current.value;
+  const files = changedFiles(current.value);
+  return files.length === 0 ? undefined : ({ reason: 'build-changed', folder, files } as const);
+}
+
+export function packageFindings(root: string): Finding[] {
+  const own = ownBuild();
+  if (!own.ok || !isBuildOf(root, own.value)) return [];
+  const wanted = packagesToPin(own.value.list.graph, readLockedPackages(root));
+  const problems = checkPackages(root, wanted);
+  if (problems.length > 0) return [badFinding('packages', packageProblemsText(problems))];
+  return [{ state: 'good', subject: 'packages', found: `${wanted.length} that compute, as locked` }];
+}
+
+export async function workerFinding(build: Build | undefined, { clock }: CliContext): Promise<Finding> {
+  const [device] = cpuDevices(1);
+  if (build === undefined || device === undefined) {
+    return { state: 'note', subject: 'worker', found: 'not started, since no build verifies' };
+  }
+  const since = clock.now();
+  const expected = { id: build.id, changedFiles: () => changedFiles(build, workerFiles) };
+  const command = { file: process.execPath, args: [workerOf(build)], build: expected };
+  const worker = await WorkerProcess.start(command, device);
+  if (!(worker instanceof WorkerProcess)) return badFinding('worker', failureText(worker));
+  const startMs = clock.now() - since;
+  await worker.shutdown();
+  return { state: 'good', subject: 'worker', found: `ready in ${startMs.toFixed(0)} ms` };
+}
