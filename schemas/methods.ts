@@ -76,7 +76,10 @@ export interface RandomWsSettings extends SharedWeightsSettings {
   readonly scoringBatches: number;
   /** The best of them that are scored again on the whole validation part. */
   readonly rescored: number;
-  /** Whether operations of an edge that were not sampled run as well, as in the released code, so that their running statistics move. */
+  /**
+   * Whether operations of an edge that were not sampled run as well, as in liamcli/randomNAS_release@6513a0a, so
+   * that their running statistics move.
+   */
   readonly inactiveOperations: 'run' | 'skip';
 }
 

@@ -1,6 +1,6 @@
 /**
  * DARTS and PC-DARTS on the one-shot model. PC-DARTS has no further normalisation of edges: the model's weights of
- * inputs and outputs are one. Source: Zela et al. 2020, section 4, and the released code.
+ * inputs and outputs are one. Source: Zela et al. 2020, section 4, and automl/nasbench-1shot1@cb0f0ec.
  */
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { DartsSettings, PcDartsSettings } from '../../../schemas/methods.ts';

@@ -18,6 +18,7 @@ const optimizer = {
   gradientClip: 5,
 };
 const network = { initialChannels: 2, layers: 3 };
+export const sharingNetwork = network;
 const augmentation = { cropPadding: 1, flip: true, cutout: 2 };
 
 export const training = { ...optimizer, ...network, ...augmentation, auxiliaryWeight: 0, dropPath: 0.2 };
@@ -98,6 +99,13 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
     space: { name: 'nasbench101' },
     method: { ...randomMethod, trial: { ...training, layers: 3, initialChannels: 8, dropPath: 0 } },
   },
+  'tpe over NAS-Bench-101, which proposes what is no cell': {
+    space: { name: 'nasbench101' },
+    method: {
+      ...{ kind: 'tpe', ...budget, evaluations: 12, startUpTrials: 8, gamma: 0.25, candidates: 4 },
+      trial: { ...training, epochs: 1, layers: 3, initialChannels: 8, dropPath: 0 },
+    },
+  },
   'weight sharing on NAS-Bench-1Shot1': {
     space: { name: 'nasbench1shot1-1' },
     method: { ...sharingMethod, ...cells },
@@ -116,7 +124,7 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
     task: { kind: 'language-modelling', data: 'grammar' },
     space: { name: 'darts-rnn' },
     method: {
-      ...{ kind: 'rnn-asha', eta: 2, minEpochs: 1, maxEpochs: 2, evaluations: 4, logicalWorkers: 2 },
+      ...{ kind: 'rnn-asha', eta: 2, minEpochs: 1, maxEpochs: 2, evaluations: 3, logicalWorkers: 1 },
       trial: { ...languageTraining, batchSize: 512 },
     },
   },
