@@ -1,4 +1,4 @@
-// Runs the test suite and closes with one line that counts the tests.
+// Runs the test suite and closes with the tests that were skipped, why, and one line that counts all.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ const run = spawnSync(
     'run',
     '--reporter=default',
     '--reporter=json',
+    '--reporter=./scripts/skipped-tests.mjs',
     `--outputFile.json=${report}`,
     ...process.argv.slice(2),
   ],

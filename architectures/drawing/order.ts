@@ -104,7 +104,7 @@ function pairCrossings(upper: number, lower: number, { fixed, links }: Side): nu
 }
 
 /** All crossings between neighbouring columns. */
-export function crossings(columns: Columns, { after }: Neighbours): number {
+function crossings(columns: Columns, { after }: Neighbours): number {
   return columns.reduce((sum, column, layer) => {
     const side = { fixed: placesIn(columns[layer + 1] ?? []), links: after };
     const inColumn = column.reduce(

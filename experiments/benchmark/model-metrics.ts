@@ -1,7 +1,7 @@
 /**
  * The protocol-buffer message in which NAS-Bench-101 keeps the results of one training run, decoded by hand: the
  * message has three fields, and one of them holds a message of six.
- * Source: model_metrics.proto of the released code.
+ * Source: model_metrics.proto of google-research/nasbench@b942470.
  */
 
 /** The state of training at one evaluation. */

@@ -26,7 +26,7 @@ export const nasbench1shot1Benchmark = (
 ): TabularBenchmark<OneShotCell> =>
   tabular(`nasbench1shot1-${number}`, table, (cell) => table.cells.rowOf(toSpec(number, cell)));
 
-/** Over seven-vertex specs as integers (method/config/coded-cells.ts). */
+/** Over seven-vertex specs as integers (space/nasbench101/coded-cells.ts). */
 export const codedBenchmark = (table: Nasbench101Table): TabularBenchmark<number> =>
   tabular('nasbench101', table, (code) =>
     table.cells.rowOfCode(maxVertices, edgeBitsOf(code), labelCodeOfCode(code)),

@@ -36,7 +36,10 @@ export async function importTfRecords(path: string, options: TfRecordOptions = {
   return { table: builder.build(basename(path)), failure };
 }
 
-/** A JSON list of cells with all their runs, with the field names of the released code's queries. */
+/**
+ * A JSON list of cells with all their runs, with the field names of the queries of
+ * google-research/nasbench@b942470.
+ */
 export const importJson = (path: string): Import => importRows(path, jsonList, addJsonCell);
 
 function jsonList(text: string): readonly unknown[] {

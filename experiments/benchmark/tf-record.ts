@@ -58,7 +58,7 @@ export async function readTfRecords(
 }
 
 /** Cuts a stream of bytes, in pieces of any size, into records. */
-export class TfRecordFraming {
+class TfRecordFraming {
   readonly #path: string;
   readonly #consume: RecordConsumer;
   #rest: Uint8Array = new Uint8Array();

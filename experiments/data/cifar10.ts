@@ -16,7 +16,7 @@ import {
 } from './image-data-set.ts';
 
 /** Mean and standard deviation as in the released DARTS code. */
-export const cifar10Traits: ImageTraits = {
+const cifar10Traits: ImageTraits = {
   name: 'cifar10',
   classes: 10,
   height: 32,

@@ -16,7 +16,7 @@ import {
   type StoredImages,
 } from './image-data-set.ts';
 
-export const optdigitsTraits: ImageTraits = {
+const optdigitsTraits: ImageTraits = {
   name: 'optdigits',
   classes: 10,
   height: 8,

@@ -30,7 +30,7 @@ const traitsOf = (name: string, side: number): ImageTraits => ({
 });
 
 export const textures10Traits = traitsOf('textures10', drawnSide);
-export const textures10LargeTraits = traitsOf('textures10-64', 4 * drawnSide);
+const textures10LargeTraits = traitsOf('textures10-64', 4 * drawnSide);
 
 /** 1,500 images to train on and 1,000 to test with. */
 export const generateTextures10 = (): ImageDataSet<StoredImages> => generate(textures10Traits, 1500, 1000);

@@ -12,11 +12,12 @@ import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { ImageDataSet } from '../data/image-data-set.ts';
 import { wholeSplit } from '../data/part.ts';
 import type { ExhaustiveSettings } from '../direct/exhaustive.ts';
+import type { Proposal } from '../method/black-box-method.ts';
 import { compareScores } from '../method/score.ts';
 import type { SearchRun } from '../oneshot/search-run.ts';
 import { split } from '../rng/key.ts';
 import { type EnumeratedCell, enumerateCells } from '../space/nasbench101/enumerate.ts';
-import { trainNasbench101Cell } from '../space/nasbench101/train-cell.ts';
+import { nasbench101Minibatches, trainNasbench101Cell } from '../space/nasbench101/train-cell.ts';
 import { unmeasurable } from '../task/diverged.ts';
 import { type Measurement, measurementSchema } from '../task/tally.ts';
 import { logicalSeconds } from './cost-model.ts';
@@ -30,6 +31,7 @@ import {
   type TrialEntry,
   type TrialKind,
   TrialQueue,
+  type TrialWatch,
   trialEntries,
 } from './trial-queue.ts';
 
@@ -90,7 +92,7 @@ const cellTrials = (
   id: ({ hash }) => hash,
   // There is no clock: every cell is trained.
   seconds: () => 0,
-  train: ({ architecture, epochs }) => trainCell(architecture, epochs, settings, run, images),
+  train: (trial, watch) => trainCell(trial, settings, run, images, watch),
   evaluation: ({ validation }) => ({ score: validation, isValid: true }),
   metric: ({ validation }) => ({ name: 'validation.errorPercent', value: validation.errorPercent }),
   entries,
@@ -109,28 +111,37 @@ const firstProblem = (
 };
 
 async function trainCell(
-  { matrix, ops, hash }: EnumeratedCell,
-  epochs: number,
+  { architecture, epochs }: Proposal<EnumeratedCell>,
   { trial }: ExhaustiveSettings,
   { traits, train, validation, key }: Run,
   { test }: ImageDataSet,
+  watch: TrialWatch,
 ): Promise<Result<TrainedTrial<Scores>, JobFailure>> {
+  const { matrix, ops, hash } = architecture;
+  const settings = { ...trial, epochs };
+  const measured = { train, validation, test: wholeSplit(test) };
+  const total = nasbench101Minibatches({ settings, train, measured });
+  let minibatches = 0;
   const trained = await trainNasbench101Cell({
     spec: { matrix, ops },
-    settings: { ...trial, epochs },
+    settings,
     network: cellNetwork(trial),
     traits,
     train,
-    measured: { train, validation, test: wholeSplit(test) },
+    measured,
+    onMinibatch: () => {
+      minibatches += 1;
+      watch.progress(minibatches / total);
+    },
     // A cell's training depends on nothing but itself, so that a larger table holds the same rows.
     key: split(split(key, 'cell', hash), 'epochs', epochs),
   });
   if (!trained.ok) return trained;
-  const { measured, multiplyAdds } = trained.value;
+  const { measured: tallies, multiplyAdds } = trained.value;
   const scores: Scores = {
-    train: measured.train.measurement,
-    validation: measured.validation.measurement,
-    test: measured.test.measurement,
+    train: tallies.train.measurement,
+    validation: tallies.validation.measurement,
+    test: tallies.test.measurement,
   };
   const broken = Object.entries(scores).find(([, { loss }]) => !Number.isFinite(loss));
   if (broken) return unmeasurable(`${broken[0]} loss`, multiplyAdds);

@@ -1,7 +1,7 @@
 /**
  * The layers of DARTS networks. A layer is a function of an NHWC tensor; making one registers its weights. Layers
  * dispose nothing: the caller runs a whole pass inside `tidy`.
- * Source: Liu et al. 2019, section 3.1.1, and the released code (cnn/operations.py).
+ * Source: Liu et al. 2019, section 3.1.1, and quark0/darts@f276dd3 (cnn/operations.py).
  */
 import { reshape, type Tensor } from '@tensorflow/tfjs-core';
 import {

@@ -2,7 +2,7 @@
  * The super-net of which one in K channels passes through the mixed operations while the others bypass them, and whose
  * nodes weigh their incoming edges.
  * Source: Xu et al., "PC-DARTS: Partial Channel Connections for Memory-Efficient Architecture Search", ICLR 2020,
- * sections 3.2 and 3.3, and the released code.
+ * sections 3.2 and 3.3, and yuhuixu1993/PC-DARTS@b74702f.
  */
 import { reshape, slice, type Tensor, transpose } from '@tensorflow/tfjs-core';
 import { concatChannels, maxPool, mixedSum, type Parameter, splitChannels } from '../engine/index.ts';

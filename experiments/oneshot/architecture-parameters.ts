@@ -7,7 +7,7 @@ import { edges, operations } from '../space/darts-cnn/operations.ts';
 
 export const alphaShape = [edges.length, operations.length] as const;
 
-/** 1e-3 times standard normal numbers, as in the released code of DARTS; the paper has zeros. */
+/** 1e-3 times standard normal numbers, as in quark0/darts@f276dd3; the paper has zeros. */
 export const nearZero = { mean: 0, deviation: 1e-3 } as const;
 
 export interface Distribution {

@@ -2,8 +2,8 @@
  * ENAS on the one-shot model: an epoch of weights with an architecture of the controller for each minibatch, then steps
  * of the controller, each rewarded by the accuracy on one validation minibatch; after each epoch samples are scored on
  * one minibatch each, the best of them on the whole validation part. The rate of the weights falls with each epoch.
- * Source: Pham et al. 2018, section 2.2; Zela et al. 2020, section 4, and the released code, whose validation images
- * are CIFAR-10's test images: here they are the validation part, as the paper says.
+ * Source: Pham et al. 2018, section 2.2; Zela et al. 2020, section 4, and automl/nasbench-1shot1@cb0f0ec, whose
+ * validation images are CIFAR-10's test images: here they are the validation part, as the paper says.
  */
 import type { JobFailure } from '../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';

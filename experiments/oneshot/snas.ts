@@ -2,7 +2,8 @@
  * SNAS: the operations of every edge are mixed by Gumbel-softmax weights drawn at every step, and architecture and
  * weights descend together along the training loss. Cells may keep `none`. Drop path falls on whole edges. The optional
  * penalty on resources is left out.
- * Source: Xie, Zheng, Liu and Lin, "SNAS: Stochastic Neural Architecture Search", ICLR 2019, and the released code.
+ * Source: Xie, Zheng, Liu and Lin, "SNAS: Stochastic Neural Architecture Search", ICLR 2019, and
+ * SNAS-Series/SNAS-Series@9a43adb.
  */
 import { type Tensor, tensor2d } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../schemas/architecture.ts';

@@ -4,7 +4,7 @@ import { cosineAnneal, power } from '../engine/math.ts';
 import type { OptimizerSettings, ScheduleSettings } from './image-classification/settings.ts';
 
 /** Multiplied by `factor` each epoch: ImageNet training of DARTS takes 0.1 and 0.97 (Liu et al. 2019, appendix A.3). */
-export const exponentialDecay = (start: number, factor: number, epoch: number): number =>
+const exponentialDecay = (start: number, factor: number, epoch: number): number =>
   start * power(factor, epoch);
 
 /** Epochs at the end of the linear schedule that share what is left. */
@@ -16,7 +16,7 @@ const tail = 5;
  *
  * @param epochs more than five
  */
-export function linearDecay(start: number, epoch: number, epochs: number): number {
+function linearDecay(start: number, epoch: number, epochs: number): number {
   const left = epochs - epoch;
   return left > tail ? (start * (left - tail)) / (epochs - tail) : (start * left) / ((epochs - tail) * tail);
 }
@@ -24,14 +24,6 @@ export function linearDecay(start: number, epoch: number, epochs: number): numbe
 /** From 1 / `warmUp` to the whole in the first `warmUp` epochs, 1 afterwards (Goyal et al. 2017, section 2.2). */
 export const warmUpFactor = (epoch: number, warmUp: number): number =>
   epoch < warmUp ? (epoch + 1) / warmUp : 1;
-
-/** From `start` in the first epoch to `end` in the last: the temperature of GDAS (Dong and Yang 2019). */
-export const linearTemperature = (start: number, end: number, epoch: number, epochs: number): number =>
-  epochs > 1 ? start + ((end - start) * epoch) / (epochs - 1) : start;
-
-/** From `start` in the first epoch towards `end` one epoch after the last: the temperature of SNAS (Xie et al. 2019). */
-export const snasTemperature = (start: number, end: number, epoch: number, epochs: number): number =>
-  (1 - epoch / epochs) * (start - end) + end;
 
 /** How a learning rate falls. */
 export type LearningRateSchedule =

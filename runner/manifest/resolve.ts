@@ -33,7 +33,7 @@ export function resolveManifest(valid: JsonValue): ResolvedManifest {
   };
 }
 
-export function expandSeeds(written: WrittenSeeds): readonly Seed[] {
+function expandSeeds(written: WrittenSeeds): readonly Seed[] {
   if (!('from' in written)) return written.map(toSeed);
   return Array.from({ length: written.count }, (_, i) => toSeed(written.from + i));
 }

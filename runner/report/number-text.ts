@@ -13,11 +13,10 @@ export const noValue = '–';
 /** A value in the unit that the column shows, unrounded. */
 export const scaled = (value: number, info: MetricInfo): number => value * (info.scale ?? 1);
 
-export const fixedText = (value: number, info: MetricInfo): string =>
-  digitsText(scaled(value, info), info.digits);
+const fixedText = (value: number, info: MetricInfo): string => digitsText(scaled(value, info), info.digits);
 
 /** With this many decimals; never a negative zero. */
-export function digitsText(value: number, digits: number): string {
+function digitsText(value: number, digits: number): string {
   const text = value.toFixed(digits);
   return Number(text) === 0 ? text.replace('-', '') : text;
 }

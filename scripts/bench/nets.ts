@@ -56,7 +56,7 @@ export const classifier = (w: Weights, channels: number): ((x: Tensor, y: Tensor
   return (x, y) => e.softmaxCrossEntropy(e.linear(e.globalAveragePool(x), weight.value, bias.value), y);
 };
 
-export const stem = (w: Weights, channels: number, affine = true): Layer => {
+const stem = (w: Weights, channels: number, affine = true): Layer => {
   const filter = w.make([3, 3, 3, channels], 27);
   const gamma = affine ? w.fill([channels], 1) : null;
   const beta = affine ? w.fill([channels], 0) : null;

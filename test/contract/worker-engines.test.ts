@@ -21,25 +21,23 @@ test('--engines prints one line for each engine', async () => {
   expect(reports[0]).toEqual({ engine: 'wasm', available: true, devices: [] });
 });
 
-test.skipIf(hasTensorFlow)(
-  'a job on an engine that is not installed is refused with what to install',
-  async () => {
-    const jobs = new TinyJobs();
-    const rig = new WorkerRig(worker);
-    const spec = jobs.search(1, sharingMethod);
-    const end = await rig.run({ ...spec, parameters: { ...spec.parameters, engine: 'tensorflow' } });
-    expect(end).toEqual({
-      type: 'failed',
-      key: spec.key,
-      failure: {
-        reason: 'job-refused',
-        message:
-          'The tensorflow engine is not available: neither @tensorflow/tfjs-node-gpu nor @tensorflow/tfjs-node is installed',
-        hint: expect.stringContaining('npm install @tensorflow/tfjs-node-gpu@4.22.0'),
-      },
-    });
-    rig.send({ type: 'shutdown' });
-    expect(await rig.exit()).toBe(0);
-    rmSync(jobs.folder, { recursive: true });
-  },
-);
+test('a job on an engine that is not installed is refused with what to install', async ({ skip }) => {
+  skip(hasTensorFlow, 'TensorFlow is installed');
+  const jobs = new TinyJobs();
+  const rig = new WorkerRig(worker);
+  const spec = jobs.search(1, sharingMethod);
+  const end = await rig.run({ ...spec, parameters: { ...spec.parameters, engine: 'tensorflow' } });
+  expect(end).toEqual({
+    type: 'failed',
+    key: spec.key,
+    failure: {
+      reason: 'job-refused',
+      message:
+        'The tensorflow engine is not available: neither @tensorflow/tfjs-node-gpu nor @tensorflow/tfjs-node is installed',
+      hint: expect.stringContaining('npm install @tensorflow/tfjs-node-gpu@4.22.0'),
+    },
+  });
+  rig.send({ type: 'shutdown' });
+  expect(await rig.exit()).toBe(0);
+  rmSync(jobs.folder, { recursive: true });
+});

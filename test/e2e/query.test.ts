@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../util/temporary-folder.ts';
@@ -186,6 +187,22 @@ test.each(['arch', 'bench query'])('%s --help says what it is for', async (comma
   expect(stdout).toMatch(new RegExp(`^Usage: reprise ${command}`));
 });
 
-test('the query program holds no tensors', () => {
-  expect(readFileSync('dist/query.js', 'utf8')).not.toContain('tfjs');
+const tensors = /^(?:node_modules\/@tensorflow|experiments\/(?:engine|model|oneshot|job)\/)/;
+
+/** A program in one file, with the sources that it is made of. */
+async function bundled(entry: string): Promise<{ readonly text: string; readonly sources: string[] }> {
+  const options = { bundle: true, platform: 'node', format: 'esm', write: false, metafile: true } as const;
+  const { outputFiles, metafile } = await build({ ...options, entryPoints: [entry], logLevel: 'error' });
+  return { text: outputFiles.map(({ text }) => text).join(''), sources: Object.keys(metafile.inputs) };
+}
+
+test('the query program holds no tensors and needs nothing but itself', async () => {
+  const { text, sources } = await bundled('architectures/main.ts');
+  expect(sources).toContain('architectures/main.ts');
+  expect(sources.filter((source) => tensors.test(source))).toEqual([]);
+  expect((await bundled('experiments/engine/index.ts')).sources.some((one) => tensors.test(one))).toBe(true);
+  const alone = folderWith({ 'query.mjs': text });
+  const child = execa(process.execPath, [join(alone, 'query.mjs')], { ipc: true });
+  await child.sendMessage({ command: 'space', space: 'darts-cnn', options: {}, asJson: true });
+  expect(await child.getOneMessage()).toMatchObject({ ok: true, json: { space: 'darts-cnn' } });
 });

@@ -39,7 +39,7 @@ const inverseDeviation = ({ variance }: Statistics, epsilon: number): Tensor => 
 const beforeRelu = (normal: Tensor, affine: Affine | undefined): Tensor =>
   affine === undefined ? normal : add(mul(normal, affine.gamma), affine.beta);
 
-export const normalise = (
+const normalise = (
   x: Tensor,
   statistics: Statistics,
   affine: Affine | undefined,

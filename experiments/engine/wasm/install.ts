@@ -21,7 +21,7 @@ import { separableKernels } from './separable.ts';
 import { Sidecar, sizeOf, type WasmKernel } from './sidecar.ts';
 import { type Canary, guardAllocation, installCanary, openBackend } from './tfjs-heap.ts';
 
-export const wasmKernels: readonly WasmKernel[] = [
+const wasmKernels: readonly WasmKernel[] = [
   ...batchNormKernels,
   ...convolutionKernels,
   ...elementwiseKernels,

@@ -6,7 +6,7 @@ import { loadOptional, type OptionalPackage } from '../optional-package.ts';
 import { EngineUnavailable } from '../unavailable.ts';
 
 /** Names the adapter of this process, as `listAdapters` spells it. Without it Dawn chooses. */
-export const adapterVariable = 'REPRISE_WEBGPU_ADAPTER';
+const adapterVariable = 'REPRISE_WEBGPU_ADAPTER';
 
 interface Gpu {
   /** @returns null where there is no adapter */
@@ -18,7 +18,7 @@ interface Dawn {
   readonly globals: Readonly<Record<string, unknown>>;
 }
 
-export const packageHint = 'npm install @tensorflow/tfjs-backend-webgpu@4.22.0 webgpu@0.6.2';
+const packageHint = 'npm install @tensorflow/tfjs-backend-webgpu@4.22.0 webgpu@0.6.2';
 
 export const adapterHint =
   'install the Vulkan driver and loader of your GPU (Debian: mesa-vulkan-drivers libvulkan1), or use a software ' +

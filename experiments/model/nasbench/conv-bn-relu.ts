@@ -1,7 +1,7 @@
 /**
  * The block that NAS-Bench-101 cells and NAS-Bench-1Shot1 choice blocks are made of: a convolution of stride 1 that
  * keeps the size, without bias; normalisation with scale and offset; ReLU.
- * Source: Ying et al. 2019, section 2.1, and the released code.
+ * Source: Ying et al. 2019, section 2.1, and google-research/nasbench@b942470.
  */
 import { batchNormEval, batchNormTrain, conv2d } from '../../engine/index.ts';
 import type { Layer } from '../layers.ts';

@@ -2,7 +2,7 @@
  * One NAS-Bench-101 cell as a layer. A vertex adds up its sources and applies its operation: sources inside the cell
  * lose their surplus channels, the cell's input comes through a projection of its own for each edge. The output joins
  * the vertices that feed it, and adds a projection of the input if an edge leads there directly.
- * Source: Ying et al. 2019, section 2.1, and the released code.
+ * Source: Ying et al. 2019, section 2.1, and google-research/nasbench@b942470.
  */
 import { slice, type Tensor } from '@tensorflow/tfjs-core';
 import { addN, concatChannels } from '../../engine/index.ts';

@@ -15,7 +15,7 @@ import { nasbench101Cell } from './nasbench101-cell.ts';
 import { VarianceScaledWeights } from './variance-scaled-weights.ts';
 
 /** 1 - 0.997, as the benchmark's networks were trained. */
-export const recordedStatisticsRate = 0.003;
+const recordedStatisticsRate = 0.003;
 
 export class Nasbench101Network {
   readonly #weights: VarianceScaledWeights;

@@ -1,7 +1,7 @@
 /**
  * One cell of the NAS-Bench-1Shot1 one-shot model: choice blocks, each of which holds all operations and reads a
  * projection of its own of the cell's input and the blocks before it. The output joins all blocks and adds a
- * projection of the input. Source: Zela et al. 2020, section 3.2 and figure 2, and the released code.
+ * projection of the input. Source: Zela et al. 2020, section 3.2 and figure 2, and automl/nasbench-1shot1@cb0f0ec.
  */
 import { reshape, slice, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { addN, concatChannels, mixedSum, splitChannels } from '../../engine/index.ts';

@@ -1,7 +1,7 @@
 /**
  * A word-level recurrent language model around one cell: embedding, cell, and a decoder that shares the embedding.
  * The cell is a genotype's, or the relaxed one that holds all of them.
- * Source: Liu et al. 2019, section 3.2.2 and appendix A, and the released code (rnn/model.py, rnn/model_search.py).
+ * Source: Liu et al. 2019, section 3.2.2 and appendix A, and quark0/darts@f276dd3 (rnn/model.py, rnn/model_search.py).
  */
 import { add, mul, slice, type Tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
 import { addN, embedding, matMul, type Parameter } from '../../engine/index.ts';

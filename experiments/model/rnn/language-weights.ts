@@ -1,7 +1,7 @@
 /**
  * The trainable numbers of a recurrent language model, in the official order and under the official names. The
  * embedding is the decoder's weight too.
- * Source: Liu et al. 2019, appendix A.3.1, and the released code (rnn/model.py).
+ * Source: Liu et al. 2019, appendix A.3.1, and quark0/darts@f276dd3 (rnn/model.py).
  */
 import { Parameter } from '../../engine/index.ts';
 import { draws } from '../../rng/draws.ts';

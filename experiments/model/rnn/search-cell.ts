@@ -2,7 +2,7 @@
  * The relaxed recurrent cell: every node reads every earlier state through all activations, weighted by the softmax
  * of the architecture's weights. `none` takes its share of the weight and adds nothing. The edges of a node share one
  * weight matrix, and one normalisation without scale or shift serves all states.
- * Source: Liu et al. 2019, section 3.1.2, and the released code (rnn/model_search.py).
+ * Source: Liu et al. 2019, section 3.1.2, and quark0/darts@f276dd3 (rnn/model_search.py).
  */
 import { concat, mul, reshape, slice, sum, type Tensor, transpose } from '@tensorflow/tfjs-core';
 import { addN, matMul } from '../../engine/index.ts';

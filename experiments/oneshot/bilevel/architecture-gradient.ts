@@ -1,7 +1,7 @@
 /**
  * The gradient of the validation loss by the architecture, to first order (the weights are taken as optimal) or to
  * second order (the weights are taken to follow the architecture by one training step).
- * Source: Liu et al. 2019, section 2.3, equations 6 to 8, and the released code.
+ * Source: Liu et al. 2019, section 2.3, equations 6 to 8, and quark0/darts@f276dd3.
  */
 import { dispose, mul, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { type Gradients, type ValueAndGradients, valueAndGradients } from '../../engine/index.ts';

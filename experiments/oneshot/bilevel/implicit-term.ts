@@ -1,8 +1,8 @@
 /**
  * The second derivative of the training loss by architecture and weights, times a direction in the space of weights,
  * as the difference of two gradients: [grad_alpha L(w + R v) - grad_alpha L(w - R v)] / 2R with R = 0.01 / |v|.
- * Source: Liu et al. 2019, section 2.3, equation 8, and the released code. With ReLU the difference crosses kinks and
- * is far from the exact product; it is what the method uses.
+ * Source: Liu et al. 2019, section 2.3, equation 8, and quark0/darts@f276dd3. With ReLU the difference crosses kinks
+ * and is far from the exact product; it is what the method uses.
  */
 import { dispose, mul, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { type Gradients, globalNorm, type Parameter, valueAndGradients } from '../../engine/index.ts';

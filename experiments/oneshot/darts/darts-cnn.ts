@@ -1,6 +1,6 @@
 /**
  * DARTS: the operations of every edge are mixed by softmaxed weights, which descend along the validation loss.
- * Source: Liu, Simonyan and Yang, "DARTS: Differentiable Architecture Search", ICLR 2019, and the released code.
+ * Source: Liu, Simonyan and Yang, "DARTS: Differentiable Architecture Search", ICLR 2019, and quark0/darts@f276dd3.
  */
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';

@@ -2,7 +2,7 @@
  * DARTS over recurrent cells: for each block of text one step on the architecture's weights with a block of the
  * validation text, then one on the model's weights. Every epoch is reported with the relaxed cell's validation
  * perplexity, the cell it stands for, and the alphas.
- * Source: Liu et al. 2019, sections 2.3 and 3.1.2, and the released code (rnn/train_search.py). Two differences: the
+ * Source: Liu et al. 2019, sections 2.3 and 3.1.2, and quark0/darts@f276dd3 (rnn/train_search.py). Two differences: the
  * four losses of a second-order step share their dropout masks where they share their text, so that the finite
  * difference does not measure the masks; and running statistics follow the steps on the weights alone.
  */

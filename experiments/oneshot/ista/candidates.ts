@@ -1,6 +1,6 @@
 /**
  * The candidate connections of a node and their numbering: source by source, and for each source the seven operations
- * other than `none`. Source: the released code of ISTA-NAS.
+ * other than `none`. Source: iboing/ISTA-NAS@226e49f.
  */
 import type { CnnGenotype, GenotypeEdge } from '../../../schemas/architecture.ts';
 import { type CellEdges, genotypeOf } from '../../space/darts-cnn/genotype.ts';

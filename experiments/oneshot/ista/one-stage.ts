@@ -2,7 +2,7 @@
  * One-stage ISTA-NAS: the search happens in the network that is kept. Compressed variables and weights move by the same
  * gradient on all training images; a node whose sparse vector comes to rest is frozen; when all are, training simply
  * goes on to the end.
- * Source: Yang et al. 2020, and the released code.
+ * Source: Yang et al. 2020, and iboing/ISTA-NAS@226e49f.
  */
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';

@@ -1,7 +1,7 @@
 /**
  * The architecture side of ISTA-NAS: for each node of either kind of cell a fixed measurement matrix A, trainable
  * compressed variables b, and the sparse vector x that is recovered from them.
- * Source: Yang et al. 2020, section 3, and the released code.
+ * Source: Yang et al. 2020, section 3, and iboing/ISTA-NAS@226e49f.
  */
 import { add, matMul, reshape, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';

@@ -2,7 +2,7 @@
  * The network ISTA-NAS searches in: every candidate connection has its weights, and a pass runs only those in the
  * support of each node, weighted by z. Weights may be negative and no softmax is applied.
  * Source: Yang et al., "ISTA-NAS: Efficient and Consistent Neural Architecture Search by Sparse Coding", NeurIPS 2020,
- * and the released code.
+ * and iboing/ISTA-NAS@226e49f.
  */
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { concatChannels, mixedSum, type Parameter } from '../../engine/index.ts';

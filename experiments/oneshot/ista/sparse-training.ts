@@ -174,7 +174,10 @@ export class SparseTraining {
     await otherEvents();
   }
 
-  /** Codes first, by the gradient before it is clipped; its norm covers codes and weights, as in the released code. */
+  /**
+   * Codes first, by the gradient before it is clipped; its norm covers codes and weights, as in
+   * iboing/ISTA-NAS@226e49f.
+   */
   #step(gradients: Gradients, { learningRate, movesCodes }: EpochPlan): void {
     const codes = gradients.slice(0, this.codes.nodes.length);
     const still = this.#stillScales();

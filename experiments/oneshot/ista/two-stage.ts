@@ -1,7 +1,7 @@
 /**
  * Two-stage ISTA-NAS: the search alternates between the compressed variables, on validation minibatches, and the
  * weights of a small network; the genotype found is trained from scratch later on.
- * Source: Yang et al. 2020, and the released code (search on CIFAR-10).
+ * Source: Yang et al. 2020, and iboing/ISTA-NAS@226e49f (search on CIFAR-10).
  */
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';

@@ -1,7 +1,7 @@
 /**
  * What random search with weight sharing and ENAS share: weights trained with one architecture for each minibatch, and
  * architectures scored with these weights: all on a few validation minibatches, the best again on the whole part.
- * Source: Li and Talwalkar 2019, section 3.2; Zela et al. 2020, section 4, and the released code.
+ * Source: Li and Talwalkar 2019, section 3.2; Zela et al. 2020, section 4, and automl/nasbench-1shot1@cb0f0ec.
  */
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { dispose, keep, type Tensor, tidy } from '@tensorflow/tfjs-core';

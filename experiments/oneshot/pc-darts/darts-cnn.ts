@@ -2,7 +2,7 @@
  * PC-DARTS: DARTS of first order on a super-net whose operations see one in K channels, with further parameters, the
  * betas, that weigh the edges into each node.
  * Source: Xu et al., "PC-DARTS: Partial Channel Connections for Memory-Efficient Architecture Search", ICLR 2020, and
- * the released code.
+ * yuhuixu1993/PC-DARTS@b74702f.
  */
 import { concat, slice, softmax, type Tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';

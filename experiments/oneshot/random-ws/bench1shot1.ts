@@ -1,7 +1,7 @@
 /**
  * Random search with weight sharing on the one-shot model: a uniform choice, loose ends included, for each minibatch;
  * after each epoch random choices are scored, and the best one is what the search would give back.
- * Source: Li and Talwalkar 2019, section 3.2; Zela et al. 2020, section 4, and the released code.
+ * Source: Li and Talwalkar 2019, section 3.2; Zela et al. 2020, section 4, and automl/nasbench-1shot1@cb0f0ec.
  */
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';

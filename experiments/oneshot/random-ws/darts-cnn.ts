@@ -1,7 +1,8 @@
 /**
  * Random search with weight sharing: the weights of a super-net are trained with one uniformly sampled architecture
  * for each minibatch, then random architectures are scored with them.
- * Source: Li and Talwalkar 2019, section 3.2, and the released code. `none` is an operation like the others.
+ * Source: Li and Talwalkar 2019, section 3.2, and liamcli/randomNAS_release@6513a0a. `none` is an operation like the
+ * others.
  */
 
 import { setImmediate as otherEvents } from 'node:timers/promises';

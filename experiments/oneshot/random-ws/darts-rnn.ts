@@ -1,8 +1,8 @@
 /**
  * Random search with weight sharing over recurrent cells: the weights of one language model are trained with a
  * uniformly sampled cell for each block of text, then random cells are scored with them.
- * Source: Li and Talwalkar 2019, sections 3.2 and 4.1, and the released code. The cells run as in the network that is
- * trained alone: without `none`, without normalisation.
+ * Source: Li and Talwalkar 2019, sections 3.2 and 4.1, and liamcli/randomNAS_release@6513a0a. The cells run as in the
+ * network that is trained alone: without `none`, without normalisation.
  */
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';

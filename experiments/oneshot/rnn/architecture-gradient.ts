@@ -1,5 +1,5 @@
 /**
- * The gradient of the validation loss by a recurrent cell's architecture weights, as the released code computes it
+ * The gradient of the validation loss by a recurrent cell's architecture weights, as quark0/darts@f276dd3 computes it
  * (rnn/architect.py): the looked-ahead step and the direction of the finite difference are both clipped, and the
  * implicit term is scaled by the clipping coefficient of the step, which may exceed 1 where nothing was clipped.
  * Source: Liu et al. 2019, section 2.3 and appendix A.2.

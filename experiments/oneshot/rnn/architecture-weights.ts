@@ -7,7 +7,7 @@ import { activations, rnnEdges } from '../../space/darts-rnn/activations.ts';
 import { discretiseRnn } from '../../space/darts-rnn/discretise.ts';
 import type { RnnGenotype } from '../../space/darts-rnn/genotype.ts';
 
-/** Standard deviation of the first values, as in the released code; the paper starts at zero. */
+/** Standard deviation of the first values, as in quark0/darts@f276dd3; the paper starts at zero. */
 const initialDeviation = 1e-3;
 
 /** [36 edges, 5 activations]. */

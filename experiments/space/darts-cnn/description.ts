@@ -82,7 +82,7 @@ const shapeOf = ({ channels, layers, classes, input }: Options): NetworkShape =>
   width: input,
 });
 
-/** Networks that the released code cannot build either. */
+/** Networks that quark0/darts@f276dd3 cannot build either. */
 function networkProblems(options: Options): readonly QueryProblem[] {
   const { stem, channels } = options;
   const problems: QueryProblem[] = [];

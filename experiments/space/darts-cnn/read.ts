@@ -10,7 +10,7 @@ import { type Path, Problems, readIntegers, readObject, unwrapped } from '../rea
 import { operations } from './operations.ts';
 
 /** Operations that evaluation networks know, those of other spaces last. */
-export const evaluationOperations: readonly string[] = [...operations, 'sep_conv_7x7', 'conv_7x1_1x7'];
+const evaluationOperations: readonly string[] = [...operations, 'sep_conv_7x7', 'conv_7x1_1x7'];
 
 /** A genotype, or an `architecture.json` around one. Further keys are notes. */
 export function readCnnGenotype(value: unknown): Result<CnnGenotype, QueryProblem> {

@@ -1,7 +1,7 @@
 /**
  * Trains the language model of one recurrent cell from scratch: SGD, which becomes averaged SGD once the validation
  * loss stops falling; the best weights are kept, and training goes back to them when a loss is not a number.
- * Source: Liu et al. 2019, appendix A.3, and the released code (rnn/train.py); Merity et al. 2018, section 3.
+ * Source: Liu et al. 2019, appendix A.3, and quark0/darts@f276dd3 (rnn/train.py); Merity et al. 2018, section 3.
  */
 
 import type { JobFailure } from '../../../schemas/failure.ts';

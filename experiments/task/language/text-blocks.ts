@@ -1,7 +1,7 @@
 /**
  * How a text is read by truncated backpropagation through time: cut into stretches of equal length that are read side
  * by side, in blocks of a few steps; the hidden state goes on from block to block.
- * Source: Merity et al. 2018, section 5, and the released code of Liu et al. 2019 (rnn/utils.py, rnn/train.py).
+ * Source: Merity et al. 2018, section 5, and quark0/darts@f276dd3 (rnn/utils.py, rnn/train.py).
  */
 import type { TokenBlock } from '../../model/rnn/token-block.ts';
 import type { Draws } from '../../rng/draws.ts';

@@ -1,7 +1,7 @@
 /**
  * One pass of truncated backpropagation through time over a text, shared by training alone and by searches: clipped
  * gradients, a learning rate in proportion to the block's length, slowness of the hidden state.
- * Source: Merity et al. 2018, sections 4 and 5, and the released code of Liu et al. 2019 (rnn/train.py).
+ * Source: Merity et al. 2018, sections 4 and 5, and quark0/darts@f276dd3 (rnn/train.py).
  */
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { add, dispose, keep, mul, slice, sub, sum, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts the command line of the current build. An old Node.js must be able to read this file, to be told what it lacks.
-import { existsSync, readFileSync } from 'fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 
@@ -12,8 +12,8 @@ function stop(message) {
 function currentBuild() {
   try {
     const id = readFileSync(new URL('./current', import.meta.url), 'utf8').trim();
-    return new URL('./builds/' + id + '/cli.js', import.meta.url);
-  } catch (error) {
+    return new URL(`./builds/${id}/cli.js`, import.meta.url);
+  } catch (_error) {
     return new URL('./builds/none/cli.js', import.meta.url);
   }
 }

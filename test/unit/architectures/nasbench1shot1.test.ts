@@ -8,7 +8,7 @@ import oracles from '../../fixtures/nasbench1shot1.json' with { type: 'json' };
 const ask = (number: number, value: unknown): Promise<QueryAnswer> =>
   describeArchitecture(`nasbench1shot1-${number}`, { value }, {}, false);
 
-/** The released code names each block's operation and parents apart; the last block is the output. */
+/** automl/nasbench-1shot1@cb0f0ec names each block's operation and parents apart; the last block is the output. */
 const known = oracles.configToSpec.map(({ search_space: space, config, hash }) => {
   const blocks = Array.from({ length: space === 3 ? 6 : 5 }, (_, i) => `choice_block_${i + 1}`);
   const at = (key: string): unknown => (config as Readonly<Record<string, unknown>>)[key];

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { convertTable, describeTable, queryTable } from '../../../architectures/bench.ts';
 import type { QueryAnswer } from '../../../schemas/query.ts';
+import { needs, realData } from '../../util/real-data.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
-import { realData } from '../benchmark/real-data.ts';
 
 const hash = 'b49ac8c578b4561d79ac7087988f1c61';
 const matrix = [
@@ -152,7 +152,9 @@ describe('what cannot be answered', () => {
 
 const records = realData('nasbench101/nb101_real30_reencoded.tfrecord');
 
-describe.skipIf(records.absent)(`recorded runs (${records.reason})`, () => {
+describe('recorded runs', () => {
+  needs(records);
+
   test('a record file converts, and names the byte at which it is broken', async () => {
     const folder = temporaryFolder();
     const to = join(folder, 'real.columns');

@@ -11,8 +11,8 @@ import { loadNasbench101, resultMetrics } from '../../../experiments/benchmark/n
 import { readNasbench201 } from '../../../experiments/benchmark/nasbench201.ts';
 import { trainableParameters } from '../../../experiments/space/nasbench101/parameters.ts';
 import { canonicalCell } from '../../../experiments/space/nasbench101/symmetry.ts';
+import { realData } from '../../util/real-data.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
-import { realData } from './real-data.ts';
 import { convolutionCell, fileOf, identityCell, recordOf } from './tf-record-rig.ts';
 
 const realTfRecords = realData('nasbench101/nb101_real30_reencoded.tfrecord');

@@ -8,11 +8,9 @@ import {
 } from '../../../experiments/benchmark/nasbench101-benchmark.ts';
 import { importCsv, importJson } from '../../../experiments/benchmark/nasbench101-sources.ts';
 import { readNasbench201 } from '../../../experiments/benchmark/nasbench201.ts';
-import { nasbench201Benchmark } from '../../../experiments/benchmark/nasbench201-benchmark.ts';
 import type { TabularBenchmark } from '../../../experiments/benchmark/tabular-benchmark.ts';
 import { TabularEvaluator, tabularTrajectory } from '../../../experiments/benchmark/tabular-evaluator.ts';
 import type { BlackBoxMethod, Sampler, Variation } from '../../../experiments/method/black-box-method.ts';
-import { nasbench201Config } from '../../../experiments/method/config/nasbench201.ts';
 import { decoded } from '../../../experiments/method/decoded.ts';
 import { hyperband } from '../../../experiments/method/hyperband.ts';
 import { localSearch } from '../../../experiments/method/local-search.ts';
@@ -35,7 +33,9 @@ import type { CellSpec } from '../../../experiments/space/nasbench101/spec.ts';
 import { neighbourhood, oneParameterChanges } from '../../../experiments/space/variation.ts';
 import cells from '../../fixtures/nasbench101.json' with { type: 'json' };
 import oracles from '../../fixtures/optimizers.json' with { type: 'json' };
-import { realData } from './real-data.ts';
+import { realData } from '../../util/real-data.ts';
+import { nasbench201Benchmark } from './nasbench201-benchmark.ts';
+import { nasbench201Config } from './nasbench201-space.ts';
 
 const csv = realData('nasbench101/nb101_vis_30001.csv');
 const json = realData('nasbench101/nb101_real30.json');

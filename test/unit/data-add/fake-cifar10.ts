@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataSets } from '../../../schemas/data.ts';
 
-export const imageBytes = 3073;
-export const images = 10_000;
+const imageBytes = 3073;
+const images = 10_000;
 
 export function fakeBatch(label: (image: number) => number = (image) => image % 10): Buffer {
   const bytes = Buffer.alloc(imageBytes * images);

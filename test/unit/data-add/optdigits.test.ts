@@ -1,6 +1,5 @@
 import {
   chmodSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -18,6 +17,7 @@ import { dataProblemText } from '../../../runner/data/data-problem-text.ts';
 import { findDataSet, verifyDataSet } from '../../../runner/data/find-data-set.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 import type { Result } from '../../../schemas/result.ts';
+import { needs, realData } from '../../util/real-data.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 
 const row = `${Array.from({ length: 64 }, (_, i) => i % 17).join(',')},7`;
@@ -282,13 +282,12 @@ describe('finding a data set', () => {
   });
 });
 
-const real = join(import.meta.dirname, '../../../../shared/data/datasets');
-const hasReal = names.every((name) => existsSync(join(real, name)));
+describe('the known files', () => {
+  needs(...names.map((name) => realData(`datasets/${name}`)));
 
-describe.skipIf(!hasReal)(`the known files${hasReal ? '' : ` (skipped: ${real} does not hold them)`}`, () => {
   it('are added without a notice', async () => {
     const notices: DataNotice[] = [];
-    const added = await addDataSet('optdigits', real, temporaryFolder(), {
+    const added = await addDataSet('optdigits', realData('datasets').path, temporaryFolder(), {
       onNotice: (notice) => notices.push(notice),
     });
     expect(added.ok).toBe(true);

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { encode } from 'jpeg-js';
 
-export const classes = ['n01', 'n02'] as const;
+const classes = ['n01', 'n02'] as const;
 
 /** Bright and dark squares of a side that tells the class. */
 export function photograph(label: number, number: number): Uint8Array {

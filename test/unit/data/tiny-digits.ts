@@ -11,7 +11,7 @@ export interface TinySizes {
   readonly tes: number;
 }
 
-export const tinySizes: TinySizes = { tra: 48, hol: 16, tes: 24 };
+const tinySizes: TinySizes = { tra: 48, hol: 16, tes: 24 };
 
 /** Writes the three files and index.json; the images are bright in a row and a column that tell the class. */
 export function writeTinyDigits(folder: string, sizes: TinySizes = tinySizes): void {

@@ -1,5 +1,6 @@
 /** The webgpu engine against the cpu engine: every op, forwards and backwards, and a short training. */
 import { describe, expect, it } from 'vitest';
+import { skipAll } from '../../util/skip-all.ts';
 import { outcomesOf } from './support/outcomes.ts';
 import type { CaseOutcome } from './support/run-cases.ts';
 import type { Trained } from './support/tiny-network.ts';
@@ -9,7 +10,6 @@ const tolerance = 1e-5;
 
 const { cpu, webgpu } = await outcomesOf(['cpu', 'webgpu']);
 const reason = 'unavailable' in webgpu ? webgpu.unavailable : undefined;
-if (reason !== undefined) process.stderr.write(`skipped: ${reason}\n`);
 
 const expected = cpu as { cases: readonly CaseOutcome[]; trained: Trained };
 const actual = webgpu as typeof expected;
@@ -25,7 +25,9 @@ const expectClose = (found: readonly number[], wanted: readonly number[], label:
   });
 };
 
-describe.skipIf(reason !== undefined)('webgpu', () => {
+describe('webgpu', () => {
+  skipAll(reason);
+
   it.each(expected.cases.map((wanted, i) => [wanted.name, i] as const))('%s', (_, i) => {
     const wanted = expected.cases[i] as CaseOutcome;
     const found = actual.cases[i] as CaseOutcome;

@@ -37,8 +37,11 @@ describe('training on the wasm engine gives the same bytes', () => {
 
   // Paths of other versions of Node.js, as scripts/other-nodes.mjs prints them.
   const others = (process.env['REPRISE_OTHER_NODES'] ?? '').split(':').filter((path) => path !== '');
-  if (others.length === 0) process.stdout.write('skipped: no other Node.js in REPRISE_OTHER_NODES\n');
-  it.skipIf(others.length === 0)('under other versions of Node.js', () => {
+  it('under other versions of Node.js', ({ skip }) => {
+    skip(
+      others.length === 0,
+      'needs their paths in REPRISE_OTHER_NODES; scripts/other-nodes.mjs prints them',
+    );
     for (const node of others) {
       const { stdout, stderr } = spawnSync(node, [program], { encoding: 'utf8' });
       expect({ node, stdout, stderr }).toEqual({ node, stdout: golden.digest, stderr: '' });

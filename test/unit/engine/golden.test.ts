@@ -1,9 +1,8 @@
 /** The primitives of DARTS against numbers made in float64 by the official modules. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as e from '../../../experiments/engine/index.ts';
+import { readGolden } from '../../util/fixtures.ts';
 import { freshKernels } from './support/build.ts';
 import { expectClose } from './support/compare.ts';
 
@@ -32,12 +31,6 @@ interface GoldenMixed {
   readonly dalpha: Golden;
   readonly dinput: Golden;
 }
-
-const folder = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'golden', 'darts');
-const present = existsSync(join(folder, 'ops.json'));
-if (!present) process.stdout.write(`skipped: no golden numbers in ${folder}\n`);
-const read = (name: string): unknown =>
-  present ? JSON.parse(readFileSync(join(folder, name), 'utf8')) : null;
 
 const allowed = 1e-4;
 
@@ -129,13 +122,13 @@ const ops: Readonly<Record<string, Op>> = {
   },
 };
 
-const file = read('ops.json') as { input: Golden; ops: Record<string, GoldenOp> } | null;
-const mixedFile = read('mixed_op.json') as {
+const file: { input: Golden; ops: Record<string, GoldenOp> } = readGolden('ops.json');
+const mixedFile: {
   order: string[];
   input: Golden;
   stride1: GoldenMixed;
   stride2: GoldenMixed;
-} | null;
+} = readGolden('mixed_op.json');
 
 const makeParameters = (weights: Weights): Map<string, e.Parameter> =>
   tf.tidy(() => {
@@ -162,16 +155,16 @@ const lookUp =
 
 const names = Object.keys(ops).flatMap((name) => [`${name}_s1`, `${name}_s2`]);
 
-describe.skipIf(!present).each(['cpu', 'wasm'] as const)('DARTS golden numbers on %s', (engine) => {
+describe.each(['cpu', 'wasm'] as const)('DARTS golden numbers on %s', (engine) => {
   beforeAll(async () => {
     await freshKernels();
     await e.startEngine(engine);
   });
 
   it.each(names)('%s', (name) => {
-    const golden = file?.ops[name] as GoldenOp;
+    const golden = file.ops[name] as GoldenOp;
     const op = ops[name.slice(0, -3)] as Op;
-    const x = imageParameter((file as { input: Golden }).input);
+    const x = imageParameter(file.input);
     const weights = makeParameters(golden.weights);
     const all = [x, ...weights.values()];
     tf.tidy(() => {
@@ -190,11 +183,11 @@ describe.skipIf(!present).each(['cpu', 'wasm'] as const)('DARTS golden numbers o
   });
 
   it('FactorizedReduce with scale', () => {
-    const golden = file?.ops['FactorizedReduce_4to6_affine'] as GoldenOp;
+    const golden = file.ops['FactorizedReduce_4to6_affine'] as GoldenOp;
     const weights = makeParameters(golden.weights);
     tf.tidy(() => {
       const get = lookUp(weights);
-      const x = fromGolden((file as { input: Golden }).input, 'image');
+      const x = fromGolden(file.input, 'image');
       const y = halve(x, get, '', { gamma: get('bn.weight'), beta: get('bn.bias') });
       expectClose(toGolden(y, 'image', golden.out), golden.out.data, 'out', allowed);
     });
@@ -202,14 +195,14 @@ describe.skipIf(!present).each(['cpu', 'wasm'] as const)('DARTS golden numbers o
   });
 
   it('ReLU, 1x1 convolution and batch norm, in training and then with running statistics', () => {
-    const golden = file?.ops['ReLUConvBN_4to6_1x1_affine'] as GoldenOp;
+    const golden = file.ops['ReLUConvBN_4to6_1x1_affine'] as GoldenOp;
     const weights = makeParameters(golden.weights);
     const mean = new e.Parameter('mean', [6]);
     const variance = new e.Parameter('variance', [6], [1, 1, 1, 1, 1, 1]);
     tf.tidy(() => {
       const get = lookUp(weights);
       const affine = { gamma: get('op.2.weight'), beta: get('op.2.bias') };
-      const z = e.conv2d(e.relu(fromGolden((file as { input: Golden }).input, 'image')), get('op.1.weight'));
+      const z = e.conv2d(e.relu(fromGolden(file.input, 'image')), get('op.1.weight'));
       const trained = e.batchNormTrain(z, affine);
       expectClose(toGolden(trained.y, 'image', golden.out), golden.out.data, 'out', allowed);
       const count = z.size / 6;
@@ -225,7 +218,7 @@ describe.skipIf(!present).each(['cpu', 'wasm'] as const)('DARTS golden numbers o
   });
 
   it.each([1, 2] as const)('the mixed op with stride %i', (stride) => {
-    const { order, input, ...strides } = mixedFile as NonNullable<typeof mixedFile>;
+    const { order, input, ...strides } = mixedFile;
     const golden = strides[`stride${stride}`];
     const x = imageParameter(input);
     const alpha = new e.Parameter('alpha', [8], golden.alpha.data);

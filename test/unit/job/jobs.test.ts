@@ -7,9 +7,16 @@ import { startEngine } from '../../../experiments/engine/index.ts';
 import type { Progress } from '../../../experiments/job/job-context.ts';
 import { runSearch } from '../../../experiments/job/search.ts';
 import { runTrain } from '../../../experiments/job/train.ts';
+import { draws } from '../../../experiments/rng/draws.ts';
+import { key, split } from '../../../experiments/rng/key.ts';
+import { countSuperNetPath } from '../../../experiments/space/darts-cnn/counts.ts';
 import { genotypeId } from '../../../experiments/space/darts-cnn/genotype.ts';
+import { networkShape } from '../../../experiments/space/darts-cnn/layout.ts';
+import { dartsCnn } from '../../../experiments/space/darts-cnn/space.ts';
+import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import type { JobSpec } from '../../../schemas/job.ts';
+import type { JsonObject } from '../../../schemas/json.ts';
 import {
   cnnMethods,
   digestsOf,
@@ -17,6 +24,7 @@ import {
   randomMethod,
   readOutput,
   sharingMethod,
+  sharingNetwork,
   TinyJobs,
   training,
 } from './tiny-jobs.ts';
@@ -75,23 +83,60 @@ describe('search', () => {
     const phases = linesOf(spec).map(({ phase }) => phase);
     expect(phases).toEqual(['train', 'train', 'score', 'score', 'score', 'score', 'rescore', 'rescore']);
     const { multiplyAdds } = readOutput(spec, 'metrics.json').cost;
-    // 2 epochs of 48 images at three passes, 4 x 2 minibatches of 8, 2 x 16 rescored.
-    const passes = 2 * 48 * 3 + 4 * 2 * 8 + 2 * 16;
-    expect(multiplyAdds / passes).toBeGreaterThan(10_000);
-    expect(multiplyAdds / passes).toBeLessThan(60_000);
+    const images = await data.load('images', 'optdigits', spec.dataFolder);
+    if (!images.ok) throw new Error('no digits');
+    const shape = networkShape(images.value.traits, sharingNetwork);
+    const pathOf = (genotype: CnnGenotype) => countSuperNetPath(genotype, shape).multiplyAdds;
+    const searchKey = split(key(4), 'search');
+    const sampled = (stream: string, count: number) => {
+      const source = draws(split(searchKey, stream));
+      return Array.from({ length: count }, () => dartsCnn('with-none').sample(source));
+    };
+    const sum = (genotypes: readonly CnnGenotype[]) =>
+      genotypes.reduce((total, genotype) => total + pathOf(genotype), 0);
+    const candidates = sampled('candidates', 4);
+    const rescored = linesOf(spec).flatMap(({ phase, architecture }) =>
+      phase === 'rescore'
+        ? candidates.filter((genotype) => dartsCnn('with-none').id(genotype) === architecture)
+        : [],
+    );
+    expect(rescored).toHaveLength(2);
+    // 12 minibatches of 8 images at three passes, 2 minibatches of 8 for each candidate, 16 images rescored.
+    const passes = 3 * 8 * sum(sampled('paths', 12)) + 2 * 8 * sum(candidates) + 16 * sum(rescored);
+    expect(multiplyAdds).toBe(passes);
   });
 
   test('random search returns its best trial', async () => {
-    const spec = jobs.search(5, randomMethod);
+    const spec = jobs.search(5, { ...randomMethod, evaluations: 5 });
     await run(spec);
-    const scores = linesOf(spec).filter(({ phase }) => phase === 'score');
-    const least = Math.min(...scores.map(({ validationErrorPercent }) => validationErrorPercent));
-    expect(readOutput(spec, 'metrics.json').validation.errorPercent).toBe(least);
-    const best = scores.find(({ validationErrorPercent }) => validationErrorPercent === least);
-    expect(scores.map(({ architecture }) => architecture)).toContain(
-      readOutput(spec, 'architecture.json').id,
+    const decisions = readFileSync(join(spec.outputFolder, 'decisions.jsonl'), 'utf8').trimEnd().split('\n');
+    const finished = decisions.map((line) => JSON.parse(line)).filter(({ event }) => event === 'finish');
+    expect(finished).toHaveLength(5);
+    const [best] = finished.sort(
+      (a, b) => a.validationErrorPercent - b.validationErrorPercent || a.validationLoss - b.validationLoss,
     );
-    expect(best).toBeDefined();
+    expect(readOutput(spec, 'metrics.json').validation).toMatchObject({
+      errorPercent: best.validationErrorPercent,
+      loss: best.validationLoss,
+    });
+    expect(readOutput(spec, 'architecture.json').id).toBe(best.architecture);
+  });
+
+  test('trials that diverge are crashes, and the others are searched', async () => {
+    const trial = { ...training, learningRate: 10, gradientClip: 1e30 };
+    const spec = jobs.search(3, { ...randomMethod, evaluations: 6, trial });
+    expect(await run(spec)).toEqual({ ok: true, value: null });
+    const numbers = (wanted: string) =>
+      linesOf(spec).flatMap(({ phase, trial: number }) => (phase === wanted ? [number] : []));
+    const [crashed, scored] = [numbers('crash'), numbers('score')];
+    expect(crashed.length).toBeGreaterThan(0);
+    expect([...crashed, ...scored].sort()).toEqual([0, 1, 2, 3, 4, 5]);
+    const untold = linesOf(spec).flatMap(({ event, trial: number, validationErrorPercent }) =>
+      event === 'finish' && validationErrorPercent === null ? [number] : [],
+    );
+    expect(untold).toEqual(crashed);
+    expect(scored).toContain(linesOf(spec).findLast(({ phase }) => phase === 'incumbent').trial);
+    expect(readOutput(spec, 'metrics.json').cost.architectures).toBe(6);
   });
 });
 
@@ -166,12 +211,57 @@ describe('train', () => {
   });
 });
 
-describe('refusals', () => {
-  const refusal = async (spec: JobSpec) => {
-    const result = await run(spec);
-    return result.ok ? undefined : result.failures[0];
-  };
+const refusal = async (spec: JobSpec) => {
+  const result = await run(spec);
+  return result.ok ? undefined : result.failures[0];
+};
 
+describe('searches all of whose trials diverge', () => {
+  const wild = { learningRate: 1e30, gradientClip: 1e30 };
+  const first = 'Training diverged: the loss was no longer a number in epoch 1';
+
+  test.each([
+    [
+      'images',
+      'random search over NAS-Bench-101',
+      'trial',
+      `No trial has a score: all 2 crashed. ${first} (2 of them)`,
+    ],
+    [
+      'a text',
+      'recurrent random search',
+      'trial',
+      `No trial has a score: all 1 crashed. ${first} (1 of them)`,
+    ],
+    [
+      'whole searches',
+      'tuning',
+      'method',
+      `No trial has a score: all 6 crashed. ${first.replace('Training', 'The search')} (6 of them)`,
+    ],
+    [
+      'every cell',
+      'every cell of three vertices',
+      'trial',
+      `No cell has a score after 2 epochs: 14 of 14 trainings crashed. ${first} (14 of them)`,
+    ],
+  ])('%s', async (_, name, part, message) => {
+    const parameters = otherSearches[name] ?? {};
+    const method = parameters['method'] as JsonObject;
+    const inner = { ...(method[part] as JsonObject), ...wild };
+    const spec = jobs.searchElsewhere(2, { ...parameters, method: { ...method, [part]: inner } });
+    const failure = await refusal(spec);
+    expect(failure).toEqual({
+      reason: 'diverged',
+      message,
+      hint: 'Lower learningRate or gradientClip',
+      multiplyAdds: expect.any(Number),
+    });
+    expect(failure).not.toMatchObject({ multiplyAdds: 0 });
+  });
+});
+
+describe('refusals', () => {
   test('an auxiliary head on small images', async () => {
     expect(await refusal(jobs.train(1, found, 'test', { ...training, auxiliaryWeight: 0.4 }))).toEqual({
       reason: 'job-refused',

@@ -18,6 +18,7 @@ const optimizer = {
   gradientClip: 5,
 };
 const network = { initialChannels: 2, layers: 3 };
+export const sharingNetwork = network;
 const augmentation = { cropPadding: 1, flip: true, cutout: 2 };
 
 export const training = { ...optimizer, ...network, ...augmentation, auxiliaryWeight: 0, dropPath: 0.2 };
@@ -90,13 +91,20 @@ const languageTraining = {
 };
 
 const cells = { ...shares, layers: 3, initialChannels: 4, epochs: 1 };
-const table = { evaluations: 12, simulatedSeconds: 0, logicalWorkers: 2, trial: null };
+const table = { evaluations: 12, simulatedSeconds: 0, logicalWorkers: 2 };
 
 /** A task, a space and a method of each kind that has others than images and darts-cnn. */
 export const otherSearches: Readonly<Record<string, JsonObject>> = {
   'random search over NAS-Bench-101': {
     space: { name: 'nasbench101' },
     method: { ...randomMethod, trial: { ...training, layers: 3, initialChannels: 8, dropPath: 0 } },
+  },
+  'tpe over NAS-Bench-101, which proposes what is no cell': {
+    space: { name: 'nasbench101' },
+    method: {
+      ...{ kind: 'tpe', ...budget, evaluations: 12, startUpTrials: 8, gamma: 0.25, candidates: 4 },
+      trial: { ...training, epochs: 1, layers: 3, initialChannels: 8, dropPath: 0 },
+    },
   },
   'weight sharing on NAS-Bench-1Shot1': {
     space: { name: 'nasbench1shot1-1' },
@@ -105,18 +113,18 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
   'recurrent weight sharing': {
     task: { kind: 'language-modelling', data: 'grammar' },
     space: { name: 'darts-rnn' },
-    method: { kind: 'rnn-random-ws', ...languageTraining, evaluated: 2, scoringBatches: 2, rescored: 1 },
+    method: { kind: 'random-ws', ...languageTraining, evaluated: 2, scoringBatches: 2, rescored: 1 },
   },
   'recurrent random search': {
     task: { kind: 'language-modelling', data: 'grammar' },
     space: { name: 'darts-rnn' },
-    method: { kind: 'rnn-random', evaluations: 1, trial: languageTraining },
+    method: { ...budget, kind: 'random', evaluations: 1, logicalWorkers: 1, trial: languageTraining },
   },
   'recurrent asha': {
     task: { kind: 'language-modelling', data: 'grammar' },
     space: { name: 'darts-rnn' },
     method: {
-      ...{ kind: 'rnn-asha', eta: 2, minEpochs: 1, maxEpochs: 2, evaluations: 4, logicalWorkers: 2 },
+      ...{ ...budget, kind: 'asha', eta: 2, minEpochs: 1, maxEpochs: 2, evaluations: 3, logicalWorkers: 1 },
       trial: { ...languageTraining, batchSize: 512 },
     },
   },

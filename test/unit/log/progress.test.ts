@@ -91,6 +91,10 @@ test.each([
 test.each<[JobFailure, string]>([
   [{ reason: 'job-refused', message: 'no', hint: 'yes' }, 'no\n  help: yes'],
   [
+    { reason: 'diverged', message: 'no number', hint: 'Lower it', multiplyAdds: 3 },
+    'no number\n  help: Lower it',
+  ],
+  [
     { reason: 'unknown-error-thrown', message: 'boom' },
     "an unexpected error: boom\n  help: this is a bug in the job's code; its stack is in the journal of the run",
   ],

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { nasbench201Config } from '../../../experiments/method/config/nasbench201.ts';
 import { hyperparameters, oneShotTuning } from '../../../experiments/method/hyperparameters.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
@@ -28,6 +27,7 @@ import { cellHash } from '../../../experiments/space/nasbench101/hash.ts';
 import { isInDomain } from '../../../experiments/space/nasbench101/prune.ts';
 import { neighbourhood, oneParameterChanges } from '../../../experiments/space/variation.ts';
 import oracles from '../../fixtures/optimizers.json' with { type: 'json' };
+import { nasbench201Config } from '../benchmark/nasbench201-space.ts';
 
 const spaces: readonly ConfigSpace<unknown>[] = [
   nasbench101Encoding('A'),

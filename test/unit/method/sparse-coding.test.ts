@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { descend } from '../../../experiments/method/sparse-coding/coordinate-descent.ts';
 import { followPath } from '../../../experiments/method/sparse-coding/homotopy.ts';
@@ -16,8 +15,8 @@ import { solveLasso } from '../../../experiments/method/sparse-coding/solve-lass
 import { biasOn, networkWeights, strongest } from '../../../experiments/method/sparse-coding/sparse-code.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
+import { readGolden } from '../../util/fixtures.ts';
 
-const file = new URL('../../../../shared/golden/darts/ista.json', import.meta.url);
 const lambda = 1e-5;
 
 interface GoldenCase {
@@ -32,14 +31,11 @@ interface GoldenCase {
   readonly dz_db_columns_A_top2: number[][];
 }
 
-const golden: { readonly name: string; readonly columns: Columns; readonly one: GoldenCase }[] = existsSync(
-  file,
-)
-  ? JSON.parse(readFileSync(file, 'utf8')).nodes.flatMap(
-      ({ node, A, cases }: { node: number; A: number[]; cases: GoldenCase[] }) =>
-        cases.map((one) => ({ name: `node ${node}, ${one.tag}`, columns: columnsOf(A, 7), one })),
-    )
-  : [];
+const golden: { readonly name: string; readonly columns: Columns; readonly one: GoldenCase }[] = readGolden(
+  'ista.json',
+).nodes.flatMap(({ node, A, cases }: { node: number; A: number[]; cases: GoldenCase[] }) =>
+  cases.map((one) => ({ name: `node ${node}, ${one.tag}`, columns: columnsOf(A, 7), one })),
+);
 
 /** Half a unit of the tenth digit, in which the golden numbers are printed, and rounding of the computation itself. */
 const printedTo = (value: number): number => {
@@ -62,7 +58,7 @@ function randomProblem(seed: number, scale: number): Lasso {
   return { columns, b: Float64Array.from({ length: 7 }, () => scale * source.normal()), lambda };
 }
 
-describe.skipIf(golden.length === 0)('sparse coding against a convex solver (needs ../shared/golden)', () => {
+describe('sparse coding against a convex solver', () => {
   test.each(golden)('$name: solution, support, bias, weights', ({ columns, one }) => {
     const b = Float64Array.from(one.b);
     const problem = { columns, b, lambda };

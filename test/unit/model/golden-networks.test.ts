@@ -12,16 +12,8 @@ import { EvaluationNetwork } from '../../../experiments/model/evaluation-network
 import { SuperNet } from '../../../experiments/model/super-net.ts';
 import { Weights } from '../../../experiments/model/weights.ts';
 import { key } from '../../../experiments/rng/key.ts';
-import {
-  distance,
-  fillFromLcg,
-  type GoldenTensor,
-  hasGolden,
-  imagesFrom,
-  lcg,
-  loadWeights,
-  readGolden,
-} from './golden.ts';
+import { readGolden } from '../../util/fixtures.ts';
+import { distance, fillFromLcg, type GoldenTensor, imagesFrom, lcg, loadWeights } from './golden.ts';
 
 /** Between our float32 and the official modules' float64. */
 const tolerance = 1e-4;
@@ -50,7 +42,7 @@ function softmaxRows(alphas: GoldenTensor) {
   return { parameter: new Parameter('alphas', [14, 8], values), back };
 }
 
-describe.skipIf(!hasGolden)('networks against the official modules (needs ../shared/golden)', () => {
+describe('networks against the official modules', () => {
   test.each(['supernet_C4_L3.json', 'supernet_C4_L2.json'])(
     '%s: logits, losses, first-order alphas',
     (file) => {

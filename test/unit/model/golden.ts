@@ -1,12 +1,7 @@
-/** Reads the official code's numbers and brings them into this project's layout. */
-import { existsSync, readFileSync } from 'node:fs';
+/** Brings the official code's numbers into this project's layout. */
 import { type Tensor, tensor4d } from '@tensorflow/tfjs-core';
 import type { Parameter } from '../../../experiments/engine/index.ts';
 import { fromPyTorch } from '../../../experiments/model/pytorch-layout.ts';
-
-const folder = new URL('../../../../shared/golden/darts/', import.meta.url);
-export const hasGolden = existsSync(folder);
-export const readGolden = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
 
 export interface GoldenTensor {
   readonly shape: number[];

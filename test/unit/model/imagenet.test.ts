@@ -10,15 +10,8 @@ import { Weights } from '../../../experiments/model/weights.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { countNetwork } from '../../../experiments/space/darts-cnn/counts.ts';
 import type { CnnGenotype, GenotypeEdge } from '../../../schemas/architecture.ts';
-import {
-  distance,
-  fillFromLcg,
-  type GoldenTensor,
-  hasGolden,
-  imagesFrom,
-  lcg,
-  readGolden,
-} from './golden.ts';
+import { readGolden } from '../../util/fixtures.ts';
+import { distance, fillFromLcg, type GoldenTensor, imagesFrom, lcg } from './golden.ts';
 import { type NamedWeights, ReferenceNetwork } from './imagenet-reference.ts';
 
 const tolerance = 1e-4;
@@ -152,7 +145,7 @@ const tapsOutside = ({ shape: [outs = 0, ins = 0], data }: GoldenTensor): Float3
     return data[(o * ins + i) * 7 + tap] ?? NaN;
   });
 
-describe.skipIf(!hasGolden)('against the official modules (needs ../shared/golden)', () => {
+describe('against the official modules', () => {
   test('the ImageNet auxiliary head lacks its second normalisation', () => {
     const golden = readGolden('aux_head.json').imagenet;
     const weights = new Weights(key(0));

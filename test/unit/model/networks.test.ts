@@ -26,6 +26,17 @@ const genotypes = (seed: number, count: number): CnnGenotype[] => {
   return Array.from({ length: count }, () => dartsCnn('with-none').sample(source));
 };
 
+/** Four nodes of 24 channels, doubled by two reductions. */
+const classifierInputs = 4 * 24 * 4;
+
+/** The bound of a parameter by the layouts [kernel, kernel, in, out], depthwise [kernel, kernel, channels, 1] and [in, out]. */
+function boundOf(name: string, shape: readonly number[]): number | null {
+  if (name.startsWith('classifier')) return 1 / Math.sqrt(classifierInputs);
+  if (shape.length === 1) return null;
+  const [height = 0, width = 0, inputs = 0, outputs = 0] = shape;
+  return 1 / Math.sqrt(height * width * (outputs === 1 ? 1 : inputs));
+}
+
 beforeAll(async () => {
   await startEngine('wasm');
 });
@@ -61,13 +72,35 @@ describe('built networks', () => {
     expect(first(1)).not.toEqual(first(2));
   });
 
-  test('start within 1 / sqrt(fan-in)', () => {
-    const net = new SuperNet(shape, key(1));
-    const stem = net.parameters[0];
-    const largest = Math.max(...(stem?.read() ?? []).map(Math.abs));
-    expect(largest).toBeLessThanOrEqual(1 / 3);
-    expect(largest).toBeGreaterThan(0.3);
-    net.dispose();
+  test('start uniformly within 1 / sqrt(fan-in), with gains of 1 and shifts of 0', () => {
+    const [genotype] = genotypes(2, 1);
+    if (!genotype) throw new Error('no genotype');
+    const wide = { ...shape, initialChannels: 24 };
+    const nets = [
+      new SuperNet(wide, key(1)),
+      new EvaluationNetwork(genotype, wide, { key: key(1), auxiliary: false }),
+    ];
+    const seen = { weights: 0, gains: 0 };
+    for (const { name, value } of nets.flatMap(({ parameters }) => parameters)) {
+      const values = [...value.dataSync()];
+      const bound = boundOf(name, value.shape);
+      if (bound === null) {
+        seen.gains += 1;
+        expect(new Set(values), name).toEqual(new Set([name.endsWith('bias') ? 0 : 1]));
+        continue;
+      }
+      seen.weights += 1;
+      const largest = Math.max(...values.map(Math.abs));
+      expect(largest, name).toBeLessThanOrEqual(bound * (1 + 1e-6));
+      // Of n uniform numbers the largest is above 1 - 12 / n of the bound with a probability of 1 - e^-12.
+      expect(largest, name).toBeGreaterThanOrEqual(bound * (1 - 12 / values.length));
+      // Their squares have mean 1/3 and variance 4/45: five standard errors.
+      const square = values.reduce((sum, one) => sum + (one / bound) ** 2, 0) / values.length;
+      expect(Math.abs(square - 1 / 3), name).toBeLessThan(5 * Math.sqrt(4 / 45 / values.length));
+    }
+    expect(seen.weights).toBeGreaterThan(400);
+    expect(seen.gains).toBeGreaterThan(20);
+    for (const net of nets) net.dispose();
   });
 
   test('leave no tensor behind', () => {

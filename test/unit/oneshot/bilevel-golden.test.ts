@@ -17,15 +17,8 @@ import { BilevelOptimizer } from '../../../experiments/oneshot/bilevel/bilevel-o
 import { implicitTerm } from '../../../experiments/oneshot/bilevel/implicit-term.ts';
 import type { BilevelLosses, Loss } from '../../../experiments/oneshot/bilevel/losses.ts';
 import { key } from '../../../experiments/rng/key.ts';
-import {
-  distance,
-  type GoldenTensor,
-  hasGolden,
-  imagesFrom,
-  lcg,
-  loadWeights,
-  readGolden,
-} from '../model/golden.ts';
+import { readGolden } from '../../util/fixtures.ts';
+import { distance, type GoldenTensor, imagesFrom, lcg, loadWeights } from '../model/golden.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');
@@ -119,7 +112,7 @@ function expectNear(
 const free = (tensors: readonly (Tensor | null)[]): void => dispose(tensors.filter((t) => t !== null));
 const fresh = { learningRate: 0.025, momentum: 0.9, weightDecay: 3e-4 };
 
-describe.skipIf(!hasGolden)('architecture gradients on the super-net (needs ../shared/golden)', () => {
+describe('architecture gradients on the super-net', () => {
   test.each([
     ['C4_L3, two 8x8 images', () => small('C4_L3'), illConditioned],
     ['C4_L2, two 8x8 images', () => small('C4_L2'), illConditioned],
@@ -147,7 +140,7 @@ describe.skipIf(!hasGolden)('architecture gradients on the super-net (needs ../s
   });
 });
 
-test.skipIf(!hasGolden)('the implicit term alone (needs ../shared/golden)', async () => {
+test('the implicit term alone', async () => {
   const { golden, made } = eightImages();
   const before = memory().numTensors;
   const expected = golden['second_order_eta0.025_zero_momentum'];
@@ -178,7 +171,7 @@ test.skipIf(!hasGolden)('the implicit term alone (needs ../shared/golden)', asyn
  * of three cells leaves it: changing its weights by one part in ten million at the start changes that validation
  * loss by up to 1.4e-2 in first order, and more in second.
  */
-describe.skipIf(!hasGolden)('three bilevel steps (needs ../shared/golden)', () => {
+describe('three bilevel steps', () => {
   test.each([
     ['C4_L3', 'first', 1e-3],
     ['C4_L2', 'first', tolerance],

@@ -8,7 +8,7 @@ import {
 } from '../../../experiments/oneshot/bilevel/architecture-gradient.ts';
 import { BilevelOptimizer } from '../../../experiments/oneshot/bilevel/bilevel-optimizer.ts';
 import type { BilevelLosses } from '../../../experiments/oneshot/bilevel/losses.ts';
-import { hasGolden, readGolden } from '../model/golden.ts';
+import { readGolden } from '../../util/fixtures.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');
@@ -160,7 +160,7 @@ describe('the toy problem', () => {
   });
 });
 
-describe.skipIf(!hasGolden)('the toy problem against stored paths (needs ../shared/golden)', () => {
+describe('the toy problem against stored paths', () => {
   test.each(['0', '0.5'])('50 steps with xi = %s', async (xi) => {
     const paths = readGolden('toy_bilevel.json')['trajectories_lr_alpha0.1_lr_w0.1_50steps'];
     const expected: readonly [number, number][] = paths[xi];

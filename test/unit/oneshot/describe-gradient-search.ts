@@ -93,10 +93,11 @@ export function describeGradientSearch<S extends SharedWeightsSettings & Archite
         ok: false,
         failures: [
           {
-            reason: 'job-refused',
+            reason: 'diverged',
             message:
               'The search diverged: a loss or an architecture parameter was no longer a number in epoch 1',
             hint: 'Lower learningRate, architectureLearningRate or gradientClip',
+            multiplyAdds: expect.any(Number),
           },
         ],
       });

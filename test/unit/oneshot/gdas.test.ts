@@ -8,7 +8,8 @@ import {
 } from '../../../experiments/model/gumbel-weights.ts';
 import { gdasTemperature, search as searchWithGdas } from '../../../experiments/oneshot/gdas/darts-cnn.ts';
 import { discretisePairs } from '../../../experiments/space/darts-cnn/discretise.ts';
-import { distance, hasGolden, readGolden } from '../model/golden.ts';
+import { readGolden } from '../../util/fixtures.ts';
+import { distance } from '../model/golden.ts';
 import { describeGradientSearch, superNetMultiplyAdds } from './describe-gradient-search.ts';
 import { tinyCounts, tinyRun, tinySettings } from './tiny-search.ts';
 
@@ -62,8 +63,8 @@ describe('the genotype', () => {
   });
 });
 
-describe.skipIf(!hasGolden)('the straight-through softmax (needs ../shared/golden)', () => {
-  const golden = hasGolden ? readGolden('gdas.json') : { cases: [] };
+describe('the straight-through softmax', () => {
+  const golden = readGolden('gdas.json');
   const drawn = (alphas: Parameter, tau: number): StraightThrough =>
     straightThrough(alphas.value, alphas.read(), Float32Array.from(golden.gumbel.data), tau);
 

@@ -433,11 +433,25 @@ describe('refusals', () => {
     [{ layers: 1 }, 'A network needs at least 2 cells, got 1'],
     [{ epochs: 0 }, 'A search takes at least 1 epoch, got 0'],
     [{ projectionDimensions: 0 }, 'projectionDimensions must be at least 1, got 0'],
-    [{ learningRate: 1e30 }, 'The search diverged: the loss was no longer a number in epoch 1'],
   ])('%o is refused', async (extra, message) => {
     const before = memory().numTensors;
     const result = await searchWithIstaNas(makeRun(1, extra).run);
     expect(result.ok ? [] : result.failures).toMatchObject([{ reason: 'job-refused', message }]);
+    expect(memory().numTensors).toBe(before);
+  });
+
+  test('a search that diverges says what it had spent', async () => {
+    const before = memory().numTensors;
+    const result = await searchWithIstaNas(makeRun(1, { learningRate: 1e30 }).run);
+    expect(result.ok ? [] : result.failures).toEqual([
+      {
+        reason: 'diverged',
+        message: 'The search diverged: the loss was no longer a number in epoch 1',
+        hint: 'Lower learningRate or gradientClip',
+        multiplyAdds: expect.any(Number),
+      },
+    ]);
+    expect(result.ok || result.failures[0]).not.toMatchObject({ multiplyAdds: 0 });
     expect(memory().numTensors).toBe(before);
   });
 });

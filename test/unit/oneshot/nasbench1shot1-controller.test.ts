@@ -12,9 +12,9 @@ import { key, split } from '../../../experiments/rng/key.ts';
 import type { OneShotCell } from '../../../experiments/space/nasbench1shot1/cell.ts';
 import type { SpaceNumber } from '../../../experiments/space/nasbench1shot1/layout.ts';
 import { nasbench1shot1 } from '../../../experiments/space/nasbench1shot1/space.ts';
-import golden from '../../fixtures/enas-micro-controller.json' with { type: 'json' };
+import micro from '../../fixtures/golden/rl/enas_micro_controller.json' with { type: 'json' };
+import lstm from '../../fixtures/golden/rl/lstm_step.json' with { type: 'json' };
 
-const { micro, lstm } = golden;
 const shaping = { temperature: 1, tanhConstant: 1.1, operationTanhReduction: 2.5 };
 
 const matrix = (rows: readonly (readonly number[])[]): Matrix =>

@@ -25,7 +25,7 @@ import { key } from '../../../experiments/rng/key.ts';
 import { toSpec } from '../../../experiments/space/nasbench1shot1/cell.ts';
 import { cellHash } from '../../../experiments/space/nasbench101/hash.ts';
 import { pruned } from '../../../experiments/space/nasbench101/prune.ts';
-import { realData } from '../benchmark/real-data.ts';
+import { realData } from '../../util/real-data.ts';
 import { writeTinyDigits } from '../data/tiny-digits.ts';
 
 describe('rank correlation', () => {

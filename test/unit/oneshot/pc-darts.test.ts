@@ -18,7 +18,8 @@ import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { countSuperNet } from '../../../experiments/space/darts-cnn/counts.ts';
 import { discretise } from '../../../experiments/space/darts-cnn/discretise.ts';
-import { distance, fillFromLcg, hasGolden, imagesFrom, lcg, readGolden } from '../model/golden.ts';
+import { readGolden } from '../../util/fixtures.ts';
+import { distance, fillFromLcg, imagesFrom, lcg } from '../model/golden.ts';
 import { describeGradientSearch } from './describe-gradient-search.ts';
 import { tinyRun, tinySettings } from './tiny-search.ts';
 
@@ -95,8 +96,8 @@ describe('the partial-channel super-net', () => {
   });
 });
 
-describe.skipIf(!hasGolden)('PC-DARTS against the official modules (needs ../shared/golden)', () => {
-  const golden = hasGolden ? readGolden('pcdarts.json') : {};
+describe('PC-DARTS against the official modules', () => {
+  const golden = readGolden('pcdarts.json');
 
   test.each([8, 16])('channel shuffle of %d channels', async (channels) => {
     await startEngine('wasm');

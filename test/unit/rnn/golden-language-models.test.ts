@@ -21,7 +21,8 @@ import type { TokenBlock } from '../../../experiments/model/rnn/token-block.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import type { RnnGenotype } from '../../../experiments/space/darts-rnn/genotype.ts';
 import { namedRnn } from '../../../experiments/space/darts-rnn/named.ts';
-import { distance, type GoldenTensor, hasGolden, readGolden } from '../model/golden.ts';
+import { readGolden } from '../../util/fixtures.ts';
+import { distance, type GoldenTensor } from '../model/golden.ts';
 
 /** Between our float32 and the official modules' float64. */
 const tolerance = 1e-4;
@@ -31,7 +32,7 @@ beforeAll(async () => {
 });
 
 const shape = { vocabulary: 11, width: 6 };
-const golden = hasGolden ? readGolden('rnn.json') : {};
+const golden = readGolden('rnn.json');
 
 /** The last axis stays; all others become rows. */
 const rows = ({ shape: axes, data }: GoldenTensor): Tensor =>
@@ -55,7 +56,7 @@ const blockOf = (tokens: number[][], targets: number[][]): TokenBlock => ({
 
 const labelsOf = (block: TokenBlock): Tensor => tensor1d(block.targets, 'int32');
 
-describe.skipIf(!hasGolden)('recurrent models against the official modules (needs ../shared/golden)', () => {
+describe('recurrent models against the official modules', () => {
   test.each(['DARTS_V1', 'DARTS_V2'] as const)('the cell %s, without and with masks', (name) => {
     const stored = golden[`cell_${name}`];
     const { genotype } = namedRnn[name];

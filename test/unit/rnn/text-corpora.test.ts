@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import {
   decodeTextCorpus,
   wordCorpus,
 } from '../../../experiments/data/language/text-corpora.ts';
+import { needs, type RealData, realData } from '../../util/real-data.ts';
 
 const parts = (train: string, validation = 'the cat\n', test_ = 'the cat\n') =>
   wordCorpus('small', [
@@ -122,13 +123,19 @@ describe('corpora from text files', () => {
   });
 });
 
-const shared = new URL('../../../../shared/data/datasets/', import.meta.url);
-const read = (name: string): string => readFileSync(new URL(name, shared), 'utf8');
+const texts = {
+  validation: realData('datasets/wikitext-2_valid.txt'),
+  test: realData('datasets/wikitext-2_test.txt'),
+  shakespeare: realData('datasets/tinyshakespeare_input.txt'),
+};
+const read = ({ path }: RealData): string => readFileSync(path, 'utf8');
 
-describe.skipIf(!existsSync(shared))('corpora from real texts (needs ../shared/data/datasets)', () => {
+describe('corpora from real texts', () => {
+  needs(...Object.values(texts));
+
   test('WikiText-2 has the published numbers of words', () => {
-    const validation = { file: 'wiki.valid.tokens', text: read('wikitext-2_valid.txt') };
-    const tested = { file: 'wiki.test.tokens', text: read('wikitext-2_test.txt') };
+    const validation = { file: 'wiki.valid.tokens', text: read(texts.validation) };
+    const tested = { file: 'wiki.test.tokens', text: read(texts.test) };
     const joined = { file: 'joined', text: validation.text + tested.text };
     const corpus = wordCorpus('wikitext-2', [joined, validation, tested]);
     if (!corpus.ok) throw new Error('refused');
@@ -141,7 +148,7 @@ describe.skipIf(!existsSync(shared))('corpora from real texts (needs ../shared/d
   });
 
   test('tiny Shakespeare has its 65 characters', () => {
-    const text = read('tinyshakespeare_input.txt');
+    const text = read(texts.shakespeare);
     const corpus = characterCorpus('tiny-shakespeare', 'tinyshakespeare_input.txt', text);
     if (!corpus.ok) throw new Error('refused');
     expect(corpus.value.vocabulary.length).toBe(65);

@@ -1,15 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { exp } from '../../../experiments/engine/math.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
-import { NumpyRandomState } from '../../../experiments/rng/numpy-legacy.ts';
 import { discretise } from '../../../experiments/space/darts-cnn/discretise.ts';
-import { sampleOfficially } from '../../../experiments/space/darts-cnn/official-sampler.ts';
 import { edgeIndex, edges, operationIndex } from '../../../experiments/space/darts-cnn/operations.ts';
 import { cellCount, dartsCnn } from '../../../experiments/space/darts-cnn/space.ts';
 import type { CnnGenotype, GenotypeEdge } from '../../../schemas/architecture.ts';
+import { readGolden } from '../../util/fixtures.ts';
+import { NumpyRandomState } from '../../util/numpy-legacy.ts';
 import { describeSpace } from './describe-space.ts';
+import { sampleOfficially } from './official-cnn-sampler.ts';
 
 describeSpace('darts-cnn with none', dartsCnn('with-none'));
 describeSpace('darts-cnn without none', dartsCnn('without-none'));
@@ -110,11 +110,7 @@ describe('darts-cnn', () => {
   });
 });
 
-const golden = new URL('../../../../shared/golden/darts/', import.meta.url);
-const hasGolden = existsSync(golden);
-const readGolden = (name: string) => JSON.parse(readFileSync(new URL(name, golden), 'utf8'));
-
-describe.skipIf(!hasGolden)('darts-cnn against the official code (needs ../shared/golden)', () => {
+describe('darts-cnn against the official code', () => {
   test('alphas give the official genotypes', () => {
     const cases = readGolden('genotype_parse.json').DARTS_CNN;
     const softmaxed = (alphas: { data: number[] }): number[][] =>
@@ -129,7 +125,7 @@ describe.skipIf(!hasGolden)('darts-cnn against the official code (needs ../share
     }
   });
 
-  const oracle = hasGolden ? readGolden('rsws_sampler.json') : {};
+  const oracle = readGolden('rsws_sampler.json');
 
   test('the numpy generator gives the official numbers', () => {
     const integers = new NumpyRandomState(0);

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { exp } from '../../../experiments/engine/math.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
-import { NumpyRandomState } from '../../../experiments/rng/numpy-legacy.ts';
 import {
   activationIndex,
   activations,
@@ -14,9 +13,11 @@ import {
 import { countRnn, countRnnSuperNet } from '../../../experiments/space/darts-rnn/counts.ts';
 import { discretiseRnn } from '../../../experiments/space/darts-rnn/discretise.ts';
 import { type NamedRnnCell, namedRnn } from '../../../experiments/space/darts-rnn/named.ts';
-import { sampleRnnOfficially } from '../../../experiments/space/darts-rnn/official-sampler.ts';
 import { dartsRnn } from '../../../experiments/space/darts-rnn/space.ts';
+import { readGolden } from '../../util/fixtures.ts';
+import { NumpyRandomState } from '../../util/numpy-legacy.ts';
 import { describeSpace } from './describe-space.ts';
+import { sampleRnnOfficially } from './official-rnn-sampler.ts';
 
 describeSpace('darts-rnn', dartsRnn);
 
@@ -105,12 +106,8 @@ describe('darts-rnn counts', () => {
   });
 });
 
-const golden = new URL('../../../../shared/golden/darts/', import.meta.url);
-const hasGolden = existsSync(golden);
-const readGolden = (name: string) => JSON.parse(readFileSync(new URL(name, golden), 'utf8'));
-
-describe.skipIf(!hasGolden)('darts-rnn against the official code (needs ../shared/golden)', () => {
-  const oracle = hasGolden ? readGolden('rsws_sampler.json') : {};
+describe('darts-rnn against the official code', () => {
+  const oracle = readGolden('rsws_sampler.json');
 
   test('alphas give the official genotype', () => {
     const { data } = readGolden('rnn.json').search_model.alphas_36x5;

@@ -10,9 +10,12 @@ import { cellHash } from '../../../experiments/space/nasbench101/hash.ts';
 import { edgeCount } from '../../../experiments/space/nasbench101/spec.ts';
 import { byCodeUnit, sha256 } from '../../../schemas/canonical.ts';
 import oracles from '../../fixtures/nasbench101.json' with { type: 'json' };
-import { isQuick, quickReason } from '../benchmark/real-data.ts';
+import { isQuick, quickReason } from '../../util/real-data.ts';
 
-/** SHA-256 of the sorted hashes, joined by newlines: of the released code for up to five vertices, ours beyond. */
+/**
+ * SHA-256 of the sorted hashes, joined by newlines: of google-research/nasbench@b942470 for up to five vertices,
+ * ours beyond.
+ */
 const digests: Readonly<Record<number, string>> = {
   2: '958da19ff2aee57ec2c1dd28499743be68460c4b86e99ede80bf3e698bcc3df9',
   3: 'b556612a5bd770a2d9faeb01a5a63746eaaa6e36be7c8ef409339aae9dbac409',

@@ -8,7 +8,7 @@ import { drawCell, mutateSpec } from '../../../experiments/space/nasbench101/ran
 import { fullSize, nasbench101 } from '../../../experiments/space/nasbench101/space.ts';
 import { edgeCount } from '../../../experiments/space/nasbench101/spec.ts';
 import oracles from '../../fixtures/nasbench101.json' with { type: 'json' };
-import { isQuick, quickReason } from '../benchmark/real-data.ts';
+import { isQuick, quickReason } from '../../util/real-data.ts';
 import { describeSpace } from './describe-space.ts';
 
 describeSpace('nasbench101 over specs', nasbench101('specs'));

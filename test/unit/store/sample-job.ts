@@ -14,10 +14,10 @@ import {
 } from '../../../schemas/ids.ts';
 import type { JobRecord, KeyMaterial } from '../../../schemas/record.ts';
 
-export const commit: GitCommit = toGitCommit('c'.repeat(40));
+const commit: GitCommit = toGitCommit('c'.repeat(40));
 const tree = (digit: string): GitTree => toGitTree(digit.repeat(40));
 
-export const sampleMaterial = (seed: number): KeyMaterial => ({
+const sampleMaterial = (seed: number): KeyMaterial => ({
   keyVersion: 1,
   kind: 'train',
   parameters: { epochs: 2, learningRate: 0.025, task: { data: 'textures10' } },

@@ -1,7 +1,7 @@
 /**
  * The recurrent controller of ENAS while it writes one sequence of decisions. Nodes are chosen by attention over the
  * states in which earlier nodes were finished, operations by a linear layer.
- * Source: Pham et al. 2018, section 2.2, and the released code for convolutional cells.
+ * Source: Pham et al. 2018, section 2.2, and melodyguan/enas@4bcfd73 (convolutional cells).
  */
 import { constant, type Matrix, Tape, type Vector } from './tape.ts';
 

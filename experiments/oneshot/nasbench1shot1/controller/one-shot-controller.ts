@@ -2,7 +2,8 @@
  * The ENAS controller of the one-shot spaces. For each block it chooses parents, one after the other without
  * replacement, then an operation; last the parents of the output. Nodes that take all earlier ones need no decision.
  * Trained by REINFORCE with a moving baseline and Adam.
- * Source: Pham et al. 2018, section 2.2; Zela et al. 2020, appendix, and the released code, whose settings these are.
+ * Source: Pham et al. 2018, section 2.2; Zela et al. 2020, appendix, and automl/nasbench-1shot1@cb0f0ec, whose settings
+ * these are.
  */
 import { power } from '../../../engine/math.ts';
 import { type Draws, draws } from '../../../rng/draws.ts';

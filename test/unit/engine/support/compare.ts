@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { type Doubles, random } from './numbers.ts';
 
 /** Largest allowed difference, relative to the largest expected value (but at least to 1). */
-export const tolerance = 2e-5;
+const tolerance = 2e-5;
 
 export const toTensor = (x: Doubles): tf.Tensor => tf.tensor(Float32Array.from(x.data), [...x.shape]);
 

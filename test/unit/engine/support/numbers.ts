@@ -4,7 +4,7 @@ export interface Doubles {
   readonly data: Float64Array;
 }
 
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, axis) => size * axis, 1);
+const sizeOf = (shape: readonly number[]): number => shape.reduce((size, axis) => size * axis, 1);
 
 /** Reproducible numbers in [-1, 1) that float32 holds exactly. */
 export const random = (shape: readonly number[], seed: number): Doubles => {
@@ -15,11 +15,6 @@ export const random = (shape: readonly number[], seed: number): Doubles => {
   });
   return { shape, data };
 };
-
-export const zeros = (shape: readonly number[]): Doubles => ({
-  shape,
-  data: new Float64Array(sizeOf(shape)),
-});
 
 const flat = (shape: readonly number[], place: readonly number[]): number =>
   place.reduce((index, at, axis) => index * (shape[axis] as number) + at, 0);

@@ -80,7 +80,7 @@ export const mean = (values: readonly number[]): number => sum(values) / values.
 
 export const largest = (values: readonly number[]): number => Math.max(...values);
 
-export const moments = (x: Doubles): { mean: number[]; variance: number[] } => {
+const moments = (x: Doubles): { mean: number[]; variance: number[] } => {
   const channels = x.shape[x.shape.length - 1] as number;
   const columns = range(channels).map((c) => Array.from(x.data).filter((_, i) => i % channels === c));
   const means = columns.map(mean);

@@ -2,8 +2,8 @@
  * NAS-Bench-201 as a benchmark for search, over the table of its trainings of 12 epochs. The table has no times; an
  * epoch counts as a second.
  */
-import type { Nasbench201DataSet, Nasbench201Row } from './nasbench201.ts';
-import type { TabularBenchmark } from './tabular-benchmark.ts';
+import type { Nasbench201DataSet, Nasbench201Row } from '../../../experiments/benchmark/nasbench201.ts';
+import type { TabularBenchmark } from '../../../experiments/benchmark/tabular-benchmark.ts';
 
 const recordedEpochs = 12;
 

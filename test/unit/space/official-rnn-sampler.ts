@@ -3,9 +3,14 @@
  * activation other than `none`, then a predecessor. It replays published runs; `dartsRnn.sample` draws from the same
  * distribution. Their training draws one uniform number for each block of text from the same generator.
  */
-import type { NumpyRandomState } from '../../rng/numpy-legacy.ts';
-import { nodeActivations, steps } from './activations.ts';
-import { type RnnGenotype, type RnnNode, rnnGenotypeOf } from './genotype.ts';
+
+import { nodeActivations, steps } from '../../../experiments/space/darts-rnn/activations.ts';
+import {
+  type RnnGenotype,
+  type RnnNode,
+  rnnGenotypeOf,
+} from '../../../experiments/space/darts-rnn/genotype.ts';
+import type { NumpyRandomState } from '../../util/numpy-legacy.ts';
 
 export function sampleRnnOfficially(random: NumpyRandomState): RnnGenotype {
   return rnnGenotypeOf(

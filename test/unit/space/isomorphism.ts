@@ -1,6 +1,6 @@
 /** Whether two specs are the same cell, decided by search for a renumbering, independently of any hash. */
-import { pruned } from './prune.ts';
-import type { CellSpec } from './spec.ts';
+import { pruned } from '../../../experiments/space/nasbench101/prune.ts';
+import type { CellSpec } from '../../../experiments/space/nasbench101/spec.ts';
 
 /** Compares the pruned cells, of any size. @throws TypeError when one has no path from input to output */
 export function areIsomorphic(one: CellSpec, other: CellSpec): boolean {

@@ -3,10 +3,11 @@
  * operations (two for each cell kind, `none` included), then two sources for the normal and two for the reduction
  * cell. It replays published runs; `dartsCnn('with-none').sample` draws from the same distribution.
  */
+
+import { genotypeOf } from '../../../experiments/space/darts-cnn/genotype.ts';
+import { nodesPerCell, operations } from '../../../experiments/space/darts-cnn/operations.ts';
 import type { CnnGenotype, GenotypeEdge } from '../../../schemas/architecture.ts';
-import type { NumpyRandomState } from '../../rng/numpy-legacy.ts';
-import { genotypeOf } from './genotype.ts';
-import { nodesPerCell, operations } from './operations.ts';
+import type { NumpyRandomState } from '../../util/numpy-legacy.ts';
 
 export function sampleOfficially(random: NumpyRandomState): CnnGenotype {
   const normal: GenotypeEdge[] = [];

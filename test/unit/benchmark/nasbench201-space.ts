@@ -4,7 +4,7 @@ import {
   type Configuration,
   categorical,
   expectConfiguration,
-} from '../../space/config-space.ts';
+} from '../../../experiments/space/config-space.ts';
 
 export const nasbench201Operations = [
   'none',
