@@ -2,7 +2,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { type FormInTask, formsOf } from '../../../experiments/registry/method-forms.ts';
-import { methods } from '../../../experiments/registry/methods.ts';
+import { type MethodModule, methods } from '../../../experiments/registry/methods.ts';
 import type { SpaceName } from '../../../schemas/architecture.ts';
 import { exact } from '../../../schemas/contract.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
@@ -38,9 +38,13 @@ const modules = await Promise.all(Object.values(methods).map(async (load) => (aw
 /** Every method with each form that it has. */
 export const allForms = modules.flatMap((method) => formsOf(method).map((form) => ({ method, form })));
 
-export const tinySearches: readonly TinySearch[] = allForms.flatMap(({ method, form }) =>
+const searched = await Promise.all(
+  allForms.map(async ({ method, form }) => ({ method, form, spaces: await differentSpaces(method, form) })),
+);
+
+export const tinySearches: readonly TinySearch[] = searched.flatMap(({ method, form, spaces }) =>
   Object.entries(form.tiny).flatMap(([name, written]) =>
-    form.spaces.map((space) => ({
+    spaces.map((space) => ({
       title: `${name} on ${space}, ${form.task}`,
       kind: method.kind,
       task: form.task,
@@ -66,5 +70,19 @@ function withMethod(settings: JsonObject): JsonObject {
 }
 
 /** Tuning looks up what its searches find. */
-const taskFor = (kind: string, { task }: FormInTask): JsonObject =>
-  kind === 'tune' ? { ...dataOf[task], benchmark: 'textures10-cells' } : dataOf[task];
+function taskFor(kind: string, { task }: FormInTask): JsonObject {
+  return kind === 'tune' ? { ...dataOf[task], benchmark: 'textures10-cells' } : dataOf[task];
+}
+
+/** Spaces that one search serves are alike, and trainings take time: the first of them stands for the others. */
+async function differentSpaces(method: MethodModule, form: FormInTask): Promise<readonly SpaceName[]> {
+  if (method.form === 'black-box') return form.spaces;
+  if (method.form === 'direct') return form.spaces.slice(0, 1);
+  const searches = form.task === 'tabular-benchmark' ? undefined : method.tasks[form.task]?.searches;
+  const found = new Map<unknown, SpaceName>();
+  for (const space of form.spaces) {
+    const search = (await searches?.[space]?.())?.search;
+    if (!found.has(search)) found.set(search, space);
+  }
+  return [...found.values()];
+}
