@@ -8,13 +8,14 @@ import { join } from 'node:path';
 import type { ArchitectureFile, SpaceName } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { ImageClassification } from '../../schemas/manifest.ts';
-import type { LanguageTrainingSettings, TrainingSettings } from '../../schemas/methods.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { ImageDataSet } from '../data/image-data-set.ts';
 import { divide, type ImagePart, wholeSplit } from '../data/part.ts';
 import { startEngine } from '../engine/index.ts';
 import { key, split } from '../rng/key.ts';
+import type { TrainingSettings } from '../task/image-classification/settings.ts';
+import type { LanguageTrainingSettings } from '../task/language/settings.ts';
 import { dartsCnnImages, type ImageSpace, nasbench101Images } from './image-space.ts';
 import { type Job, type JobContext, Trajectory, writeJson } from './job-context.ts';
 import { refuse, splitMetrics } from './measured.ts';
@@ -46,7 +47,7 @@ async function train(
   const { task, space, training, measure, engine } = parameters;
   switch (task.kind) {
     case 'image-classification': {
-      const images = await data.images(task.data, spec.dataFolder);
+      const images = await data.load('images', task.data, spec.dataFolder);
       if (!images.ok) return images;
       await startEngine(engine);
       const request = { task, settings: training as TrainingSettings, measure, images: images.value };
@@ -56,7 +57,7 @@ async function train(
         : trainImages(nasbench101Images, context, request, trajectory);
     }
     case 'language-modelling': {
-      const corpus = await data.corpus(task.data, spec.dataFolder);
+      const corpus = await data.load('text', task.data, spec.dataFolder);
       if (!corpus.ok) return corpus;
       await startEngine(engine);
       const settings = training as LanguageTrainingSettings;

@@ -1,8 +1,9 @@
 /** A search that was killed goes on from its finished trials, to the bytes of one that was not. */
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DataCache } from '../../experiments/data/data-cache.ts';
 import { startEngine } from '../../experiments/engine/index.ts';
-import { DataCache, type Progress } from '../../experiments/job/job-context.ts';
+import type { Progress } from '../../experiments/job/job-context.ts';
 import { runSearch } from '../../experiments/job/search.ts';
 import type { JobSpec } from '../../schemas/job.ts';
 import {

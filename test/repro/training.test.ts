@@ -2,8 +2,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DataCache } from '../../experiments/data/data-cache.ts';
 import { startEngine } from '../../experiments/engine/index.ts';
-import { DataCache } from '../../experiments/job/job-context.ts';
 import { runSearch } from '../../experiments/job/search.ts';
 import { runTrain } from '../../experiments/job/train.ts';
 import type { JobSpec } from '../../schemas/job.ts';

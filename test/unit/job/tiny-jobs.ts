@@ -91,7 +91,7 @@ const languageTraining = {
 };
 
 const cells = { ...shares, layers: 3, initialChannels: 4, epochs: 1 };
-const table = { evaluations: 12, simulatedSeconds: 0, logicalWorkers: 2, trial: null };
+const table = { evaluations: 12, simulatedSeconds: 0, logicalWorkers: 2 };
 
 /** A task, a space and a method of each kind that has others than images and darts-cnn. */
 export const otherSearches: Readonly<Record<string, JsonObject>> = {
@@ -113,18 +113,18 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
   'recurrent weight sharing': {
     task: { kind: 'language-modelling', data: 'grammar' },
     space: { name: 'darts-rnn' },
-    method: { kind: 'rnn-random-ws', ...languageTraining, evaluated: 2, scoringBatches: 2, rescored: 1 },
+    method: { kind: 'random-ws', ...languageTraining, evaluated: 2, scoringBatches: 2, rescored: 1 },
   },
   'recurrent random search': {
     task: { kind: 'language-modelling', data: 'grammar' },
     space: { name: 'darts-rnn' },
-    method: { kind: 'rnn-random', evaluations: 1, trial: languageTraining },
+    method: { ...budget, kind: 'random', evaluations: 1, logicalWorkers: 1, trial: languageTraining },
   },
   'recurrent asha': {
     task: { kind: 'language-modelling', data: 'grammar' },
     space: { name: 'darts-rnn' },
     method: {
-      ...{ kind: 'rnn-asha', eta: 2, minEpochs: 1, maxEpochs: 2, evaluations: 3, logicalWorkers: 1 },
+      ...{ ...budget, kind: 'asha', eta: 2, minEpochs: 1, maxEpochs: 2, evaluations: 3, logicalWorkers: 1 },
       trial: { ...languageTraining, batchSize: 512 },
     },
   },
