@@ -17,7 +17,7 @@ export async function buildManifestValidator() {
     messages: false,
     strictTypes: false,
     inlineRefs: false,
-    keywords: ['x-expected'],
+    keywords: ['x-expected', 'x-source', 'x-unit'],
     code: { source: true, esm: true },
   });
   const schema = JSON.parse(readFileSync(place('schemas/manifest.schema.json'), 'utf8'));

@@ -1,7 +1,7 @@
 /** Trains the language model of a recurrent cell from scratch. */
+
 import type { ArchitectureFile, RnnGenotype } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { LanguageTrainingSettings } from '../../schemas/methods.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Corpus } from '../data/language/corpus.ts';
@@ -17,6 +17,7 @@ import {
 } from '../space/darts-rnn/train-language-model.ts';
 import { evaluateLanguage } from '../task/language/evaluate.ts';
 import { perplexity } from '../task/language/score.ts';
+import type { LanguageTrainingSettings } from '../task/language/settings.ts';
 import { predictions, sideBySide } from '../task/language/text-blocks.ts';
 import type { JobContext, Trajectory } from './job-context.ts';
 import { languageScore, refuse } from './measured.ts';

@@ -7,6 +7,7 @@ import type { JobFailure } from '../../schemas/failure.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import { startEngine } from '../engine/index.ts';
 import type { SearchObserver } from '../oneshot/search-run.ts';
+import { loadMethod } from '../registry/load-method.ts';
 import { key, split } from '../rng/key.ts';
 import type { Found } from './found.ts';
 import { type Job, type JobContext, Trajectory, writeJson, writeLines } from './job-context.ts';
@@ -18,7 +19,7 @@ export const runSearch: Job = async (context) => {
   const parameters = readSearchParameters(spec);
   if (!parameters.ok) return parameters;
   const trajectory = new Trajectory();
-  const unit = unitOf(parameters.value);
+  const unit = await unitOf(parameters.value);
   const found = await search(context, parameters.value, {
     line: (content) => trajectory.add(content),
     progress: (done, total, metric, resumed) =>
@@ -34,9 +35,9 @@ export const runSearch: Job = async (context) => {
 };
 
 /** What progress counts: where a search has trials, they are what a person waits for. */
-function unitOf({ task, method }: SearchParameters): string {
+async function unitOf({ task, method }: SearchParameters): Promise<string> {
   if (task.kind === 'tabular-benchmark') return 'queries';
-  return 'trial' in method || method.kind === 'tune' ? 'trials' : 'minibatches';
+  return (await loadMethod(method.kind))?.form === 'weight-sharing' ? 'minibatches' : 'trials';
 }
 
 async function search(

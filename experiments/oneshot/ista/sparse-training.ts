@@ -2,7 +2,6 @@
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { add, dispose, keep, mul, scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { IstaNasSettings } from '../../../schemas/methods.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { augments } from '../../data/augment.ts';
 import { type Batch, BatchMaker, inBatches } from '../../data/batches.ts';
@@ -27,6 +26,7 @@ import { evaluate } from '../../task/evaluate.ts';
 import { addTo, toTensors } from '../../task/gradient-training.ts';
 import { Tally } from '../../task/tally.ts';
 import type { SearchRun } from '../search-run.ts';
+import type { IstaNasSettings } from './settings.ts';
 import { SparseCodes } from './sparse-codes.ts';
 import { SparseNet } from './sparse-net.ts';
 

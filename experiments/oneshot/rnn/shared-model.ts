@@ -1,7 +1,6 @@
 /** What searches that share a language model have in common: texts side by side, one pass, scores, and their cost. */
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
-import type { LanguageTrainingSettings } from '../../../schemas/methods.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { Sgd } from '../../engine/index.ts';
 import { type CellMode, LanguageModel } from '../../model/rnn/language-model.ts';
@@ -11,6 +10,7 @@ import type { LanguageModelShape } from '../../space/darts-rnn/counts.ts';
 import { diverged } from '../../task/diverged.ts';
 import { evaluateLanguage } from '../../task/language/evaluate.ts';
 import { type LanguageScore, perplexity } from '../../task/language/score.ts';
+import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
 import { type SideBySide, searchLength, sideBySide, textProblem } from '../../task/language/text-blocks.ts';
 import { type LanguageStep, trainPass } from '../../task/language/train-pass.ts';
 import type { RnnSearchRun } from './rnn-search-run.ts';

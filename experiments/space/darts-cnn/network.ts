@@ -2,7 +2,6 @@
 import { add, mul, scalar } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { TrainingSettings } from '../../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { ImageTraits } from '../../data/image-data-set.ts';
 import type { ImagePart } from '../../data/part.ts';
@@ -20,6 +19,7 @@ import {
   stepsPerEpoch,
   trainByGradient,
 } from '../../task/gradient-training.ts';
+import type { TrainingSettings } from '../../task/image-classification/settings.ts';
 import type { ImageSpace } from '../../task/image-classification/space.ts';
 import type { Tally } from '../../task/tally.ts';
 import { countNetwork } from './counts.ts';

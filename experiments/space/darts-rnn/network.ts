@@ -1,12 +1,12 @@
 /** Language models of recurrent cells in language modelling. */
 import type { RnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { LanguageTrainingSettings } from '../../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import { encodeWeights } from '../../model/encode-weights.ts';
 import type { CellMode, LanguageModel } from '../../model/rnn/language-model.ts';
 import { evaluateLanguage } from '../../task/language/evaluate.ts';
 import type { LanguageScore } from '../../task/language/score.ts';
+import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
 import type { TextSpace } from '../../task/language/space.ts';
 import { predictions, sideBySide } from '../../task/language/text-blocks.ts';
 import { countRnn } from './counts.ts';

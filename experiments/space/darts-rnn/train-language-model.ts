@@ -3,8 +3,8 @@
  * loss stops falling; the best weights are kept, and training goes back to them when a loss is not a number.
  * Source: Liu et al. 2019, appendix A.3, and quark0/darts@f276dd3 (rnn/train.py); Merity et al. 2018, section 3.
  */
+
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { LanguageTrainingSettings } from '../../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { Corpus } from '../../data/language/corpus.ts';
 import { AveragedSgd, type Parameter, Sgd } from '../../engine/index.ts';
@@ -13,6 +13,7 @@ import { split } from '../../rng/key.ts';
 import { diverged } from '../../task/diverged.ts';
 import { evaluateLanguage } from '../../task/language/evaluate.ts';
 import type { LanguageScore } from '../../task/language/score.ts';
+import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
 import type { TextTraining } from '../../task/language/space.ts';
 import {
   predictions,

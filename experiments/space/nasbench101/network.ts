@@ -1,7 +1,8 @@
 /** Networks of NAS-Bench-101 cells in image classification, under the settings of that task. */
-import type { NetworkSettings, TrainingSettings } from '../../../schemas/methods.ts';
+
 import { fail, ok } from '../../../schemas/result.ts';
 import { encodeWeights } from '../../model/encode-weights.ts';
+import type { NetworkSettings, TrainingSettings } from '../../task/image-classification/settings.ts';
 import type { ImageSpace } from '../../task/image-classification/space.ts';
 import { countNasbench101, nasbench101Problem } from './parameters.ts';
 import { domainProblems } from './prune.ts';

@@ -1,6 +1,5 @@
 /** What image classification asks of a space: the size of an architecture's network, and its training from scratch. */
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { NetworkSettings, TrainingSettings } from '../../../schemas/methods.ts';
 import type { ModelMetrics } from '../../../schemas/metrics.ts';
 import type { Result } from '../../../schemas/result.ts';
 import type { ImageTraits } from '../../data/image-data-set.ts';
@@ -8,6 +7,7 @@ import type { ImagePart } from '../../data/part.ts';
 import type { Key } from '../../rng/key.ts';
 import type { EpochSummary } from '../gradient-training.ts';
 import type { Tally } from '../tally.ts';
+import type { NetworkSettings, TrainingSettings } from './settings.ts';
 
 declare module '../../space/module.ts' {
   interface TaskSupport<G, A> {

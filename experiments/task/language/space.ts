@@ -1,11 +1,11 @@
 /** What language modelling asks of a space: the size of an architecture's model, and its training from scratch. */
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { LanguageTrainingSettings } from '../../../schemas/methods.ts';
 import type { ModelMetrics } from '../../../schemas/metrics.ts';
 import type { Result } from '../../../schemas/result.ts';
 import type { Corpus } from '../../data/language/corpus.ts';
 import type { Key } from '../../rng/key.ts';
 import type { LanguageScore } from './score.ts';
+import type { LanguageTrainingSettings } from './settings.ts';
 
 declare module '../../space/module.ts' {
   interface TaskSupport<G, A> {

@@ -306,7 +306,7 @@ describe('refusals', () => {
       'This version has no space other',
     );
     expect((await message({ ...spec.parameters, method: { kind: 'oracle' } })).message).toBe(
-      'No search of darts-cnn knows the method oracle',
+      'This version has no method oracle',
     );
   });
 

@@ -17,8 +17,9 @@ import {
   edgeOf,
   genotypeOfSupport,
 } from '../../../experiments/oneshot/ista/candidates.ts';
-import { searchWithIstaNas } from '../../../experiments/oneshot/ista/ista-nas.ts';
+import { search as searchWithIstaNas } from '../../../experiments/oneshot/ista/ista-nas.ts';
 import { settle } from '../../../experiments/oneshot/ista/one-stage.ts';
+import type { IstaNasSettings } from '../../../experiments/oneshot/ista/settings.ts';
 import { SparseCodes } from '../../../experiments/oneshot/ista/sparse-codes.ts';
 import { type SparseInputs, SparseNet } from '../../../experiments/oneshot/ista/sparse-net.ts';
 import { type IstaRun, SparseTraining } from '../../../experiments/oneshot/ista/sparse-training.ts';
@@ -29,10 +30,8 @@ import { networkShape } from '../../../experiments/space/darts-cnn/layout.ts';
 import { edgeIndex } from '../../../experiments/space/darts-cnn/operations.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
-import type { IstaNasSettings } from '../../../schemas/methods.ts';
 
 const settings: IstaNasSettings = {
-  kind: 'ista-nas',
   variant: 'two-stage',
   images: 'all',
   sparseness: 2,

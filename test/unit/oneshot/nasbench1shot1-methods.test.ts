@@ -7,8 +7,9 @@ import type { ImageDataSet } from '../../../experiments/data/image-data-set.ts';
 import { data as optdigits } from '../../../experiments/data/optdigits.ts';
 import { divide } from '../../../experiments/data/part.ts';
 import { startEngine } from '../../../experiments/engine/index.ts';
-import { oneShotTemperature } from '../../../experiments/oneshot/nasbench1shot1/gdas.ts';
+import { oneShotTemperature } from '../../../experiments/oneshot/gdas/bench1shot1.ts';
 import { type OneShotRun, oneShotShape } from '../../../experiments/oneshot/nasbench1shot1/one-shot-run.ts';
+import type { OneShotMethodSettings } from '../../../experiments/oneshot/nasbench1shot1/search.ts';
 import { searchNasbench1shot1 } from '../../../experiments/oneshot/nasbench1shot1/search.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
@@ -20,7 +21,6 @@ import { cellHash } from '../../../experiments/space/nasbench101/hash.ts';
 import { isInDomain } from '../../../experiments/space/nasbench101/prune.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
-import type { OneShotMethodSettings } from '../../../schemas/methods.ts';
 import { writeTinyDigits } from '../data/tiny-digits.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reprise-1shot1-'));

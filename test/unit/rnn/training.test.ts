@@ -16,10 +16,10 @@ import { namedRnn } from '../../../experiments/space/darts-rnn/named.ts';
 import { trainLanguageModel } from '../../../experiments/space/darts-rnn/train-language-model.ts';
 import { evaluateLanguage } from '../../../experiments/task/language/evaluate.ts';
 import { compareLanguageScores, perplexity } from '../../../experiments/task/language/score.ts';
+import type { LanguageTrainingSettings } from '../../../experiments/task/language/settings.ts';
 import type { LanguageEpoch } from '../../../experiments/task/language/space.ts';
 import { sideBySide } from '../../../experiments/task/language/text-blocks.ts';
 import { slownessOf, trainPass } from '../../../experiments/task/language/train-pass.ts';
-import type { LanguageTrainingSettings } from '../../../schemas/methods.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');

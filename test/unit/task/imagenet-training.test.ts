@@ -1,4 +1,5 @@
 /** ImageNet's way of training: schedules, smoothed labels, the strided stem, photographs from a folder. */
+
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,11 +24,11 @@ import { namedGenotypes } from '../../../experiments/space/darts-cnn/named.ts';
 import { trainNetwork } from '../../../experiments/space/darts-cnn/network.ts';
 import { cellNetworkProblem } from '../../../experiments/space/nasbench101/network.ts';
 import { type EpochSummary, trainByGradient } from '../../../experiments/task/gradient-training.ts';
+import type { TrainingSettings } from '../../../experiments/task/image-classification/settings.ts';
 import { addDataSet } from '../../../runner/data/add-data-set.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 import { toJobKey, toSeed } from '../../../schemas/ids.ts';
 import type { JobSpec } from '../../../schemas/job.ts';
-import type { TrainingSettings } from '../../../schemas/methods.ts';
 import { writePhotographs } from '../data/photograph-files.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'reprise-imagenet-training-'));

@@ -5,23 +5,68 @@
  * Source: Pham et al. 2018, section 2.2; Zela et al. 2020, section 4, and automl/nasbench-1shot1@cb0f0ec, whose
  * validation images are CIFAR-10's test images: here they are the validation part, as the paper says.
  */
-import type { JobFailure } from '../../../schemas/failure.ts';
-import type { EnasSettings } from '../../../schemas/methods.ts';
-import { fail, ok, type Result } from '../../../schemas/result.ts';
-import { draws } from '../../rng/draws.ts';
-import { split } from '../../rng/key.ts';
-import { type OneShotCell, toSpec } from '../../space/nasbench1shot1/cell.ts';
-import { oneShotProblem } from '../../space/nasbench1shot1/one-shot-counts.ts';
-import type { CellSpec } from '../../space/nasbench101/spec.ts';
-import { stepsPerEpoch } from '../../task/gradient-training.ts';
-import { epochLine } from '../epoch-line.ts';
-import type { SearchOutcome } from '../search-run.ts';
-import { OneShotController } from './controller/one-shot-controller.ts';
-import { describeCell, type OneShotRun, oneShotShape } from './one-shot-run.ts';
-import { type Candidate, SharedWeights, scoringMinibatches } from './shared-weights.ts';
+import type { JobFailure } from '../../schemas/failure.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
+import { count, notNegative, positive, type SettingsOf, withDefault } from '../../schemas/setting.ts';
+import { draws } from '../rng/draws.ts';
+import { split } from '../rng/key.ts';
+import { type OneShotCell, toSpec } from '../space/nasbench1shot1/cell.ts';
+import { oneShotProblem } from '../space/nasbench1shot1/one-shot-counts.ts';
+import type { CellSpec } from '../space/nasbench101/spec.ts';
+import { stepsPerEpoch } from '../task/gradient-training.ts';
+import { epochLine } from './epoch-line.ts';
+import { defineWeightSharing } from './module.ts';
+import type { SearchOutcome } from './search-run.ts';
+import { imageSearchExample, scoring, sharedWeights, tinyImageSearch } from './settings.ts';
+
+const settings = {
+  ...sharedWeights,
+  weightDecay: withDefault(sharedWeights.weightDecay, 0.0001),
+  controllerSteps: count('Controller steps', 'Steps of the controller after each epoch.', { default: 300 }),
+  controllerLearningRate: positive('Controller learning rate', 'Step size of Adam on the controller.', {
+    default: 0.00035,
+  }),
+  entropyWeight: notNegative('Entropy weight', "Weight of the policy's entropy in the reward.", {
+    default: 0.0001,
+  }),
+  evaluated: withDefault(scoring.evaluated, 1000),
+  rescored: withDefault(scoring.rescored, 5),
+};
+
+export type EnasSettings = SettingsOf<typeof settings>;
+
+const inThisFile = async () => ({ search });
+
+export const method = defineWeightSharing({
+  kind: 'enas',
+  description:
+    'ENAS on the spaces of NAS-Bench-1Shot1: a recurrent controller draws the architectures, and is trained by REINFORCE on what the shared weights make of them.',
+  source: 'Pham et al. 2018, section 2.2',
+  tasks: {
+    'image-classification': {
+      settings,
+      searches: {
+        'nasbench1shot1-1': inThisFile,
+        'nasbench1shot1-2': inThisFile,
+        'nasbench1shot1-3': inThisFile,
+      },
+      example: { ...imageSearchExample, layers: 9 },
+      tiny: {
+        enas: {
+          ...{ ...tinyImageSearch, epochs: 1, initialChannels: 4 },
+          ...{ controllerSteps: 2, evaluated: 3, rescored: 1 },
+        },
+      },
+    },
+  },
+});
+
+import { OneShotController } from './nasbench1shot1/controller/one-shot-controller.ts';
+import { describeCell, type OneShotRun, oneShotShape } from './nasbench1shot1/one-shot-run.ts';
+import { type Candidate, SharedWeights, scoringMinibatches } from './nasbench1shot1/shared-weights.ts';
 
 /** Fails when no model fits, or training diverges. */
-export async function searchOneShotWithEnas(
+export async function search(
   run: OneShotRun<EnasSettings>,
 ): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
   const { settings, spaceNumber } = run;
@@ -29,11 +74,11 @@ export async function searchOneShotWithEnas(
   const problem = oneShotProblem(shape);
   if (problem) return fail({ reason: 'job-refused', message: problem });
   const shared = new SharedWeights(run, shape, { inactiveOperations: 'skip', total: minibatchesOf(run) });
-  const search = new EnasSearch(run, shared);
+  const enas = new EnasSearch(run, shared);
   let best: Candidate | undefined;
   try {
     for (let epoch = 0; epoch < settings.epochs; epoch += 1) {
-      const done = await search.epoch(epoch);
+      const done = await enas.epoch(epoch);
       if (!done.ok) return done;
       best = done.value;
     }
@@ -65,7 +110,7 @@ class EnasSearch {
     const trained = await this.#shared.trainEpoch(epoch, this.#sampler('paths', epoch));
     if (!trained.ok) return trained;
     const entropy = await this.#trainController(epoch);
-    const best = await this.#shared.best(this.#sampler('candidates', epoch), scoring(settings));
+    const best = await this.#shared.best(this.#sampler('candidates', epoch), scoringOf(settings));
     const spec = toSpec(spaceNumber, best.cell);
     const state = { controller: { baseline: this.#controller.baseline, entropy } };
     observer.line(epochLine(trained.value, best.tally, describeCell(this.#run, spec, state)));
@@ -93,13 +138,13 @@ class EnasSearch {
   }
 }
 
-const scoring = ({ evaluated, rescored }: EnasSettings) => ({ evaluated, rescored, scoringBatches: 1 });
+const scoringOf = ({ evaluated, rescored }: EnasSettings) => ({ evaluated, rescored, scoringBatches: 1 });
 
 const architecturesOf = ({ epochs, controllerSteps, evaluated }: EnasSettings): number =>
   epochs * (controllerSteps + evaluated);
 
 function minibatchesOf(run: OneShotRun<EnasSettings>): number {
   const { epochs, batchSize, controllerSteps } = run.settings;
-  const perEpoch = stepsPerEpoch(run.train, batchSize) + scoringMinibatches(run, scoring(run.settings));
+  const perEpoch = stepsPerEpoch(run.train, batchSize) + scoringMinibatches(run, scoringOf(run.settings));
   return epochs * (perEpoch + controllerSteps);
 }

@@ -4,7 +4,6 @@
  * Source: Li and Talwalkar 2019, section 3.2; Zela et al. 2020, section 4, and automl/nasbench-1shot1@cb0f0ec.
  */
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { RandomWsSettings } from '../../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import { draws } from '../../rng/draws.ts';
 import { split } from '../../rng/key.ts';
@@ -14,12 +13,13 @@ import { nasbench1shot1 } from '../../space/nasbench1shot1/space.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import { stepsPerEpoch } from '../../task/gradient-training.ts';
 import { epochLine } from '../epoch-line.ts';
+import { describeCell, type OneShotRun, oneShotShape } from '../nasbench1shot1/one-shot-run.ts';
+import { type Candidate, SharedWeights, scoringMinibatches } from '../nasbench1shot1/shared-weights.ts';
 import type { SearchOutcome } from '../search-run.ts';
-import { describeCell, type OneShotRun, oneShotShape } from './one-shot-run.ts';
-import { type Candidate, SharedWeights, scoringMinibatches } from './shared-weights.ts';
+import type { RandomWsSettings } from './settings.ts';
 
 /** Fails when no model fits, or training diverges. */
-export async function searchOneShotWithSharedWeights(
+export async function search(
   run: OneShotRun<RandomWsSettings>,
 ): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
   const { settings, spaceNumber, key } = run;

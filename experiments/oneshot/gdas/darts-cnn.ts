@@ -5,26 +5,26 @@
  * "Searching for a Robust Neural Architecture in Four GPU Hours", CVPR 2019, and the released code.
  */
 import { ones, type Tensor } from '@tensorflow/tfjs-core';
-import type { CnnGenotype } from '../../schemas/architecture.ts';
-import type { JobFailure } from '../../schemas/failure.ts';
-import type { GdasSettings } from '../../schemas/methods.ts';
-import type { Result } from '../../schemas/result.ts';
-import { gumbelNoise, type StraightThrough, straightThrough } from '../model/gumbel-weights.ts';
-import { draws } from '../rng/draws.ts';
-import { type Key, split } from '../rng/key.ts';
-import { countSuperNetPath } from '../space/darts-cnn/counts.ts';
-import { discretisePairs } from '../space/darts-cnn/discretise.ts';
-import { type CellEdges, type CellKind, genotypeOf } from '../space/darts-cnn/genotype.ts';
-import type { NetworkShape } from '../space/darts-cnn/layout.ts';
-import { edges, operations } from '../space/darts-cnn/operations.ts';
-import { AlphaNetwork } from './alpha-network.ts';
-import { alphaShape, edgeSoftmax, type KindValues, nearZero } from './architecture-parameters.ts';
-import { searchGenotypes } from './genotype-search.ts';
-import type { Pass, PassContext } from './relaxed-network.ts';
-import type { SearchOutcome, SearchRun } from './search-run.ts';
+import type { CnnGenotype } from '../../../schemas/architecture.ts';
+import type { JobFailure } from '../../../schemas/failure.ts';
+import type { Result } from '../../../schemas/result.ts';
+import { gumbelNoise, type StraightThrough, straightThrough } from '../../model/gumbel-weights.ts';
+import { draws } from '../../rng/draws.ts';
+import { type Key, split } from '../../rng/key.ts';
+import { countSuperNetPath } from '../../space/darts-cnn/counts.ts';
+import { discretisePairs } from '../../space/darts-cnn/discretise.ts';
+import { type CellEdges, type CellKind, genotypeOf } from '../../space/darts-cnn/genotype.ts';
+import type { NetworkShape } from '../../space/darts-cnn/layout.ts';
+import { edges, operations } from '../../space/darts-cnn/operations.ts';
+import { AlphaNetwork } from '../alpha-network.ts';
+import { alphaShape, edgeSoftmax, type KindValues, nearZero } from '../architecture-parameters.ts';
+import { searchGenotypes } from '../genotype-search.ts';
+import type { Pass, PassContext } from '../relaxed-network.ts';
+import type { SearchOutcome, SearchRun } from '../search-run.ts';
+import type { GdasSettings } from './settings.ts';
 
 /** Fails when no network fits the images, or the search diverges. */
-export const searchWithGdas = (
+export const search = (
   run: SearchRun<GdasSettings>,
 ): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> =>
   searchGenotypes(run, (shape) => new GdasNetwork(shape, run.settings, run.key), 'weights-first');

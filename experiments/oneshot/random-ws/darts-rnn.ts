@@ -5,7 +5,6 @@
  * network that is trained alone: without `none`, without normalisation.
  */
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { RnnRandomWsSettings } from '../../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { CellMode } from '../../model/rnn/language-model.ts';
 import { draws } from '../../rng/draws.ts';
@@ -15,28 +14,29 @@ import type { RnnGenotype } from '../../space/darts-rnn/genotype.ts';
 import { dartsRnn } from '../../space/darts-rnn/space.ts';
 import { compareLanguageScores, type LanguageScore } from '../../task/language/score.ts';
 import { predictions, sideBySide } from '../../task/language/text-blocks.ts';
-import type { RnnSearchOutcome, RnnSearchRun } from './rnn-search-run.ts';
-import { corpusProblem, SharedModel, shapeOf } from './shared-model.ts';
+import type { RnnSearchOutcome, RnnSearchRun } from '../rnn/rnn-search-run.ts';
+import { corpusProblem, SharedModel, shapeOf } from '../rnn/shared-model.ts';
+import type { RnnRandomWsSettings } from './settings.ts';
 
 type Run = RnnSearchRun<RnnRandomWsSettings>;
 
 /** Fails when the texts are too short, or training diverges. */
-export async function searchRnnWithSharedWeights(run: Run): Promise<Result<RnnSearchOutcome, JobFailure>> {
+export async function search(run: Run): Promise<Result<RnnSearchOutcome, JobFailure>> {
   const problem = corpusProblem(run);
   if (problem) return fail({ reason: 'job-refused', message: problem });
-  const search = new SharedCells(run);
+  const cells = new SharedCells(run);
   try {
-    const trained = await search.train();
+    const trained = await cells.train();
     if (!trained.ok) return trained;
-    const scored = await search.score();
-    const best = await search.rescore(scored.slice(0, Math.max(1, run.settings.rescored)));
+    const scored = await cells.score();
+    const best = await cells.rescore(scored.slice(0, Math.max(1, run.settings.rescored)));
     return ok({
       architecture: best.genotype,
       validation: best.score,
-      cost: { multiplyAdds: search.multiplyAdds, architectures: run.settings.evaluated },
+      cost: { multiplyAdds: cells.multiplyAdds, architectures: run.settings.evaluated },
     });
   } finally {
-    search.dispose();
+    cells.dispose();
   }
 }
 

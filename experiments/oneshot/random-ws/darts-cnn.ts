@@ -4,38 +4,37 @@
  * Source: Li and Talwalkar 2019, section 3.2, and liamcli/randomNAS_release@6513a0a. `none` is an operation like the
  * others.
  */
+
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { type Tensor, tensor2d } from '@tensorflow/tfjs-core';
-import type { CnnGenotype } from '../../schemas/architecture.ts';
-import type { JobFailure } from '../../schemas/failure.ts';
-import type { RandomWsSettings } from '../../schemas/methods.ts';
-import { fail, ok, type Result } from '../../schemas/result.ts';
-import { type Batch, BatchMaker, inBatches } from '../data/batches.ts';
-import { softmaxCrossEntropy } from '../engine/index.ts';
-import { compareMeasured } from '../method/score.ts';
-import { sizeProblem } from '../model/frame.ts';
-import type { Statistics } from '../model/layers.ts';
-import { type EdgeMode, pathWeights, SuperNet } from '../model/super-net.ts';
-import { draws } from '../rng/draws.ts';
-import { split } from '../rng/key.ts';
-import { countSuperNet, countSuperNetPath } from '../space/darts-cnn/counts.ts';
-import { networkShape } from '../space/darts-cnn/layout.ts';
-import { edges, operations } from '../space/darts-cnn/operations.ts';
-import { dartsCnn } from '../space/darts-cnn/space.ts';
-import { charged } from '../task/diverged.ts';
-import { evaluate, measure } from '../task/evaluate.ts';
-import { stepsPerEpoch, trainByGradient } from '../task/gradient-training.ts';
-import { Tally } from '../task/tally.ts';
-import type { SearchOutcome, SearchRun } from './search-run.ts';
+import type { CnnGenotype } from '../../../schemas/architecture.ts';
+import type { JobFailure } from '../../../schemas/failure.ts';
+import { fail, ok, type Result } from '../../../schemas/result.ts';
+import { type Batch, BatchMaker, inBatches } from '../../data/batches.ts';
+import { softmaxCrossEntropy } from '../../engine/index.ts';
+import { compareMeasured } from '../../method/score.ts';
+import { sizeProblem } from '../../model/frame.ts';
+import type { Statistics } from '../../model/layers.ts';
+import { type EdgeMode, pathWeights, SuperNet } from '../../model/super-net.ts';
+import { draws } from '../../rng/draws.ts';
+import { split } from '../../rng/key.ts';
+import { countSuperNet, countSuperNetPath } from '../../space/darts-cnn/counts.ts';
+import { networkShape } from '../../space/darts-cnn/layout.ts';
+import { edges, operations } from '../../space/darts-cnn/operations.ts';
+import { dartsCnn } from '../../space/darts-cnn/space.ts';
+import { charged } from '../../task/diverged.ts';
+import { evaluate, measure } from '../../task/evaluate.ts';
+import { stepsPerEpoch, trainByGradient } from '../../task/gradient-training.ts';
+import { Tally } from '../../task/tally.ts';
+import type { SearchOutcome, SearchRun } from '../search-run.ts';
+import type { RandomWsSettings } from './settings.ts';
 
 type Run = SearchRun<RandomWsSettings>;
 
 const space = dartsCnn('with-none');
 
 /** Fails when no network fits the images, or training diverges. */
-export async function searchWithSharedWeights(
-  run: Run,
-): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> {
+export async function search(run: Run): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> {
   const problem = sizeProblem(networkShape(run.traits, run.settings));
   if (problem) return fail({ reason: 'job-refused', message: problem });
   const shared = new SharedWeights(run);

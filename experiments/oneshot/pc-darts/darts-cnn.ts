@@ -5,19 +5,18 @@
  * yuhuixu1993/PC-DARTS@b74702f.
  */
 import { concat, slice, softmax, type Tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
-import type { CnnGenotype } from '../../schemas/architecture.ts';
-import type { JobFailure } from '../../schemas/failure.ts';
-import type { PcDartsSettings } from '../../schemas/methods.ts';
-import { fail, type Result } from '../../schemas/result.ts';
-import type { Parameter } from '../engine/index.ts';
-import { countPartialSuperNet } from '../model/partial-counts.ts';
-import { type PartialMode, PartialSuperNet } from '../model/partial-super-net.ts';
-import { pathWeights } from '../model/super-net.ts';
-import { type Key, split } from '../rng/key.ts';
-import { discretise, type EdgeWeights } from '../space/darts-cnn/discretise.ts';
-import type { CellEdges } from '../space/darts-cnn/genotype.ts';
-import type { NetworkShape } from '../space/darts-cnn/layout.ts';
-import { edgeIndex, edges, nodesPerCell } from '../space/darts-cnn/operations.ts';
+import type { CnnGenotype } from '../../../schemas/architecture.ts';
+import type { JobFailure } from '../../../schemas/failure.ts';
+import { fail, type Result } from '../../../schemas/result.ts';
+import type { Parameter } from '../../engine/index.ts';
+import { countPartialSuperNet } from '../../model/partial-counts.ts';
+import { type PartialMode, PartialSuperNet } from '../../model/partial-super-net.ts';
+import { pathWeights } from '../../model/super-net.ts';
+import { type Key, split } from '../../rng/key.ts';
+import { discretise, type EdgeWeights } from '../../space/darts-cnn/discretise.ts';
+import type { CellEdges } from '../../space/darts-cnn/genotype.ts';
+import type { NetworkShape } from '../../space/darts-cnn/layout.ts';
+import { edgeIndex, edges, nodesPerCell } from '../../space/darts-cnn/operations.ts';
 import {
   ArchitectureParameters,
   allFinite,
@@ -26,13 +25,14 @@ import {
   forTrajectory,
   nearZero,
   softmaxOf,
-} from './architecture-parameters.ts';
-import { searchGenotypes } from './genotype-search.ts';
-import type { Pass, Reading, RelaxedNetwork } from './relaxed-network.ts';
-import type { SearchOutcome, SearchRun } from './search-run.ts';
+} from '../architecture-parameters.ts';
+import { searchGenotypes } from '../genotype-search.ts';
+import type { Pass, Reading, RelaxedNetwork } from '../relaxed-network.ts';
+import type { SearchOutcome, SearchRun } from '../search-run.ts';
+import type { PcDartsSettings } from './settings.ts';
 
 /** Fails when no network fits the images or the settings, or the search diverges. */
-export async function searchWithPcDarts(
+export async function search(
   run: SearchRun<PcDartsSettings>,
 ): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> {
   const { initialChannels, partialChannels } = run.settings;

@@ -8,7 +8,6 @@
  */
 import { keep, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { RnnDartsSettings } from '../../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import { Adam, type Parameter, softmaxCrossEntropy } from '../../engine/index.ts';
 import type { Statistics } from '../../model/layers.ts';
@@ -21,33 +20,34 @@ import { dartsRnn } from '../../space/darts-rnn/space.ts';
 import type { LanguageScore } from '../../task/language/score.ts';
 import { blockAt, predictions, sideBySide } from '../../task/language/text-blocks.ts';
 import type { LanguageStep } from '../../task/language/train-pass.ts';
-import { firstOrder, type Loss, secondOrder } from './architecture-gradient.ts';
-import { drawAlphas, edgeWeightRows, edgeWeights, genotypeOfAlphas } from './architecture-weights.ts';
-import type { RnnSearchOutcome, RnnSearchRun } from './rnn-search-run.ts';
-import { corpusProblem, SharedModel, shapeOf } from './shared-model.ts';
+import { firstOrder, type Loss, secondOrder } from '../rnn/architecture-gradient.ts';
+import { drawAlphas, edgeWeightRows, edgeWeights, genotypeOfAlphas } from '../rnn/architecture-weights.ts';
+import type { RnnSearchOutcome, RnnSearchRun } from '../rnn/rnn-search-run.ts';
+import { corpusProblem, SharedModel, shapeOf } from '../rnn/shared-model.ts';
+import type { RnnDartsSettings } from './settings.ts';
 
 type Run = RnnSearchRun<RnnDartsSettings>;
 
 /** Fails when the texts are too short, or training diverges. */
-export async function searchRnnDarts(run: Run): Promise<Result<RnnSearchOutcome, JobFailure>> {
+export async function search(run: Run): Promise<Result<RnnSearchOutcome, JobFailure>> {
   const problem = corpusProblem(run);
   if (problem) return fail({ reason: 'job-refused', message: problem });
-  const search = new RelaxedSearch(run);
+  const relaxed = new RelaxedSearch(run);
   try {
     let score: LanguageScore = { tokens: 0, loss: NaN };
     for (let epoch = 0; epoch < run.settings.epochs; epoch += 1) {
-      const trained = await search.epoch(epoch);
+      const trained = await relaxed.epoch(epoch);
       if (!trained.ok) return trained;
       score = trained.value;
     }
-    const architecture = await search.genotype();
+    const architecture = await relaxed.genotype();
     return ok({
       architecture,
       validation: score,
-      cost: { multiplyAdds: search.multiplyAdds, architectures: 1 },
+      cost: { multiplyAdds: relaxed.multiplyAdds, architectures: 1 },
     });
   } finally {
-    search.dispose();
+    relaxed.dispose();
   }
 }
 

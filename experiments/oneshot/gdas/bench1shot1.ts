@@ -6,7 +6,6 @@
  */
 import { dispose, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { GdasSettings } from '../../../schemas/methods.ts';
 import type { Result } from '../../../schemas/result.ts';
 import type { Parameter } from '../../engine/index.ts';
 import { gumbelNoise, gumbelSoftmax, straightThrough } from '../../model/gumbel-weights.ts';
@@ -15,16 +14,15 @@ import { draws } from '../../rng/draws.ts';
 import { type Key, split } from '../../rng/key.ts';
 import type { OneShotShape } from '../../space/nasbench1shot1/one-shot-counts.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
+import { searchOneShotByGradient } from '../nasbench1shot1/gradient-search.ts';
+import { type OneShotRun, oneShotShape } from '../nasbench1shot1/one-shot-run.ts';
+import { RelaxedOneShot } from '../nasbench1shot1/relaxed-one-shot.ts';
 import type { Pass, PassContext } from '../relaxed-network.ts';
 import type { SearchOutcome } from '../search-run.ts';
-import { searchOneShotByGradient } from './gradient-search.ts';
-import { type OneShotRun, oneShotShape } from './one-shot-run.ts';
-import { RelaxedOneShot } from './relaxed-one-shot.ts';
+import type { GdasSettings } from './settings.ts';
 
 /** Fails when no model fits, or the search diverges. */
-export function searchOneShotWithGdas(
-  run: OneShotRun<GdasSettings>,
-): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
+export function search(run: OneShotRun<GdasSettings>): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
   const shape = oneShotShape(run);
   const build = () => new GdasOneShot(shape, run.settings, run.key);
   return searchOneShotByGradient(run, shape, build, 'architecture-first');
