@@ -1,17 +1,17 @@
 /** All data sets, for those who ask by name. A loader imports the facts of its own set alone. */
 import { cifar10 } from './data-sets/cifar10.ts';
-import type { DataSetInfo } from './data-sets/data-set.ts';
+import type { DataSetInfo, PublishedCorpus } from './data-sets/data-set.ts';
 import { grammar } from './data-sets/grammar.ts';
 import { imagenet } from './data-sets/imagenet.ts';
 import { nasbench101 } from './data-sets/nasbench101.ts';
 import { optdigits } from './data-sets/optdigits.ts';
-import { ptb } from './data-sets/ptb.ts';
+import { ptb, publishedPtb } from './data-sets/ptb.ts';
 import { textures10 } from './data-sets/textures10.ts';
 import { textures1064 } from './data-sets/textures10-64.ts';
 import { textures10Cells } from './data-sets/textures10-cells.ts';
-import { wikitext2 } from './data-sets/wikitext-2.ts';
+import { publishedWikitext2, wikitext2 } from './data-sets/wikitext-2.ts';
 
-export type { DataIndex, DataKind, DataSetInfo } from './data-sets/data-set.ts';
+export type { DataIndex, DataKind, DataSetInfo, PublishedCorpus } from './data-sets/data-set.ts';
 
 export const dataSets = {
   textures10,
@@ -25,5 +25,11 @@ export const dataSets = {
   'textures10-cells': textures10Cells,
   nasbench101,
 } as const satisfies Record<string, DataSetInfo>;
+
+/** What was published about corpora that are added from files. */
+export const publishedCorpora = {
+  ptb: publishedPtb,
+  'wikitext-2': publishedWikitext2,
+} as const satisfies Record<string, PublishedCorpus>;
 
 export type DataSetName = keyof typeof dataSets;

@@ -3,7 +3,7 @@
  * it is asked for, so that a quick command starts quickly.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { LockMode } from '../experiment/run-experiment.ts';
+import type { LockMode } from '../experiment/settle-lock.ts';
 import type { CliContext } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
 // What the spaces declare, by `npm run docs`: the runner itself knows none.
@@ -76,6 +76,7 @@ function addRunning(program: Command, context: CliContext, finish: Finish): void
     .option('--allow-dirty', 'run with uncommitted changes; marks every result `dirty`')
     .option('--no-lock', 'leave the lock file alone')
     .option('--update-lock', 'accept results that contradict the lock')
+    .addOption(new Option('--result-file <file>', 'tell a rerun what was found').hideHelp())
     .addOption(jsonOption())
     .action(async (id, flags) =>
       finish(
@@ -91,6 +92,7 @@ function addRunning(program: Command, context: CliContext, finish: Finish): void
     .addOption(profileOption())
     .addOption(jobsOption())
     .option('--fresh', 'forget what an earlier rerun of this lock has computed')
+    .option('--repair', 'replace what the lock contradicts in the store, job by job, even when others differ')
     .addOption(jsonOption())
     .action(async (id, flags) =>
       finish(await (await import('./commands/rerun.ts')).rerunCommand(context, id, flags)),
@@ -117,6 +119,7 @@ function addInspecting(program: Command, context: CliContext, finish: Finish): v
     .command('explain <job>')
     .description('show in which fields a job differs from the nearest record')
     .option('--manifest <id>', 'look in this manifest only')
+    .option('--code', 'list the sources, packages and flags that its key covers')
     .addOption(profileOption())
     .addOption(setOption())
     .action(async (job, flags) =>
@@ -150,6 +153,7 @@ function addHousekeeping(program: Command, context: CliContext, finish: Finish):
   program
     .command('fsck')
     .description('read and verify everything in the store')
+    .option('--lock <id>', 'also hold the store against the lock of this manifest')
     .action(async (flags) => finish(await (await import('./commands/fsck.ts')).fsckCommand(context, flags)));
   program
     .command('gc')

@@ -5,7 +5,7 @@ import { type Build, changedFiles, workerFiles } from '../build/build-file.ts';
 import { currentBuild } from '../build/own-build.ts';
 import { packageProblemsText } from '../build/package-problem-text.ts';
 import type { WorkerCommand } from '../exec/worker-process.ts';
-import { type Experiment, workerOverride } from '../experiment/experiment.ts';
+import { codeStateOf, type Experiment, workerOverride } from '../experiment/experiment.ts';
 import { patchProblemText } from '../experiment/problem-text.ts';
 import { checkEnginePackages, commandLineOf, pinBuild, workerOf } from '../project/build.ts';
 import { buildProblemText } from '../project/build-problem-text.ts';
@@ -28,13 +28,21 @@ export interface RunProgram {
 export async function findProgram(
   { terminal }: CliContext,
   project: Project,
+  flags: { readonly allowDirty?: boolean },
 ): Promise<Result<RunProgram | 'other', ExitCode>> {
   const override = workerOverride();
   if (override !== undefined) {
     return ok({ worker: override, command: { file: process.execPath, args: [override] }, build: null });
   }
-  const pinned = await pinBuild(project.root, (message) => terminal.err(`${message}\n`));
+  // A tree that will be refused is not worth a build.
+  let refusal: ExitCode | undefined;
+  const pinned = await pinBuild(project.root, async () => {
+    refusal = await dirtyRefusal(terminal, project, flags);
+    if (refusal === undefined) terminal.err('building the program from its sources\n');
+    return refusal === undefined;
+  });
   if (!pinned.ok) {
+    if (refusal !== undefined) return fail(refusal);
     for (const problem of pinned.failures) terminal.err(`error: ${buildProblemText(problem)}\n`);
     return fail(exitCode.failed);
   }
@@ -63,6 +71,17 @@ export async function goOnWith({ terminal }: CliContext, project: Project): Prom
     pathToFileURL(commandLineOf(build.value)).href
   );
   return program.main();
+}
+
+async function dirtyRefusal(
+  terminal: CliContext['terminal'],
+  project: Project,
+  { allowDirty }: { readonly allowDirty?: boolean },
+): Promise<ExitCode | undefined> {
+  const code = await codeStateOf(project);
+  if (!code.ok || code.value.dirty === null || allowDirty === true) return undefined;
+  terminal.err(dirtyText(code.value.dirty));
+  return exitCode.usage;
 }
 
 /** The experiment with the patch of its dirty tree, where one is allowed; or the exit code after saying why not. */

@@ -33,6 +33,8 @@ export interface ExperimentOptions {
 export interface Experiment {
   readonly project: Project;
   readonly file: string;
+  /** The manifest and those it extends, from the working directory. */
+  readonly files: readonly string[];
   readonly manifest: ResolvedManifest;
   readonly manifestDigest: Sha256;
   /** What distinguishes it in the store and the lock: the profile's name, `base` without one. */
@@ -70,7 +72,7 @@ export async function openExperiment(
     sets: options.sets ?? [],
   });
   if (!loaded.ok) return fail({ reason: 'manifest', problems: loaded.failures });
-  const { manifest, digest } = loaded.value;
+  const { manifest, digest, files } = loaded.value;
   const data = findData(manifest.task, project.dataRoot, options);
   if (!data.ok) return data;
   const code = await state;
@@ -79,6 +81,7 @@ export async function openExperiment(
   return ok({
     project,
     file: file.value,
+    files,
     manifest,
     manifestDigest: digest,
     ...naming(manifest.id, options),
@@ -99,7 +102,7 @@ export async function openExperiment(
 const codeStates = new WeakMap<Project, Promise<Result<CodeState, CodeProblem>>>();
 
 /** Read once for a project, so that everything that a command opens speaks of the same code. */
-function codeStateOf(project: Project): Promise<Result<CodeState, CodeProblem>> {
+export function codeStateOf(project: Project): Promise<Result<CodeState, CodeProblem>> {
   const known = codeStates.get(project);
   if (known !== undefined) return known;
   const head = readHead(new Git(project.root));

@@ -18,6 +18,8 @@ export function buildProblemText(problem: BuildProblem): string {
       return packageProblemsText(problem.problems);
     case 'sources-changed':
       return 'expected sources that stay as they are while a run starts, found that they changed\n  help: run again';
+    case 'not-wanted':
+      return 'the build was left out';
     default:
       return problem satisfies never;
   }

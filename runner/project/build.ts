@@ -24,7 +24,9 @@ export type BuildProblem =
   /** Output is what the build printed. */
   | { readonly reason: 'build-failed'; readonly output: string }
   | { readonly reason: 'wrong-packages'; readonly problems: readonly PackageProblem[] }
-  | { readonly reason: 'sources-changed' };
+  | { readonly reason: 'sources-changed' }
+  /** `beforeBuild` said so, and why. */
+  | { readonly reason: 'not-wanted' };
 
 export interface PinnedBuild {
   readonly build: Build;
@@ -35,14 +37,17 @@ export interface PinnedBuild {
 export const workerOf = ({ folder }: Build): string => join(folder, 'worker.js');
 export const commandLineOf = ({ folder }: Build): string => join(folder, 'cli.js');
 
-/** The verified build of a project's sources as they are now; made first where there is none. */
+/**
+ * The verified build of a project's sources as they are now; made first where there is none.
+ * @param beforeBuild says that a build begins, or gives false to do without.
+ */
 export async function pinBuild(
   root: string,
-  notice: (message: string) => void,
+  beforeBuild: () => Promise<boolean>,
 ): Promise<Result<PinnedBuild, BuildProblem>> {
   const fault = ownBuildFault();
   if (fault !== undefined) return fail(fault);
-  const found = await findBuild(root, notice);
+  const found = await findBuild(root, beforeBuild);
   if (!found.ok) return found;
   const changed = changedFiles(found.value.build);
   const { folder, list } = found.value.build;
@@ -94,13 +99,13 @@ export function checkEnginePackages(
 
 async function findBuild(
   root: string,
-  notice: (message: string) => void,
+  beforeBuild: () => Promise<boolean>,
 ): Promise<Result<PinnedBuild, BuildProblem>> {
   const own = ownBuild();
   if (own.ok && isBuildOf(root, own.value)) return ok({ build: own.value, isOwn: true });
   const current = currentBuild(root);
   if (current.ok && isBuildOf(root, current.value)) return ok({ build: current.value, isOwn: false });
-  notice('building the program from its sources');
+  if (!(await beforeBuild())) return fail({ reason: 'not-wanted' });
   const built = await buildProject(root);
   if (!built.ok) return built;
   return isBuildOf(root, built.value)

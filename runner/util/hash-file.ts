@@ -1,7 +1,8 @@
 /** The digest of a file, read in pieces, so that its size does not matter. */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { type Sha256, toSha256 } from '../../schemas/ids.ts';
+import { oddKind } from './regular-file.ts';
 
 const piece = Buffer.allocUnsafe(1 << 20);
 
@@ -21,8 +22,12 @@ export const md5OfFile = (path: string): string => hashWith('md5', path).hex;
 
 function hashWith(algorithm: string, path: string): { readonly hex: string; readonly bytes: number } {
   const hash = createHash(algorithm);
-  const file = openSync(path, 'r');
+  // Without waiting: opening a pipe would last until somebody writes to it.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
+    const kind = oddKind(fstatSync(file));
+    if (kind !== undefined)
+      throw new TypeError(`Expected \`path\` to lead to a file, got the ${kind} ${path}`);
     let bytes = 0;
     for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
       hash.update(piece.subarray(0, read));

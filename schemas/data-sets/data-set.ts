@@ -23,3 +23,12 @@ export interface DataSetInfo {
   /** Files a folder of this set holds. Empty for a generated set. */
   readonly files: readonly string[];
 }
+
+/** What was published about a corpus that is added from files. A line end counts as a word. */
+export interface PublishedCorpus {
+  readonly title: string;
+  /** Different words of the training text. */
+  readonly vocabulary: number;
+  /** Words of the training, validation and test text, in this order. */
+  readonly words: Readonly<Record<string, number>>;
+}

@@ -1,4 +1,4 @@
-import type { DataSetInfo } from './data-set.ts';
+import type { DataSetInfo, PublishedCorpus } from './data-set.ts';
 
 export const wikitext2 = {
   name: 'wikitext-2',
@@ -7,3 +7,10 @@ export const wikitext2 = {
   generated: false,
   files: ['wiki.train.tokens', 'wiki.valid.tokens', 'wiki.test.tokens'],
 } as const satisfies DataSetInfo;
+
+/** Merity et al. 2017, table 1. */
+export const publishedWikitext2 = {
+  title: 'WikiText-2 at word level',
+  vocabulary: 33_278,
+  words: { 'wiki.train.tokens': 2_088_628, 'wiki.valid.tokens': 217_646, 'wiki.test.tokens': 245_569 },
+} as const satisfies PublishedCorpus;

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { artifactId } from '../../runner/key/artifact-id.ts';
 import { jobKey } from '../../runner/key/job-key.ts';
 import { canonicalDigest, canonicalJson, sha256 } from '../../schemas/canonical.ts';
-import { toGitCommit, toGitTree, toJobKey, toSeed } from '../../schemas/ids.ts';
+import { toGitCommit, toJobKey, toSeed } from '../../schemas/ids.ts';
 import { type KeyMaterial, keyVersion } from '../../schemas/record.ts';
 
 const material: KeyMaterial = {
@@ -17,9 +17,9 @@ const material: KeyMaterial = {
   inputs: { architecture: sha256('architecture') },
   data: sha256('data'),
   code: {
-    experiments: toGitTree('1'.repeat(40)),
-    schemas: toGitTree('2'.repeat(40)),
-    dependencies: sha256('dependencies'),
+    sources: sha256('sources'),
+    packages: sha256('packages'),
+    tools: sha256('tools'),
   },
   engine: { name: 'wasm', version: 1 },
 };
@@ -67,7 +67,7 @@ describe('the canonical encoding', () => {
 
 describe('a job key', () => {
   it('is this', () => {
-    expect(jobKey(material)).toBe('5b18dc52b69fb9b647ef4bb6c69726990f53a16963bcdde5586010fd1731869e');
+    expect(jobKey(material)).toBe('6fc89d61d257491b97fc0eaf24d782c7f477b1df73ba3ac3ea66a40886810909');
   });
 
   it('does not depend on the order of fields', () => {
@@ -82,7 +82,9 @@ describe('a job key', () => {
     ['a parameter', { parameters: { ...material.parameters, epochs: 601 } }],
     ['an input', { inputs: { architecture: sha256('another') } }],
     ['the data', { data: null }],
-    ['the code', { code: { ...material.code, schemas: toGitTree('5'.repeat(40)) } }],
+    ['the sources', { code: { ...material.code, sources: sha256('others') } }],
+    ['the packages', { code: { ...material.code, packages: sha256('others') } }],
+    ['the tools', { code: { ...material.code, tools: sha256('others') } }],
     ['the engine version', { engine: { name: 'wasm', version: 2 } }],
   ])('changes with %s', (_, change) => {
     expect(jobKey({ ...material, ...change })).not.toBe(jobKey(material));

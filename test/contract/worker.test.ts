@@ -26,7 +26,7 @@ async function search(rig: WorkerRig): Promise<string> {
 
 test('a worker says ready, runs jobs one after the other and exits when told to', async () => {
   const rig = new WorkerRig(worker.file);
-  expect(await rig.event(() => true)).toEqual({ type: 'ready', engine: engines.wasm });
+  expect(await rig.event(() => true)).toEqual({ type: 'ready', engine: engines.wasm, build: null });
   const architecture = await search(rig);
   const train = jobs.train(1, architecture, 'test');
   expect(await rig.run(train)).toEqual({ type: 'done', key: train.key });

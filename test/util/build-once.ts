@@ -1,7 +1,11 @@
 /** Before any test: the command line and the worker are built from the sources that are tested. */
 import { execaSync } from 'execa';
-import { isFresh } from '../../runner/project/build.ts';
+import { changedFiles } from '../../runner/build/build-file.ts';
+import { currentBuild } from '../../runner/build/own-build.ts';
+import { isBuildOf } from '../../runner/project/build.ts';
 
 export function setup(): void {
-  if (!isFresh('.')) execaSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
+  const current = currentBuild('.');
+  const isFresh = current.ok && isBuildOf('.', current.value) && changedFiles(current.value).length === 0;
+  if (!isFresh) execaSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
 }

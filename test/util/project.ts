@@ -21,6 +21,8 @@ const sources = [
   'scripts',
   'package.json',
   'package-lock.json',
+  'packages.digest.json',
+  '.gitattributes',
   '.gitignore',
 ];
 

@@ -6,17 +6,26 @@ import { jobKey } from '../../runner/key/job-key.ts';
 import { sha256 } from '../../schemas/canonical.ts';
 import { engines } from '../../schemas/engine.ts';
 import { toGitCommit, toGitTree } from '../../schemas/ids.ts';
-import type { CodeIdentity, JobRecord, KeyMaterial } from '../../schemas/record.ts';
+import type { CodeIdentity, CodeTrees, JobRecord, KeyMaterial } from '../../schemas/record.ts';
 
 export const someCommit = toGitCommit('0123456789abcdef0123456789abcdef01234567');
 
 export const someCode: CodeIdentity = {
-  experiments: toGitTree('1'.repeat(40)),
-  schemas: toGitTree('2'.repeat(40)),
-  dependencies: sha256('dependencies'),
+  sources: sha256('sources'),
+  packages: sha256('packages'),
+  tools: sha256('tools'),
 };
 
-export const someContext: KeyContext = { code: someCode, engine: 'wasm', data: null };
+export const someTrees: CodeTrees = {
+  experiments: toGitTree('1'.repeat(40)),
+  schemas: toGitTree('2'.repeat(40)),
+  runner: toGitTree('3'.repeat(40)),
+  scripts: toGitTree('4'.repeat(40)),
+  'package.json': toGitTree('5'.repeat(40)),
+  'package-lock.json': toGitTree('6'.repeat(40)),
+};
+
+export const someContext: KeyContext = { codeOf: () => someCode, engine: 'wasm', data: null };
 
 /** A record whose outputs are made of the texts given, or of the key where none are. */
 export function recordOf(

@@ -1,15 +1,10 @@
-import { ptb } from '../../../schemas/data-sets/ptb.ts';
+import { ptb, publishedPtb } from '../../../schemas/data-sets/ptb.ts';
 import { readDataFiles } from '../data-folder.ts';
 import type { DataLoader } from '../data-loader.ts';
 import type { Corpus } from './corpus.ts';
 import { decodeTextCorpus, type TextCorpus } from './text-corpora.ts';
 
-export const published: TextCorpus = {
-  title: 'Penn Treebank as preprocessed by Mikolov',
-  files: ptb.files,
-  vocabulary: 10_000,
-  trainWords: 929_589,
-};
+export const published: TextCorpus = { ...publishedPtb, files: ptb.files };
 
 export const data: DataLoader<Corpus> = {
   kind: ptb.kind,

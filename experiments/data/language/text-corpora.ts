@@ -3,18 +3,15 @@
  * lies between spaces; every line ends with the word `<eos>`. Words are numbered as they first occur.
  * Sources: Mikolov et al. 2010 (Penn Treebank); Merity et al. 2017 (WikiText-2).
  */
+import type { PublishedCorpus } from '../../../schemas/data-sets/data-set.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { DataFiles } from '../data-folder.ts';
 import type { Corpus } from './corpus.ts';
 
-export interface TextCorpus {
-  readonly title: string;
+export interface TextCorpus extends PublishedCorpus {
   /** Training, validation and test text. */
   readonly files: readonly [string, string, string];
-  /** As published: different words, and words of the training text. */
-  readonly vocabulary: number;
-  readonly trainWords: number;
 }
 
 /** Fails when a file is missing or is not what was published. */
@@ -107,13 +104,16 @@ export function characterCorpus(name: string, file: string, text: string): Resul
 }
 
 function checkPublished(corpus: Corpus, info: TextCorpus): Result<Corpus, JobFailure> {
-  const [different, all] = [corpus.vocabulary.length, corpus.train.length];
-  if (different === info.vocabulary && all === info.trainWords) return ok(corpus);
-  return refuse(
-    `${info.files[0]}: ${info.title} has ${info.trainWords} training words and ${info.vocabulary} different ones, ` +
-      `this file has ${all} and ${different}`,
-    again,
-  );
+  const parts = [corpus.train, corpus.validation, corpus.test];
+  for (const [i, file] of info.files.entries()) {
+    const [expected, found] = [info.words[file], parts[i]?.length];
+    if (expected === found) continue;
+    return refuse(`${file}: Expected ${expected} words, as ${info.title} has, got ${found}`, again);
+  }
+  const different = corpus.vocabulary.length;
+  if (different === info.vocabulary) return ok(corpus);
+  const words = `${info.vocabulary} different words, as ${info.title} has`;
+  return refuse(`${info.files[0]}: Expected ${words}, got ${different}`, again);
 }
 
 const again = 'Download the data set again, and do not edit its files';

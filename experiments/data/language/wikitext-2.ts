@@ -1,15 +1,10 @@
-import { wikitext2 } from '../../../schemas/data-sets/wikitext-2.ts';
+import { publishedWikitext2, wikitext2 } from '../../../schemas/data-sets/wikitext-2.ts';
 import { readDataFiles } from '../data-folder.ts';
 import type { DataLoader } from '../data-loader.ts';
 import type { Corpus } from './corpus.ts';
 import { decodeTextCorpus, type TextCorpus } from './text-corpora.ts';
 
-export const published: TextCorpus = {
-  title: 'WikiText-2 at word level',
-  files: wikitext2.files,
-  vocabulary: 33_278,
-  trainWords: 2_088_628,
-};
+export const published: TextCorpus = { ...publishedWikitext2, files: wikitext2.files };
 
 export const data: DataLoader<Corpus> = {
   kind: wikitext2.kind,

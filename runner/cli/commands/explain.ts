@@ -7,6 +7,7 @@ import { nearestMaterial } from '../../graph/material-difference.ts';
 import type { PlannedJob } from '../../graph/plan.ts';
 import { findManifests } from '../../manifest/index.ts';
 import type { Project } from '../../project/project.ts';
+import { codeListingText } from '../code-listing.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { textTable } from '../text-table.ts';
@@ -15,6 +16,8 @@ export interface ExplainFlags extends ProjectFlags {
   readonly manifest?: string;
   readonly profile?: string;
   readonly set: readonly string[];
+  /** List the code that the job can reach instead. */
+  readonly code?: boolean;
 }
 
 /** @param label a job's label as `reprise plan` prints it, such as `rsws/first/search/s1`. */
@@ -33,7 +36,8 @@ export async function explainCommand(
   for (const id of ids) {
     const experiment = await open(context, project.value, id, flags);
     const planned = experiment === undefined ? undefined : findJob(experiment, label);
-    if (experiment !== undefined && planned !== undefined) explained.push(explanation(experiment, planned));
+    if (experiment === undefined || planned === undefined) continue;
+    explained.push(flags.code === true ? codeOf(experiment, planned) : explanation(experiment, planned));
   }
   if (explained.length > 0) {
     context.terminal.out(explained.join('\n'));
@@ -65,6 +69,11 @@ async function open(
 function findJob(experiment: Experiment, label: string): PlannedJob | undefined {
   const { jobs } = planExperiment(experiment);
   return jobs.find(({ job }) => job.label === label);
+}
+
+function codeOf({ code, manifest, name }: Experiment, { job }: PlannedJob): string {
+  const listing = code.closures.listing(job.kind, job.parameters, manifest.engine);
+  return codeListingText(`${job.label} of ${name}`, listing);
 }
 
 function explanation(experiment: Experiment, planned: PlannedJob): string {

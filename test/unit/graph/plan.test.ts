@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { expand } from '../../../runner/graph/expand.ts';
 import { type Plan, planGraph } from '../../../runner/graph/plan.ts';
 import { outputDigests } from '../../../runner/store/record-file.ts';
+import { sha256 } from '../../../schemas/canonical.ts';
 import type { JobKey } from '../../../schemas/ids.ts';
 import type { JobRecord } from '../../../schemas/record.ts';
 import { smallManifest } from '../../util/manifest.ts';
-import { recordOf, someContext } from '../../util/records.ts';
+import { recordOf, someCode, someContext } from '../../util/records.ts';
 
 const graph = expand(smallManifest);
 
@@ -57,10 +58,7 @@ describe('planGraph', () => {
   });
 
   test('changed code changes every key', () => {
-    const code = {
-      ...someContext.code,
-      dependencies: someContext.code.dependencies.replace(/^./, 'f') as never,
-    };
-    expect(planWith(runAll(), { ...someContext, code }).counts.hit).toBe(0);
+    const codeOf = () => ({ ...someCode, packages: sha256('others') });
+    expect(planWith(runAll(), { ...someContext, codeOf }).counts.hit).toBe(0);
   });
 });

@@ -4,27 +4,19 @@ import { join } from 'node:path';
 import { jobKey } from '../../../runner/key/job-key.ts';
 import type { Claim, PublishDetails, Store } from '../../../runner/store/store.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
-import {
-  type GitCommit,
-  type GitTree,
-  type JobKey,
-  toGitCommit,
-  toGitTree,
-  toSeed,
-} from '../../../schemas/ids.ts';
-import type { JobRecord, KeyMaterial } from '../../../schemas/record.ts';
+import { type GitCommit, type JobKey, toGitCommit, toSeed } from '../../../schemas/ids.ts';
+import { type JobRecord, type KeyMaterial, keyVersion } from '../../../schemas/record.ts';
 
 const commit: GitCommit = toGitCommit('c'.repeat(40));
-const tree = (digit: string): GitTree => toGitTree(digit.repeat(40));
 
 const sampleMaterial = (seed: number): KeyMaterial => ({
-  keyVersion: 1,
+  keyVersion,
   kind: 'train',
   parameters: { epochs: 2, learningRate: 0.025, task: { data: 'textures10' } },
   seed: toSeed(seed),
   inputs: { architecture: sha256('architecture') },
   data: null,
-  code: { experiments: tree('a'), schemas: tree('b'), dependencies: sha256('dependencies') },
+  code: { sources: sha256('sources'), packages: sha256('packages'), tools: sha256('tools') },
   engine: { name: 'wasm', version: 1 },
 });
 
