@@ -23,7 +23,7 @@ import type { Project } from '../project/project.ts';
 import { unlessMissing } from '../util/system-error.ts';
 import { checkOut } from './checkout.ts';
 import { type ChosenCommit, type CommitProblem, commitNotices, findCommit } from './find-commit.ts';
-import { type Lease, leaseFolder, removeAbandoned, reruns } from './lease.ts';
+import { isInUse, leaseFolder, removeAbandoned } from './lease.ts';
 import { type InstallProblem, prepare } from './prepare.ts';
 
 export interface RerunRequest {
@@ -36,8 +36,6 @@ export interface RerunRequest {
   /** Arguments for the runner of the locked commit, such as the number of workers. */
   readonly runArguments: readonly string[];
   readonly json: boolean;
-  /** ISO 8601, UTC. */
-  readonly now: string;
   readonly notice: (message: string) => void;
 }
 
@@ -57,21 +55,20 @@ export type RerunProblem =
   | { readonly reason: 'run-refused'; readonly exitCode: number }
   | { readonly reason: 'bad-result'; readonly problem: ContractProblem }
   /** Another rerun of this lock is at work, whose results are not to be taken away. */
-  | { readonly reason: 'store-in-use'; readonly lease: Lease };
+  | { readonly reason: 'store-in-use' };
 
 export async function rerun(request: RerunRequest): Promise<Result<FinishedRerun, RerunProblem>> {
-  const { project, locked, notice, now } = request;
+  const { project, locked, notice } = request;
   const folders = rerunFolder(project.storeRoot);
   removeAbandoned(folders);
   const store = rerunStoreName(request.id, request.profile, locked);
   const storeRoot = join(project.storeRoot, 'reruns', store);
-  const [other] = request.fresh ? reruns(folders, store) : [];
-  if (other !== undefined) return fail({ reason: 'store-in-use', lease: other });
+  if (request.fresh && isInUse(folders, store)) return fail({ reason: 'store-in-use' });
   const chosen = await findCommit(project.root, locked);
   if (!chosen.ok) return chosen;
   for (const line of commitNotices(chosen.value, locked)) notice(line);
   if (request.fresh) discard(storeRoot);
-  const leased = leaseFolder(folders, store, now);
+  const leased = leaseFolder(folders, store);
   try {
     const result = await computeIn(leased.folder, request, chosen.value, storeRoot);
     return result.ok ? ok({ storeRoot, ran: chosen.value, result: result.value }) : result;
@@ -85,7 +82,8 @@ export const rerunFolder = (storeRoot: string): string => join(storeRoot, 'workt
 
 /** A store of its own for each lock: nothing that the locked run left can be mistaken for a recomputation. */
 export const rerunStoreName = (id: string, profile: string, locked: LockedProfile): string =>
-  `${experimentName(id, profile)}.${canonicalDigest(locked).slice(0, 12)}`;
+  // Cut, since a name in a folder may not be long; the digest tells all apart.
+  `${experimentName(id, profile).slice(0, 80)}.${canonicalDigest({ id, profile, locked }).slice(0, 16)}`;
 
 /** Out of the way at once, so that a rerun killed meanwhile does not go on with a part of it. */
 function discard(storeRoot: string): void {

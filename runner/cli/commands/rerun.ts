@@ -46,7 +46,6 @@ export async function rerunCommand(context: CliContext, id: string, flags: Rerun
       ...(flags.json === true ? ['--json'] : []),
     ],
     json: flags.json === true,
-    now: context.clock.date().toISOString(),
     notice: (message) => context.terminal.err(`${message}\n`),
   });
   if (!finished.ok) return refuse(context, onlyFailure(finished.failures));
