@@ -79,8 +79,15 @@ export const dartsCnnImages: ImageSpace<'darts-cnn'> = {
   id: genotypes.id,
   // All genotypes fit where one does.
   networkProblem: () => undefined,
-  model: (genotype, traits, settings) =>
-    countNetwork(genotype, networkShape(traits, settings), settings.stem),
+  model: (genotype, traits, settings) => {
+    // The count of the auxiliary head, which comes with it, is no part of the evaluated network.
+    const { parameters, multiplyAdds } = countNetwork(
+      genotype,
+      networkShape(traits, settings),
+      settings.stem,
+    );
+    return { parameters, multiplyAdds };
+  },
   minibatches,
   async train({ architecture, keepsWeights, ...run }) {
     const trained = await trainNetwork({ ...run, genotype: architecture });
