@@ -41,7 +41,9 @@ export function contract<S extends TSchema>(name: string, schema: S): Contract<S
   };
   const parse = (text: string): Result<Static<S>, ContractProblem> => {
     try {
-      return read(JSON.parse(text));
+      const value: unknown = JSON.parse(text);
+      const problem = unusable(value);
+      return problem ? fail({ reason: 'contract', format: name, ...problem }) : read(value);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       const found = text.trim() === '' ? 'an empty text' : error.message;
@@ -49,6 +51,35 @@ export function contract<S extends TSchema>(name: string, schema: S): Contract<S
     }
   };
   return { name, read, parse };
+}
+
+/** Levels of objects and lists in each other; no format has more than a dozen. */
+const mostLevels = 64;
+
+interface Visit {
+  readonly value: unknown;
+  readonly path: string;
+  readonly level: number;
+}
+
+/**
+ * What no format may hold: the zero that has no canonical form, and more levels than a recursive reader stands. Without
+ * recursion, since the text may come from anybody.
+ */
+function unusable(root: unknown): Pick<ContractProblem, 'path' | 'expected' | 'found'> | undefined {
+  const left: Visit[] = [{ value: root, path: '', level: 0 }];
+  for (let visit = left.pop(); visit !== undefined; visit = left.pop()) {
+    const { value, path, level } = visit;
+    if (Object.is(value, -0)) return { path, expected: 'a number that is no negative zero', found: '-0' };
+    if (typeof value !== 'object' || value === null) continue;
+    if (level === mostLevels) {
+      return { path: '', expected: `at most ${mostLevels} levels`, found: 'more of them in each other' };
+    }
+    for (const [key, item] of Object.entries(value)) {
+      left.push({ value: item, path: `${path}/${key}`, level: level + 1 });
+    }
+  }
+  return undefined;
 }
 
 /** `lock /profiles/nano/commit: expected string to match '…', found "HEAD"`. */

@@ -109,4 +109,30 @@ export const dataSets = {
   },
 } as const satisfies Record<string, DataSetInfo>;
 
+/**
+ * What was published about corpora that are added from files. A line end counts as a word. The counts of Penn Treebank
+ * are those of the files of Mikolov et al. 2010: 887,521, 70,390 and 78,669 words on 42,068, 3,370 and 3,761 lines; those
+ * of WikiText-2 are in table 1 of Merity et al. 2017.
+ */
+export const publishedCorpora = {
+  ptb: {
+    title: 'Penn Treebank as preprocessed by Mikolov',
+    vocabulary: 10_000,
+    words: { 'ptb.train.txt': 929_589, 'ptb.valid.txt': 73_760, 'ptb.test.txt': 82_430 },
+  },
+  'wikitext-2': {
+    title: 'WikiText-2 at word level',
+    vocabulary: 33_278,
+    words: { 'wiki.train.tokens': 2_088_628, 'wiki.valid.tokens': 217_646, 'wiki.test.tokens': 245_569 },
+  },
+} as const satisfies Record<string, PublishedCorpus>;
+
+export interface PublishedCorpus {
+  readonly title: string;
+  /** Different words of the training text. */
+  readonly vocabulary: number;
+  /** Words of the training, validation and test text, in this order. */
+  readonly words: Readonly<Record<string, number>>;
+}
+
 export type DataSetName = keyof typeof dataSets;

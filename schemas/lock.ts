@@ -1,35 +1,98 @@
-/** The committed expectation of an experiment: digests of every job and report, and the commit that made them. */
-import type { DeterminismClass } from './engine.ts';
-import type { ArtifactId, GitCommit, JobKey, Sha256 } from './ids.ts';
+/**
+ * The committed expectation of an experiment: digests of every job and report, and what made them. Everything in it can
+ * be recomputed from the commit that it names, so a rerun compares field by field and nothing stands there unproved.
+ */
+import { type Static, Type } from '@sinclair/typebox';
+import {
+  artifactIdSchema,
+  commitSchema,
+  contract,
+  exact,
+  jobKeySchema,
+  mapOf,
+  namePattern,
+  nameSchema,
+  outputNamePattern,
+  seedSchema,
+  sha256Schema,
+} from './contract.ts';
+import type { GitTree } from './ids.ts';
 import type { JobMetrics } from './metrics.ts';
-import type { CodeTrees } from './record.ts';
 
-export interface LockedJob {
-  readonly key: JobKey;
-  readonly artifactId: ArtifactId;
+export const lockVersion = 2;
+
+// biome-ignore-start lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+/** Labels hold a `/` and no character that a terminal obeys. */
+export const labelPattern = /^[^/\u0000-\u001f\u007f-\u009f]+(?:\/[^/\u0000-\u001f\u007f-\u009f]+)+$/;
+/** A path below the project, as git writes it. */
+export const projectPathPattern =
+  /^(?!(?:.*\/)?\.{1,2}(?:\/|$))(?!__proto__$)[^/\\\u0000-\u001f\u007f-\u009f]+(?:\/[^/\\\u0000-\u001f\u007f-\u009f]+)*$/;
+// biome-ignore-end lint/suspicious/noControlCharactersInRegex: as above
+
+export const gitIdSchema = Type.Unsafe<GitTree>(Type.String({ pattern: '^(?:[0-9a-f]{40}|[0-9a-f]{64})$' }));
+
+const metricSchema = Type.Union([Type.Number(), Type.String({ maxLength: 64 })]);
+const metricGroup = mapOf(namePattern, Type.Union([metricSchema, mapOf(namePattern, metricSchema)]));
+
+const lockedJobSchema = exact({
+  key: jobKeySchema,
+  seed: seedSchema,
+  /** Of the job as the commit of this profile computes it: the digest of its key, that commit, its seed and its outputs. */
+  artifactId: artifactIdSchema,
   /** Output file name to digest. */
-  readonly outputs: Readonly<Record<string, Sha256>>;
+  outputs: mapOf(outputNamePattern, sha256Schema),
   /** What it measured, so that a result that is not bitwise equal can still be compared. Null for a selection. */
-  readonly metrics: JobMetrics | null;
-}
+  metrics: Type.Union([Type.Null(), Type.Unsafe<JobMetrics>(mapOf(namePattern, metricGroup))]),
+});
 
-/** The expectation for one profile of a manifest. */
-export interface LockedProfile {
-  readonly commit: GitCommit;
-  /** Digest of the fully resolved manifest (profile applied), independent of comments and key order. */
-  readonly manifest: Sha256;
-  readonly code: CodeTrees;
+const lockedEngineSchema = exact({
+  name: nameSchema,
+  version: Type.Integer({ minimum: 0 }),
   /** What the engine promises, and so what a rerun must reach. */
-  readonly determinism: DeterminismClass;
-  /** Job label to its expected result, in graph order. */
-  readonly jobs: Readonly<Record<string, LockedJob>>;
+  determinism: Type.Union([
+    Type.Literal('bit-exact'),
+    Type.Literal('device-exact'),
+    Type.Literal('tolerance'),
+  ]),
+});
+
+export const lockedProfileSchema = exact({
+  commit: commitSchema,
+  /** Digest of the fully resolved manifest (profile applied), independent of comments and key order. */
+  manifest: sha256Schema,
+  /** The manifest and those it extends: path in the project to git's id of its content. */
+  files: mapOf(projectPathPattern, gitIdSchema),
+  code: exact({
+    experiments: gitIdSchema,
+    schemas: gitIdSchema,
+    runner: gitIdSchema,
+    scripts: gitIdSchema,
+    'package.json': gitIdSchema,
+    'package-lock.json': gitIdSchema,
+  }),
+  engine: lockedEngineSchema,
   /** Report file name (`table5.md`, ...) to digest. */
-  readonly reports: Readonly<Record<string, Sha256>>;
-}
+  reports: mapOf(namePattern, sha256Schema),
+  /** Job label to its expected result, in graph order. */
+  jobs: mapOf(labelPattern, lockedJobSchema),
+});
+
+/** `profiles`: profile name to expectation; a run without a profile is stored under `base`. */
+export const lockContract = contract(
+  'lock',
+  exact({
+    formatVersion: Type.Literal(lockVersion),
+    id: nameSchema,
+    profiles: mapOf(namePattern, lockedProfileSchema),
+  }),
+);
+
+export type LockedJob = Static<typeof lockedJobSchema>;
+export type LockedEngine = Static<typeof lockedEngineSchema>;
+export type LockedProfile = Static<typeof lockedProfileSchema>;
 
 export interface Lock {
-  readonly formatVersion: 1;
+  readonly formatVersion: typeof lockVersion;
   readonly id: string;
-  /** Profile name to expectation. A run without a profile is stored under `base`. */
   readonly profiles: Readonly<Record<string, LockedProfile>>;
 }

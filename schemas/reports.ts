@@ -38,7 +38,11 @@ export interface PublishedValue {
   readonly std?: number;
   readonly best?: number;
   readonly n?: number;
+  readonly written?: WrittenNumbers;
 }
+
+/** Field to its digits as the manifest has them, such as `3.00`, where they are others than those of the number. */
+export type WrittenNumbers = Readonly<Record<string, string>>;
 
 /** How well one metric ranks what another measures, over pairs of values with the same seed. */
 export interface CorrelationReport {
@@ -56,6 +60,7 @@ export interface PublishedCorrelation {
   readonly spearman?: number;
   /** Number of pairs. */
   readonly n?: number;
+  readonly written?: WrittenNumbers;
 }
 
 /** Methods against their baselines, over pairs of values with the same seed and seed set. */

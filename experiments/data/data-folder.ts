@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../schemas/canonical.ts';
 import { type DataIndex, type DataSetName, dataSets } from '../../schemas/data.ts';
+import { dataIndexContract } from '../../schemas/data-index.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 
@@ -31,13 +32,8 @@ export function readDataFiles(name: DataSetName, folder: string | null): Result<
 
 function readIndex(folder: string): DataIndex | undefined {
   const bytes = readOrUndefined(join(folder, 'index.json'));
-  if (!bytes) return undefined;
-  try {
-    const index: DataIndex = JSON.parse(new TextDecoder().decode(bytes));
-    return index.formatVersion === 1 && typeof index.files === 'object' ? index : undefined;
-  } catch {
-    return undefined;
-  }
+  const index = bytes && dataIndexContract.parse(new TextDecoder().decode(bytes));
+  return index?.ok ? index.value : undefined;
 }
 
 function readOrUndefined(path: string): Uint8Array | undefined {

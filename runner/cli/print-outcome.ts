@@ -1,8 +1,11 @@
 /** What a person sees at the end of a run: the tables, where they lie, and what became of the lock. */
 import { relative } from 'node:path';
 import type { Experiment } from '../experiment/experiment.ts';
-import type { LockOutcome, RunOutcome } from '../experiment/run-experiment.ts';
-import { lockProblemText } from '../lock/lock-file.ts';
+import type { RunOutcome } from '../experiment/run-experiment.ts';
+import type { LockOutcome } from '../experiment/settle-lock.ts';
+import { differenceText } from '../lock/difference-text.ts';
+import type { LockDifference } from '../lock/lock-difference.ts';
+import { lockProblemText } from '../lock/lock-problem.ts';
 import { durationText } from '../log/duration.ts';
 import { failureText } from '../log/failure-text.ts';
 import { storeProblemText } from '../store/store-problem-text.ts';
@@ -34,7 +37,7 @@ function closingLines(context: CliContext, experiment: Experiment, outcome: RunO
     ...fatalLines(outcome),
     ...(reportFolder === undefined ? [] : [`reports: ${from(reportFolder)}`]),
     ...(unwritten === undefined ? [] : [`error: ${storeProblemText(unwritten)}`]),
-    ...lockLines(outcome.lock, from),
+    ...lockLines(experiment, outcome.lock, from),
   ];
 }
 
@@ -63,23 +66,32 @@ function failureLines({ summary }: RunOutcome): string[] {
   ];
 }
 
-function lockLines(lock: LockOutcome, from: (path: string) => string): string[] {
+function lockLines(experiment: Experiment, lock: LockOutcome, from: (path: string) => string): string[] {
   switch (lock.status) {
     case 'unchanged':
-      return [`lock: ${from(lock.file)} holds, every digest is equal`];
-    case 'written':
-      return [`lock: ${from(lock.file)} written; commit it`];
-    case 'contradicted': {
-      const [first] = lock.differences;
       return [
-        `error: not reproduced: ${lock.differences.length} job(s) gave other bytes than ${from(lock.file)} says, first ${first?.label ?? ''}`,
-        '  help: `reprise rerun` compares cell by cell; --update-lock accepts the new results',
+        `lock: ${from(lock.file)} holds, every digest is equal`,
+        ...(lock.unchecked === null
+          ? []
+          : [
+              `lock: its commit ${lock.unchecked.slice(0, 12)} is not in this clone, so its code was not looked at`,
+            ]),
       ];
-    }
+    case 'written':
+      return [
+        `lock: ${from(lock.file)} written; commit it`,
+        ...(lock.changes.length === 0
+          ? []
+          : ['  it differs from the lock before it:', ...differenceLines(lock.changes)]),
+      ];
+    case 'contradicted':
+      return contradictionLines(experiment, from(lock.file), lock.differences);
     case 'unreadable':
       return [`error: ${lockProblemText(lock.problem)}`];
     case 'dirty':
       return ['lock: not written, since the results come from a tree with uncommitted changes'];
+    case 'uncommitted':
+      return ['lock: not written, since the commit does not have the manifest as it was read'];
     case 'ad-hoc':
       return ['lock: not written, since --set makes this another experiment than the committed one'];
     case 'incomplete':
@@ -88,6 +100,31 @@ function lockLines(lock: LockOutcome, from: (path: string) => string): string[] 
     default:
       return lock satisfies never;
   }
+}
+
+function contradictionLines(
+  { manifest, profile }: Experiment,
+  file: string,
+  differences: readonly LockDifference[],
+): string[] {
+  const profileFlag = profile === 'base' ? '' : ` --profile ${profile}`;
+  const names = `${manifest.id}${profileFlag}`;
+  return [
+    `error: not reproduced: ${file} says otherwise than this run found in ${differences.length} place(s)`,
+    ...differenceLines(differences),
+    `  help: \`reprise rerun ${names}\` recomputes the locked commit; when it confirms the lock, it repairs the store, and`,
+    `    \`reprise run ${names}\` holds again. When the lock is wrong, restore it with git, or accept this run with --update-lock`,
+  ];
+}
+
+const shownDifferences = 5;
+
+function differenceLines(differences: readonly LockDifference[]): string[] {
+  const more = differences.length - shownDifferences;
+  return [
+    ...differences.slice(0, shownDifferences).map((difference) => `    ${differenceText(difference)}`),
+    ...(more > 0 ? [`    and ${more} more`] : []),
+  ];
 }
 
 function jsonOutcome(experiment: Experiment, { summary, reports, reportFolder, lock }: RunOutcome) {

@@ -3,7 +3,7 @@
  * it is asked for, so that a quick command starts quickly.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { LockMode } from '../experiment/run-experiment.ts';
+import type { LockMode } from '../experiment/settle-lock.ts';
 import type { CliContext } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
 
@@ -74,6 +74,7 @@ function addRunning(program: Command, context: CliContext, finish: Finish): void
     .option('--allow-dirty', 'run with uncommitted changes; marks every result `dirty`')
     .option('--no-lock', 'leave the lock file alone')
     .option('--update-lock', 'accept results that contradict the lock')
+    .addOption(new Option('--result-file <file>', 'tell a rerun what was found').hideHelp())
     .addOption(jsonOption())
     .action(async (id, flags) =>
       finish(
@@ -89,6 +90,7 @@ function addRunning(program: Command, context: CliContext, finish: Finish): void
     .addOption(profileOption())
     .addOption(jobsOption())
     .option('--fresh', 'forget what an earlier rerun of this lock has computed')
+    .option('--repair', 'replace what the lock contradicts in the store, job by job, even when others differ')
     .addOption(jsonOption())
     .action(async (id, flags) =>
       finish(await (await import('./commands/rerun.ts')).rerunCommand(context, id, flags)),
@@ -149,6 +151,7 @@ function addHousekeeping(program: Command, context: CliContext, finish: Finish):
   program
     .command('fsck')
     .description('read and verify everything in the store')
+    .option('--lock <id>', 'also hold the store against the lock of this manifest')
     .action(async (flags) => finish(await (await import('./commands/fsck.ts')).fsckCommand(context, flags)));
   program
     .command('gc')

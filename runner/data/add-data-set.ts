@@ -63,8 +63,8 @@ function checkSources(name: DataSetName, files: readonly SourceFile[]): readonly
   if (name === 'imagenet') return [];
   if (name === 'cifar10') return checkCifar10(files);
   if (name === 'optdigits') return files.flatMap(checkOptdigits);
-  const check = dataSets[name].kind === 'text' ? checkCorpus : checkTable;
-  return files.flatMap((file) => check(name, file));
+  if (dataSets[name].kind === 'text') return checkCorpus(name, files);
+  return files.flatMap((file) => checkTable(name, file));
 }
 
 /** Makes the files read-only and durable, and writes the index after them. */

@@ -1,11 +1,13 @@
 /**
  * The UCI handwritten digits: text files of one image a line, 64 pixels from 0 to 16 and a class from 0 to 9,
- * separated by commas. Lines that begin with `#` are comments.
+ * separated by commas. Lines that begin with `#` are comments. Windows line ends and a byte-order mark are passed over.
  */
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Sha256, toSha256 } from '../../schemas/ids.ts';
 import type { HashedFile } from '../util/hash-file.ts';
+import { visibleText } from '../util/visible-text.ts';
 import type { DataNotice, DataProblem } from './data-problem.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -21,7 +23,15 @@ const knownDigests: Readonly<Record<string, Sha256>> = {
 
 /** The first thing wrong with a file, if any. */
 export function checkOptdigits({ copy, shownAs }: SourceFile): readonly DataProblem[] {
-  const lines = readFileSync(copy, 'utf8').split('\n');
+  const bytes = readFileSync(copy);
+  if (!isUtf8(bytes)) {
+    const detail = 'is no text in UTF-8; save it as such';
+    return [{ reason: 'source-unreadable', name: 'optdigits', path: shownAs, detail }];
+  }
+  const lines = bytes
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/);
   if (lines.at(-1) === '') lines.pop();
   let rows = 0;
   for (const [i, line] of lines.entries()) {
@@ -80,4 +90,7 @@ function checkRow(line: string): BadField | null {
   };
 }
 
-const shorten = (text: string): string => `\`${text.length > 20 ? `${text.slice(0, 20)}…` : text}\``;
+function shorten(text: string): string {
+  if (text === '') return 'nothing';
+  return `\`${visibleText(text.length > 20 ? `${text.slice(0, 20)}…` : text)}\``;
+}

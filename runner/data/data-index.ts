@@ -1,12 +1,13 @@
 /** `index.json`: what a data set's folder must hold. */
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalDigest } from '../../schemas/canonical.ts';
+import { contractProblemText } from '../../schemas/contract.ts';
 import { type DataIndex, type DataSetName, dataSets } from '../../schemas/data.ts';
-import { isSha256 } from '../../schemas/ids.ts';
+import { dataIndexContract } from '../../schemas/data-index.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { type HashedFile, hashFile } from '../util/hash-file.ts';
-import { unlessMissing } from '../util/system-error.ts';
+import { oddKind, readRegularFile, unreadableText } from '../util/regular-file.ts';
 import type { DataProblem } from './data-problem.ts';
 
 export const indexFileName = 'index.json';
@@ -21,34 +22,30 @@ export const indexText = (index: DataIndex): string => `${JSON.stringify(index, 
 /** The index of the set in `folder`, checked against itself and the catalogue, not against the files. */
 export function readIndex(name: DataSetName, folder: string): Result<DataIndex, DataProblem> {
   const path = join(folder, indexFileName);
-  const text = unlessMissing(() => readFileSync(path, 'utf8'));
-  if (text === undefined) return fail({ reason: 'data-set-missing', name, folder });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return fail({ reason: 'data-index-invalid', name, path, detail: 'is not valid JSON' });
+  const invalid = (detail: string) => fail({ reason: 'data-index-invalid' as const, name, path, detail });
+  const bytes = readRegularFile(path, mostBytes);
+  if (!bytes.ok) {
+    const [why] = bytes.failures;
+    if (why?.reason === 'system' && (why.code === 'ENOENT' || why.code === 'ENOTDIR')) {
+      return fail({ reason: 'data-set-missing', name, folder });
+    }
+    return invalid(why ? `cannot be read: expected a file, found ${unreadableText(why)}` : 'cannot be read');
   }
-  const detail = contradiction(name, value);
-  return detail === null
-    ? ok(value as DataIndex)
-    : fail({ reason: 'data-index-invalid', name, path, detail });
+  const index = dataIndexContract.parse(bytes.value.toString('utf8'));
+  if (!index.ok) return invalid(`is no index: ${index.failures.map(contractProblemText).join('; ')}`);
+  const detail = contradiction(name, index.value);
+  return detail === null ? ok(index.value) : invalid(detail);
 }
 
-function contradiction(name: DataSetName, value: unknown): string | null {
-  const index = value as Partial<DataIndex> | null;
-  const files = index?.files;
-  if (index?.formatVersion !== 1 || typeof files !== 'object' || files === null) {
-    return 'does not have the shape of an index';
-  }
-  if (index.name !== name) return `is the index of \`${String(index.name)}\``;
+/** An index is a few hundred bytes long. */
+const mostBytes = 1 << 20;
+
+function contradiction(name: DataSetName, index: DataIndex): string | null {
+  const { files } = index;
+  if (index.name !== name) return `is the index of \`${index.name}\``;
   const expected = [...dataSets[name].files].sort().join(', ');
   const found = Object.keys(files).sort().join(', ');
   if (found !== expected) return `should list ${expected}, and lists ${found}`;
-  const wellFormed = Object.values(files).every(
-    (file) => isSha256(String(file?.digest)) && Number.isInteger(file?.bytes),
-  );
-  if (!wellFormed) return 'does not have the shape of an index';
   return canonicalDigest(files) === index.digest
     ? null
     : 'has a digest that its list of files does not hash to';
@@ -65,6 +62,8 @@ export function checkFiles(index: DataIndex, folder: string, how: 'quick' | 'ful
     const path = join(folder, file);
     const state = statSync(path, { throwIfNoEntry: false });
     if (state === undefined) return [{ reason: 'data-file-missing', name, path }];
+    const kind = oddKind(state);
+    if (kind !== undefined) return [{ reason: 'data-file-kind', name, path, kind }];
     if (how === 'quick' && state.size === expected.bytes && state.mtimeMs <= written) return [];
     const found = hashFile(path).digest;
     if (found === expected.digest) return [];

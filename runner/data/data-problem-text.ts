@@ -19,6 +19,8 @@ export function dataProblemText(problem: DataProblem): string {
       return `${problem.path} ${problem.detail}; ${repairText(problem.name)}`;
     case 'data-file-missing':
       return `${problem.path} is missing; ${repairText(problem.name)}`;
+    case 'data-file-kind':
+      return `${problem.path}: expected a file, found a ${problem.kind}; ${repairText(problem.name)}`;
     case 'data-file-changed':
       return (
         `${problem.path} was changed: expected SHA-256 ${problem.expected}, found ${problem.found}; ` +
@@ -31,6 +33,18 @@ export function dataProblemText(problem: DataProblem): string {
       );
     case 'source-missing':
       return `${problem.path}: expected a file, found nothing; ${sourceText(problem.name)}`;
+    case 'source-kind':
+      return `${problem.path}: expected a file, found a ${problem.kind}; ${sourceText(problem.name)}`;
+    case 'source-too-long':
+      return (
+        `${problem.path}: expected at most ${problem.mostBytes} bytes, found ${problem.foundBytes}; ` +
+        sourceText(problem.name)
+      );
+    case 'source-words':
+      return (
+        `${problem.path}: expected ${problem.expected} ${problem.which}, as published (a line end counts as one), ` +
+        `found ${problem.found}; the file was cut or changed; ${sourceText(problem.name)}`
+      );
     case 'source-unreadable':
       return `${problem.path} ${problem.detail}; ${sourceText(problem.name)}`;
     case 'source-checksum':

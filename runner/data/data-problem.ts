@@ -1,6 +1,7 @@
 /** Everything that can be wrong with a data set or the files it is added from. `data-problem-text.ts` puts it into words. */
 import type { DataSetName } from '../../schemas/data.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
+import type { FileKind } from '../util/regular-file.ts';
 
 export type DataProblem =
   | { readonly reason: 'unknown-data-set'; readonly name: string }
@@ -23,6 +24,13 @@ export type DataProblem =
       readonly detail: string;
     }
   | { readonly reason: 'data-file-missing'; readonly name: DataSetName; readonly path: string }
+  /** Something else than a file is in its place. */
+  | {
+      readonly reason: 'data-file-kind';
+      readonly name: DataSetName;
+      readonly path: string;
+      readonly kind: FileKind;
+    }
   | {
       readonly reason: 'data-file-size';
       readonly name: DataSetName;
@@ -43,6 +51,28 @@ export type DataProblem =
 /** What is wrong with the files that a set is added from. */
 export type DataSourceProblem =
   | { readonly reason: 'source-missing'; readonly name: DataSetName; readonly path: string }
+  | {
+      readonly reason: 'source-kind';
+      readonly name: DataSetName;
+      readonly path: string;
+      readonly kind: FileKind;
+    }
+  | {
+      readonly reason: 'source-too-long';
+      readonly name: DataSetName;
+      readonly path: string;
+      readonly mostBytes: number;
+      readonly foundBytes: number;
+    }
+  /** Not the published number of words; `which` is such as `words` or `different words`. */
+  | {
+      readonly reason: 'source-words';
+      readonly name: DataSetName;
+      readonly path: string;
+      readonly which: 'words' | 'different words';
+      readonly expected: number;
+      readonly found: number;
+    }
   | {
       readonly reason: 'source-unreadable';
       readonly name: DataSetName;

@@ -1,8 +1,9 @@
 /** Copies the files of a data set into a private folder, from a folder or from the published archive. */
 import { constants, copyFileSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DataSetName, dataSets } from '../../schemas/data.ts';
+import { type DataKind, type DataSetName, dataSets } from '../../schemas/data.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import { oddKind } from '../util/regular-file.ts';
 import type { DataNotice, DataProblem } from './data-problem.ts';
 import { listPhotographs } from './list-photographs.ts';
 import type { SourceFile } from './source-file.ts';
@@ -22,6 +23,8 @@ export async function fetchSources(
 ): Promise<Result<FetchedSources, DataProblem>> {
   const state = statSync(from, { throwIfNoEntry: false });
   if (state === undefined) return fail({ reason: 'source-missing', name, path: from });
+  const kind = oddKind(state);
+  if (kind !== undefined && kind !== 'folder') return fail({ reason: 'source-kind', name, path: from, kind });
   const archive = name === 'cifar10' ? findArchive(from, state.isDirectory()) : undefined;
   if (archive !== undefined) {
     const files = await unpackCifar10(archive, folder, archiveMd5);
@@ -55,6 +58,20 @@ function findFolder(name: DataSetName, from: string): string {
   return name === 'cifar10' && existsSync(inside) ? inside : from;
 }
 
+/** Bytes of the longest file of a set. No published table is near it. */
+const mostBytes: Readonly<Record<DataKind, number>> = { images: 2 ** 26, text: 2 ** 26, table: 2 ** 33 };
+
+/** Looked at before anything is copied: a device has no end, and a pipe may never have a beginning. */
+function unusableFile(name: DataSetName, path: string): readonly DataProblem[] {
+  const state = statSync(path, { throwIfNoEntry: false });
+  if (state === undefined) return [{ reason: 'source-missing', name, path }];
+  const kind = oddKind(state);
+  if (kind !== undefined) return [{ reason: 'source-kind', name, path, kind }];
+  const most = mostBytes[dataSets[name].kind];
+  if (state.size <= most) return [];
+  return [{ reason: 'source-too-long', name, path, mostBytes: most, foundBytes: state.size }];
+}
+
 function copyFiles(
   name: DataSetName,
   from: string,
@@ -65,12 +82,8 @@ function copyFiles(
     copy: join(folder, file),
     shownAs: join(from, file),
   }));
-  const missing = files.filter(({ shownAs }) => !existsSync(shownAs));
-  if (missing.length > 0) {
-    return fail(
-      ...missing.map(({ shownAs }): DataProblem => ({ reason: 'source-missing', name, path: shownAs })),
-    );
-  }
+  const unusable = files.flatMap(({ shownAs }) => unusableFile(name, shownAs));
+  if (unusable.length > 0) return fail(...unusable);
   for (const { shownAs, copy } of files) copyFileSync(shownAs, copy, constants.COPYFILE_FICLONE);
   return ok(files);
 }

@@ -35,6 +35,8 @@ export interface ExperimentOptions {
 export interface Experiment {
   readonly project: Project;
   readonly file: string;
+  /** The manifest and those it extends, from the working directory. */
+  readonly files: readonly string[];
   readonly manifest: ResolvedManifest;
   readonly manifestDigest: Sha256;
   /** What distinguishes it in the store and the lock: the profile's name, `base` without one. */
@@ -72,7 +74,7 @@ export async function openExperiment(
     sets: options.sets ?? [],
   });
   if (!loaded.ok) return fail({ reason: 'manifest', problems: loaded.failures });
-  const { manifest, digest } = loaded.value;
+  const { manifest, digest, files } = loaded.value;
   const data = findData(manifest.task, project.dataRoot, options);
   if (!data.ok) return data;
   const code = await state;
@@ -81,6 +83,7 @@ export async function openExperiment(
   return ok({
     project,
     file: file.value,
+    files,
     manifest,
     manifestDigest: digest,
     ...naming(manifest.id, options),

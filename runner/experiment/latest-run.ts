@@ -1,8 +1,11 @@
 /** Which keys the latest run of an experiment had, so that a plan can say what has changed since. */
-import { existsSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Type } from '@sinclair/typebox';
 import { canonicalJson } from '../../schemas/canonical.ts';
+import { contract, exact, jobKeySchema, mapOf } from '../../schemas/contract.ts';
 import type { JobKey } from '../../schemas/ids.ts';
+import { labelPattern } from '../../schemas/lock.ts';
 import { replaceFile } from '../util/atomic-file.ts';
 
 export interface LatestRun {
@@ -11,6 +14,13 @@ export interface LatestRun {
   readonly jobs: Readonly<Record<string, JobKey>>;
 }
 
+/** A run's id is a date, an experiment's name and a process, so it may be longer than a name. */
+const runIdSchema = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._@+-]*$', maxLength: 400 });
+const latestRunContract = contract(
+  'latest run',
+  exact({ runId: runIdSchema, jobs: mapOf(labelPattern, jobKeySchema) }),
+);
+
 export function writeLatestRun(storeRoot: string, name: string, run: LatestRun): void {
   replaceFile(latestFile(storeRoot, name), `${canonicalJson(run)}\n`);
 }
@@ -18,12 +28,19 @@ export function writeLatestRun(storeRoot: string, name: string, run: LatestRun):
 /** @returns undefined when there was none, or when its file was damaged: no result depends on it. */
 export function readLatestRun(storeRoot: string, name: string): LatestRun | undefined {
   const file = latestFile(storeRoot, name);
-  if (!existsSync(file)) return undefined;
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as LatestRun;
+    if (!lstatSync(file).isFile()) return undefined;
+    const read = latestRunContract.parse(readFileSync(file, 'utf8'));
+    return read.ok ? read.value : undefined;
   } catch {
     return undefined;
   }
 }
 
-const latestFile = (storeRoot: string, name: string): string => join(storeRoot, 'latest', `${name}.json`);
+/** @throws TypeError for a name that would lead out of its folder. */
+function latestFile(storeRoot: string, name: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._@+-]*$/.test(name)) {
+    throw new TypeError(`Expected the name of an experiment, got \`${name}\``);
+  }
+  return join(storeRoot, 'latest', `${name}.json`);
+}

@@ -1,45 +1,51 @@
 /** The expectation that a finished run would write into a lock. */
 import { sha256 } from '../../schemas/canonical.ts';
 import { engines } from '../../schemas/engine.ts';
-import type { Sha256 } from '../../schemas/ids.ts';
+import type { GitCommit, Sha256 } from '../../schemas/ids.ts';
 import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
 import { type JobMetrics, jobMetricsFormat } from '../../schemas/metrics.ts';
 import type { JobRecord } from '../../schemas/record.ts';
+import { lockedArtifactId } from '../lock/at-commit.ts';
 import { outputDigests } from '../store/record-file.ts';
 import type { Store } from '../store/store.ts';
+import type { CommittedSources } from './committed-files.ts';
 import type { Experiment } from './experiment.ts';
 
-/** @param reports file name to content. @throws Error when a job has no record: only a complete run has a lock. */
+/**
+ * Only the profile of a run without failures may be locked: jobs without a record are left out.
+ * @param reports file name to content.
+ */
 export function lockedProfile(
-  experiment: Experiment,
+  { graph, store, manifest, manifestDigest }: Experiment,
+  { commit, code, files }: CommittedSources,
   recordOf: (label: string) => JobRecord | undefined,
   reports: Readonly<Record<string, string>>,
 ): LockedProfile {
-  const { graph, store, manifestDigest, code } = experiment;
   return {
-    commit: code.commit,
+    commit,
     manifest: manifestDigest,
-    code: code.trees,
-    determinism: engines[experiment.manifest.engine].determinism,
-    jobs: Object.fromEntries(
-      graph.jobs.map(({ label }) => {
-        const record = recordOf(label);
-        if (record === undefined) throw new Error(`Internal error: ${label} has no record`);
-        return [label, lockedJob(record, store)];
-      }),
-    ),
+    files: { ...files },
+    code,
+    engine: { ...engines[manifest.engine] },
     reports: Object.fromEntries(
       Object.entries(reports).map(([file, content]): [string, Sha256] => [file, sha256(content)]),
+    ),
+    jobs: Object.fromEntries(
+      graph.jobs.flatMap(({ label }): [string, LockedJob][] => {
+        const record = recordOf(label);
+        return record === undefined ? [] : [[label, lockedJob(record, commit, store)]];
+      }),
     ),
   };
 }
 
-export function lockedJob(record: JobRecord, store: Store): LockedJob {
-  const { key, artifactId } = record;
+/** @param commit the profile's, which may be a later one with the same code than that of the record. */
+function lockedJob(record: JobRecord, commit: GitCommit, store: Store): LockedJob {
+  const { key, material } = record;
+  const job = { key, seed: material.seed, outputs: outputDigests(record.outputs) };
   return {
-    key,
-    artifactId,
-    outputs: outputDigests(record.outputs),
+    ...job,
+    artifactId: lockedArtifactId(job, commit),
     metrics: readMetrics(record, store) ?? null,
   };
 }

@@ -5,7 +5,7 @@ import { renderProblems } from '../manifest/index.ts';
 import type { CodeProblem } from '../project/code-state.ts';
 import type { PatchProblem } from '../project/dirty-patch.ts';
 import { gitProblemText } from '../project/git-problem.ts';
-import type { InstallProblem } from '../rerun/worktree.ts';
+import type { InstallProblem } from '../rerun/prepare.ts';
 import type { ExperimentProblem } from './experiment.ts';
 
 /** Ends with a line break. */

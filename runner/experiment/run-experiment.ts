@@ -1,20 +1,20 @@
 /** Runs an experiment from its graph to its reports and its lock. */
-import { canonicalJson } from '../../schemas/canonical.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
-import type { JobRecord } from '../../schemas/record.ts';
 import type { Executor } from '../exec/executor.ts';
 import { recordOfResult } from '../exec/run-state.ts';
 import { type RunSummary, Scheduler } from '../exec/scheduler.ts';
-import { type JobDifference, lockDifferences } from '../lock/lock-difference.ts';
-import { type LockProblem, lockFileOf, readLock, writeLock } from '../lock/lock-file.ts';
+import { lockFileOf } from '../lock/lock-file.ts';
+import { removeUnfinishedLocks } from '../lock/write-lock.ts';
 import type { RunLog } from '../log/run-event.ts';
 import type { DiskFull } from '../store/store-problem.ts';
 import type { Clock } from '../util/clock.ts';
 import { type BuiltReport, buildReports } from './build-reports.ts';
+import type { CommittedSources } from './committed-files.ts';
 import type { Experiment } from './experiment.ts';
 import { writeLatestRun } from './latest-run.ts';
 import { lockedProfile } from './locked-profile.ts';
+import { type LockMode, type LockOutcome, settleLock } from './settle-lock.ts';
 
 export interface RunEnvironment {
   readonly runId: string;
@@ -24,10 +24,9 @@ export interface RunEnvironment {
   /** Called with the scheduler before it starts, for whoever stops it. */
   readonly onScheduler: (scheduler: Scheduler) => void;
   readonly lock: LockMode;
+  /** What the commit holds of this experiment; undefined when its manifest is not committed, so that nothing is locked. */
+  readonly sources: CommittedSources | undefined;
 }
-
-/** `write` keeps a lock that a run contradicts; `update` replaces it; `off` leaves the lock alone. */
-export type LockMode = 'write' | 'update' | 'off';
 
 export interface RunOutcome {
   readonly summary: RunSummary;
@@ -37,20 +36,10 @@ export interface RunOutcome {
   /** Why the report files were not written. */
   readonly unwritten: DiskFull | undefined;
   readonly lock: LockOutcome;
+  /** What a lock of this run says, without jobs that failed; undefined when nothing of the run may be locked. */
+  readonly found: LockedProfile | undefined;
   readonly wallMs: number;
 }
-
-export type LockOutcome =
-  | { readonly status: 'off' | 'incomplete' | 'dirty' | 'ad-hoc' }
-  | { readonly status: 'unchanged' | 'written'; readonly file: string }
-  /** There is a lock file, but it is none; whatever other profiles it holds must not be lost. */
-  | { readonly status: 'unreadable'; readonly problem: LockProblem }
-  /** The same computations gave other bytes than the lock says. */
-  | {
-      readonly status: 'contradicted';
-      readonly file: string;
-      readonly differences: readonly JobDifference[];
-    };
 
 export async function runExperiment(
   experiment: Experiment,
@@ -59,6 +48,7 @@ export async function runExperiment(
   const { log, clock, runId, executor } = environment;
   const { graph, manifest } = experiment;
   const since = clock.now();
+  if (environment.lock !== 'off') removeUnfinishedLocks(lockFileOf(experiment.file));
   const scheduler = new Scheduler(settingsOf(experiment, environment));
   environment.onScheduler(scheduler);
   log.emit({
@@ -79,14 +69,16 @@ export async function runExperiment(
     runId,
     jobs: Object.fromEntries(keys),
   });
-  const nothing = { reports: [], reportFolder: undefined, unwritten: undefined };
+  const nothing = { reports: [], reportFolder: undefined, unwritten: undefined, found: undefined };
   if (summary.interrupted || summary.fatal !== undefined)
     return { summary, ...nothing, lock: { status: 'incomplete' }, wallMs };
   const setting = settingText(experiment);
   const reports = await buildReports(manifest, setting, graph, experiment.store, summary.results);
   const files = Object.fromEntries(reports.flatMap((report) => Object.entries(report.files)));
   const written = experiment.store.writeReport(experiment.name, files);
-  const lock = updateLock(experiment, environment.lock, summary, reports, recordOf);
+  const found = foundProfile(experiment, environment.sources, summary, reports);
+  const isComplete = summary.failed === 0 && reports.every(({ problems }) => problems.length === 0);
+  const lock = await settleLock(experiment, environment.lock, found, isComplete);
   const reportFolder = written.ok ? written.value : undefined;
   return {
     summary,
@@ -94,8 +86,23 @@ export async function runExperiment(
     reportFolder,
     unwritten: written.ok ? undefined : written.failures[0],
     lock,
+    found,
     wallMs,
   };
+}
+
+/** Undefined when the tree, a result or the manifest is not a commit's. */
+function foundProfile(
+  experiment: Experiment,
+  sources: CommittedSources | undefined,
+  { results }: RunSummary,
+  reports: readonly BuiltReport[],
+): LockedProfile | undefined {
+  const recordOf = (label: string) => recordOfResult(results.get(label));
+  const isDirty = experiment.graph.jobs.some(({ label }) => (recordOf(label)?.dirtyPatch ?? null) !== null);
+  if (sources === undefined || isDirty || experiment.code.dirty !== null) return undefined;
+  const tables = reports.flatMap(({ reproducible }) => Object.entries(reproducible));
+  return lockedProfile(experiment, sources, recordOf, Object.fromEntries(tables));
 }
 
 function settingText({ manifest, profile, adHoc }: Experiment): string {
@@ -127,47 +134,6 @@ function dirtyPatchOf({ code, dirtyPatch }: Experiment): Sha256 | null {
   if (code.dirty === null) return null;
   if (dirtyPatch === null) throw new Error('Internal error: a dirty tree runs without its patch');
   return dirtyPatch.digest;
-}
-
-function updateLock(
-  experiment: Experiment,
-  mode: LockMode,
-  summary: RunSummary,
-  reports: readonly BuiltReport[],
-  recordOf: (label: string) => JobRecord | undefined,
-): LockOutcome {
-  if (mode === 'off') return { status: 'off' };
-  if (experiment.adHoc) return { status: 'ad-hoc' };
-  const broken = reports.some(({ problems }) => problems.length > 0);
-  if (summary.failed > 0 || broken) return { status: 'incomplete' };
-  const dirty = [...summary.results.values()].some((result) => recordOfResult(result)?.dirtyPatch != null);
-  if (dirty || experiment.code.dirty !== null) return { status: 'dirty' };
-  const tables = Object.assign({}, ...reports.map(({ reproducible }) => reproducible)) as Record<
-    string,
-    string
-  >;
-  return settleLock(experiment, mode, lockedProfile(experiment, recordOf, tables));
-}
-
-function settleLock(experiment: Experiment, mode: LockMode, found: LockedProfile): LockOutcome {
-  const file = lockFileOf(experiment.file);
-  const existing = readLock(file);
-  const [problem] = existing.ok ? [] : existing.failures;
-  if (problem !== undefined && problem.reason !== 'lock-missing') {
-    return { status: 'unreadable', problem };
-  }
-  const locked = existing.ok ? existing.value.profiles[experiment.profile] : undefined;
-  if (locked !== undefined) {
-    const differences = lockDifferences(locked, found);
-    const contradictions = differences.filter(({ reason }) => reason === 'other-outputs');
-    if (contradictions.length > 0 && mode !== 'update') {
-      return { status: 'contradicted', file, differences: contradictions };
-    }
-    if (differences.length === 0 && canonicalJson(locked.reports) === canonicalJson(found.reports))
-      return { status: 'unchanged', file };
-  }
-  writeLock(file, experiment.manifest.id, experiment.profile, found);
-  return { status: 'written', file };
 }
 
 function counts({ executed, hits, failed, notRun }: RunSummary) {

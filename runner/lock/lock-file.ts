@@ -1,67 +1,96 @@
-/** The lock file beside a manifest: read, compare with a finished run, write. */
-import { existsSync, readFileSync } from 'node:fs';
+/** The lock file beside a manifest: read and believed only as far as it hangs together; written as a diff reads well. */
+import { lstatSync, readFileSync } from 'node:fs';
 import { canonicalJson } from '../../schemas/canonical.ts';
-import type { Lock, LockedProfile } from '../../schemas/lock.ts';
+import { type Lock, type LockedProfile, lockContract, lockVersion } from '../../schemas/lock.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { replaceFile } from '../util/atomic-file.ts';
-
-export type LockProblem =
-  | { readonly reason: 'lock-missing'; readonly file: string }
-  | { readonly reason: 'lock-invalid'; readonly file: string; readonly detail: string };
+import { errorCode, unlessMissing } from '../util/system-error.ts';
+import { lockedArtifactId } from './at-commit.ts';
+import type { LockProblem } from './lock-problem.ts';
 
 /** `x.yaml` -> `x.lock.json`. */
 export const lockFileOf = (manifestFile: string): string => manifestFile.replace(/\.ya?ml$/, '.lock.json');
 
-export function readLock(file: string): Result<Lock, LockProblem> {
-  if (!existsSync(file)) return fail({ reason: 'lock-missing', file });
-  return parseLock(readFileSync(file, 'utf8'), file);
-}
-
-export function parseLock(text: string, file: string): Result<Lock, LockProblem> {
+/** @param id the manifest's, which its lock must name. */
+export function readLock(file: string, id: string): Result<Lock, LockProblem> {
   try {
-    const lock = JSON.parse(text) as Lock;
-    if (lock.formatVersion !== 1 || typeof lock.profiles !== 'object') {
-      return fail({ reason: 'lock-invalid', file, detail: 'expected formatVersion 1 and profiles' });
-    }
-    return ok(lock);
+    const state = unlessMissing(() => lstatSync(file));
+    if (state === undefined) return fail({ reason: 'lock-missing', file });
+    // A link leads out of the commit that a lock belongs to, and a pipe never ends.
+    if (!state.isFile()) return fail({ reason: 'lock-no-file', file });
+    return parseLock(readFileSync(file, 'utf8'), file, id);
   } catch (error) {
-    return fail({
-      reason: 'lock-invalid',
-      file,
-      detail: error instanceof Error ? error.message : String(error),
-    });
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    return fail({ reason: 'lock-unreadable', file, code });
   }
 }
 
-/** Replaces one profile's expectation; the others stay. Indented, one job a line, so that a diff reads well. */
-export function writeLock(file: string, id: string, profile: string, locked: LockedProfile): void {
-  const existing = readLock(file);
-  const profiles = { ...(existing.ok ? existing.value.profiles : {}), [profile]: locked };
-  replaceFile(file, lockText({ formatVersion: 1, id, profiles }));
+export function parseLock(text: string, file: string, id: string): Result<Lock, LockProblem> {
+  const marker = text.split('\n').findIndex((line) => /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/.test(line));
+  if (marker >= 0) return fail({ reason: 'lock-conflict', file, line: marker + 1 });
+  const version = versionOf(text);
+  if (version !== undefined && version !== lockVersion) {
+    return fail({ reason: 'lock-other-version', file, found: version });
+  }
+  const read = lockContract.parse(text);
+  if (!read.ok)
+    return fail(...read.failures.map((problem) => ({ reason: 'lock-invalid' as const, file, problem })));
+  if (read.value.id !== id) return fail({ reason: 'lock-of-another', file, id, found: read.value.id });
+  const problem = inconsistency(read.value, file);
+  return problem === undefined ? ok(read.value) : fail(problem);
 }
 
-function lockText(lock: Lock): string {
+/** Undefined for what is no JSON, or has no version. */
+function versionOf(text: string): number | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('formatVersion' in value)) return undefined;
+    return typeof value.formatVersion === 'number' ? value.formatVersion : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An artifact id follows from the rest of its job, and every number has one way to be written. */
+function inconsistency(lock: Lock, file: string): LockProblem | undefined {
+  for (const [profile, locked] of Object.entries(lock.profiles)) {
+    for (const [label, job] of Object.entries(locked.jobs)) {
+      if (job.artifactId !== lockedArtifactId(job, locked.commit)) {
+        return { reason: 'lock-inconsistent', file, profile, label, what: 'artifact id' };
+      }
+      if (!isCanonical(job.metrics))
+        return { reason: 'lock-inconsistent', file, profile, label, what: 'metrics' };
+    }
+  }
+  return undefined;
+}
+
+/** JSON can hold -0, which no measurement writes. */
+function isCanonical(value: unknown): boolean {
+  try {
+    canonicalJson(value);
+    return true;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+/** The profile with this name; not one that objects have by nature. */
+export const profileOf = (lock: Lock, profile: string): LockedProfile | undefined =>
+  Object.hasOwn(lock.profiles, profile) ? lock.profiles[profile] : undefined;
+
+/** One job a line. */
+export function lockText(lock: Lock): string {
   const profiles = Object.entries(lock.profiles).map(([name, { jobs, ...rest }]) => {
-    const lines = Object.entries(jobs).map(
-      ([label, job]) => `        ${JSON.stringify(label)}: ${canonicalJson(job)}`,
-    );
     const fields = Object.entries(rest).map(
       ([key, value]) => `      ${JSON.stringify(key)}: ${canonicalJson(value)}`,
+    );
+    const lines = Object.entries(jobs).map(
+      ([label, job]) => `        ${JSON.stringify(label)}: ${canonicalJson(job)}`,
     );
     return `    ${JSON.stringify(name)}: {\n${fields.join(',\n')},\n      "jobs": {\n${lines.join(',\n')}\n      }\n    }`;
   });
   const head = `  "formatVersion": ${lock.formatVersion},\n  "id": ${JSON.stringify(lock.id)},\n`;
   return `{\n${head}  "profiles": {\n${profiles.join(',\n')}\n  }\n}\n`;
-}
-
-/** Text for a person; the one printer of lock problems. */
-export function lockProblemText(problem: LockProblem): string {
-  switch (problem.reason) {
-    case 'lock-missing':
-      return `${problem.file}: expected a lock file, found none\n  help: \`reprise run <id>\` writes it; commit it with the manifest`;
-    case 'lock-invalid':
-      return `${problem.file}: expected a lock file, found one that cannot be read: ${problem.detail}\n  help: restore it with git, or write it again with \`reprise run <id>\``;
-    default:
-      return problem satisfies never;
-  }
 }

@@ -1,6 +1,7 @@
 /** The live view on a terminal: finished jobs scroll by; below them the running jobs, a bar and the time left. */
 import { styleText } from 'node:util';
 import { createLogUpdate } from 'log-update';
+import { visibleLines, visibleText } from '../util/visible-text.ts';
 import { durationText } from './duration.ts';
 import { eventLine } from './event-line.ts';
 import { ProgressState, type RunningJob } from './progress-state.ts';
@@ -22,7 +23,8 @@ export function liveView(stream: NodeJS.WriteStream, now: () => number): RunLog 
     emit: (event) => {
       state.apply(event, now());
       const text = eventLine(event);
-      if (text !== undefined && event.type !== 'run-finished') update.persist(colored(event, text));
+      if (text !== undefined && event.type !== 'run-finished')
+        update.persist(colored(event, visibleLines(text)));
     },
     close: () => {
       clearInterval(timer);
@@ -40,7 +42,7 @@ function frame(state: ProgressState, startedAt: number, now: number, columns: nu
 
 function jobLine(job: RunningJob, now: number, width: number): string {
   const elapsed = durationText(now - job.startedAt).padStart(8);
-  return `  ${job.device.padEnd(6)} ${job.label.padEnd(width)} ${elapsed}  ${job.detail}`;
+  return visibleText(`  ${job.device.padEnd(6)} ${job.label.padEnd(width)} ${elapsed}  ${job.detail}`);
 }
 
 function summaryLine(state: ProgressState, startedAt: number, now: number): string {

@@ -1,5 +1,6 @@
 /** The streams a command writes to. Results go to `out`, so that they can be piped; everything else to `err`. */
 import { errorCode, systemProblemOf } from '../util/system-error.ts';
+import { visibleLines } from '../util/visible-text.ts';
 
 export interface Terminal {
   out(text: string): void;
@@ -10,8 +11,9 @@ export interface Terminal {
 }
 
 export const processTerminal: Terminal = {
-  out: (text) => write(process.stdout, text),
-  err: (text) => write(process.stderr, text),
+  // Names and excerpts come from files of others: what a terminal would obey is shown as an escape, which JSON reads too.
+  out: (text) => write(process.stdout, visibleLines(text)),
+  err: (text) => write(process.stderr, visibleLines(text)),
   // A CI system may offer a terminal, but nobody sits before it.
   interactive: process.stderr.isTTY === true && process.env['CI'] === undefined,
   errStream: process.stderr,

@@ -1,9 +1,13 @@
 /** What the JSON Schema cannot say: names that must exist, seeds that must differ, stages that must hang together. */
 import type { JsonValue } from '../../schemas/json.ts';
 import { checkFit } from './check-fit.ts';
+import { checkLists } from './check-lists.ts';
+import { checkNames } from './check-names.ts';
 import { checkReports } from './check-reports.ts';
 import { checkSeeds } from './check-seeds.ts';
+import { checkSize } from './check-size.ts';
 import { checkStages } from './check-stages.ts';
+import { checkText } from './check-text.ts';
 import { viewOf } from './manifest-view.ts';
 import type { Node } from './node.ts';
 import type { ManifestProblem } from './problem.ts';
@@ -11,5 +15,16 @@ import type { ManifestProblem } from './problem.ts';
 /** Works on a manifest that has broken the schema, too: what has no usable shape is passed over. */
 export function checkMeaning(root: Node, plain: JsonValue): ManifestProblem[] {
   const view = viewOf(root, plain);
-  return [...checkFit(view), ...checkSeeds(view), ...checkStages(view), ...checkReports(view)];
+  const written = [...checkText(root), ...checkLists(root, plain)];
+  const size = checkSize(view);
+  // What has no bounds is not unfolded to look for more.
+  if (size.length > 0) return [...written, ...size];
+  return [
+    ...written,
+    ...checkNames(view),
+    ...checkFit(view),
+    ...checkSeeds(view),
+    ...checkStages(view),
+    ...checkReports(view),
+  ];
 }

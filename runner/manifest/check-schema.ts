@@ -5,9 +5,9 @@ import type { PlacedProblem } from './problem.ts';
 import { schemaAt } from './schema.ts';
 import {
   badName,
-  duplicateItems,
   type Fault,
   missingKey,
+  tooManyEntries,
   unknownKey,
   unknownKind,
   wrongValue,
@@ -20,7 +20,8 @@ export function checkSchema(root: Node, plain: JsonValue): PlacedProblem[] {
     const path = pathOf(error.instancePath);
     return problemsOf(error, { root, path, schema: schemaAt(plain, path) });
   });
-  return problems.filter((problem) => !isMisspelt(problem, problems));
+  const meant = meantPaths(problems);
+  return problems.filter((problem) => !isMisspelt(problem, meant));
 }
 
 const pathOf = (pointer: string): Path =>
@@ -38,8 +39,8 @@ function problemsOf({ keyword, params }: SchemaError, fault: Fault): PlacedProbl
       return [unknownKey(fault, String(params['additionalProperty']))];
     case 'propertyNames':
       return [badName(fault, String(params['propertyName']))];
-    case 'uniqueItems':
-      return duplicateItems(fault);
+    case 'maxProperties':
+      return [tooManyEntries(fault)];
     case 'discriminator':
       return params['tagValue'] === undefined ? [] : [unknownKind(fault)];
     default:
@@ -48,13 +49,17 @@ function problemsOf({ keyword, params }: SchemaError, fault: Fault): PlacedProbl
   }
 }
 
+/** Paths that unknown keys were probably meant to have. */
+const meantPaths = (problems: readonly PlacedProblem[]): ReadonlySet<string> =>
+  new Set(
+    problems.flatMap((other) =>
+      other.reason === 'unknown-key' ? [`${parentOf(other.path, other.key)}${other.suggestion}`] : [],
+    ),
+  );
+
 /** Whether a missing key is there after all, under an unknown name that was probably meant to be it. */
-function isMisspelt(problem: PlacedProblem, all: readonly PlacedProblem[]): boolean {
-  if (problem.reason !== 'missing-key') return false;
-  const { key, path } = problem;
-  const meant = (other: PlacedProblem) =>
-    other.reason === 'unknown-key' && `${parentOf(other.path, other.key)}${other.suggestion}` === path;
-  return path.endsWith(key) && all.some(meant);
+function isMisspelt(problem: PlacedProblem, meant: ReadonlySet<string>): boolean {
+  return problem.reason === 'missing-key' && problem.path.endsWith(problem.key) && meant.has(problem.path);
 }
 
 const parentOf = (path: string, key: string): string => path.slice(0, path.length - key.length);

@@ -21,7 +21,7 @@ export interface Parsed {
 }
 
 /** No manifest is near it; a file whose aliases multiply each other soon is. */
-const maxValues = 50_000;
+const maxValues = 20_000;
 
 const coreTag = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
 
@@ -41,6 +41,8 @@ class Conversion {
   readonly #anchors = new Map<string, Node | null>();
   /** Values below each node, aliases counted as often as they are used. */
   readonly #sizes = new Map<Node, number>();
+  /** Entries that merge keys have brought in so far. */
+  #merged = 0;
 
   constructor(source: Source, from: number) {
     this.#source = source;
@@ -65,6 +67,8 @@ class Conversion {
 
   #convertContent(yaml: ParsedNode, path: Path): Node {
     const span = this.#span(yaml);
+    const length = isMap(yaml) || isSeq(yaml) ? yaml.items.length : 0;
+    if (length > maxValues) return this.#tooLarge(length, span, path);
     if (isMap(yaml)) return this.#convertMap(yaml as YAMLMap.Parsed, path, span);
     if (isSeq(yaml)) {
       const items = yaml.items.map((item, i) => this.convert(item as ParsedNode, [...path, String(i)]));
@@ -88,6 +92,11 @@ class Conversion {
       else entries.set(key, { key: keySpan, value: this.#pairValue(pair, keySpan, [...path, key]) });
     }
     for (const source of merged) {
+      this.#merged += source.entries.size;
+      if (this.#merged > maxValues) {
+        this.#report(span, path, { reason: 'too-large' });
+        break;
+      }
       for (const [key, entry] of source.entries) if (!entries.has(key)) entries.set(key, entry);
     }
     return this.#measured(
@@ -123,12 +132,15 @@ class Conversion {
 
   #measured(node: Node, children: readonly Node[], path: Path): Node {
     const size = children.reduce((sum, child) => sum + (this.#sizes.get(child) ?? 1), 1);
-    if (size > maxValues) {
-      this.#report(node.span, path, { reason: 'too-large' });
-      return nothingAt(node.span);
-    }
+    if (size > maxValues) return this.#tooLarge(size, node.span, path);
     this.#sizes.set(node, size);
     return node;
+  }
+
+  #tooLarge(size: number, span: Span, path: Path): Node {
+    const detail = { expected: `at most ${maxValues} values`, found: `${size} here` };
+    this.problems.push(problemAt(span, path, { reason: 'too-large' }, detail));
+    return nothingAt(span);
   }
 
   #reportDuplicate(span: Span, path: Path, first: Span): void {

@@ -1,8 +1,9 @@
 /** The manifests of a project, without checking what is in them. */
-import { readdirSync } from 'node:fs';
 import { posix } from 'node:path';
-import { byCodeUnit } from '../../schemas/canonical.ts';
+import { manifestFiles } from './manifest-files.ts';
+import { mostFiles } from './merged.ts';
 import { childOf, type Node } from './node.ts';
+import type { ParsedManifest } from './parse-yaml.ts';
 import { type ManifestProblem, problemAt } from './problem.ts';
 import { quickRead, textAt } from './quick-read.ts';
 import { profileNames } from './read-overrides.ts';
@@ -22,31 +23,22 @@ export interface FoundManifest {
 
 /** All of `manifests/**` below the root, sorted by file; none when there is no such folder. */
 export function findManifests(root: string): FoundManifest[] {
-  const found = manifestFiles(root).map((file) => readEntry(root, file, []));
+  const trees: Trees = new Map();
+  const found = manifestFiles(root).map((file) => readEntry(root, file, [], trees));
   return withDuplicates(found);
 }
 
+/** Files that were read, since many manifests may extend one. */
+type Trees = Map<string, ParsedManifest>;
+
 type Entry = FoundManifest & { readonly tree: Node | null };
 
-function manifestFiles(root: string): string[] {
-  const folder = posix.join(root, 'manifests');
-  try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .map((name) => posix.join('manifests', name.replaceAll('\\', '/')))
-      .filter((name) => name.endsWith('.yaml'))
-      .sort(byCodeUnit);
-  } catch {
-    return [];
-  }
-}
-
 /** `above`: the files that led here by `extends`. */
-function readEntry(root: string, file: string, above: readonly string[]): Entry {
-  const source = readSource(posix.join(root, file), file);
-  if (!source.ok) return unreadable(file, source.failures);
-  const { root: tree, problems } = quickRead(source.value);
+function readEntry(root: string, file: string, above: readonly string[], trees: Trees): Entry {
+  const { root: tree, problems } = trees.get(file) ?? readTree(root, file);
+  trees.set(file, { root: tree, problems });
   if (!tree) return unreadable(file, problems);
-  const base = readBase(root, file, tree, above);
+  const base = readBase(root, file, tree, above, trees);
   return {
     id: textAt(tree, 'id'),
     file,
@@ -55,6 +47,11 @@ function readEntry(root: string, file: string, above: readonly string[]): Entry 
     problems,
     tree,
   };
+}
+
+function readTree(root: string, file: string): ParsedManifest {
+  const source = readSource(posix.join(root, file), file);
+  return source.ok ? quickRead(source.value) : { root: null, problems: source.failures };
 }
 
 const unreadable = (file: string, problems: readonly ManifestProblem[]): Entry => ({
@@ -66,11 +63,19 @@ const unreadable = (file: string, problems: readonly ManifestProblem[]): Entry =
   tree: null,
 });
 
-/** A base that is missing or extends itself is for the check of the manifest to report. */
-function readBase(root: string, file: string, tree: Node, above: readonly string[]): Entry | null {
-  const extended = textAt(tree, 'extends');
+/** A base that is missing, extends itself or is too far is for the check of the manifest to report. */
+function readBase(
+  root: string,
+  file: string,
+  tree: Node,
+  above: readonly string[],
+  trees: Trees,
+): Entry | null {
+  const extended = above.length + 1 < mostFiles ? textAt(tree, 'extends') : null;
   const base = extended && posix.join(posix.dirname(file), extended);
-  return base && base !== file && !above.includes(base) ? readEntry(root, base, [...above, file]) : null;
+  return base && base !== file && !above.includes(base)
+    ? readEntry(root, base, [...above, file], trees)
+    : null;
 }
 
 /** An id names one manifest; each further file with it says so. */

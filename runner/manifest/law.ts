@@ -42,6 +42,6 @@ export function describeNode(node: Node): string {
 }
 
 /** Digits as they were written: `1902.0760` is not `1902.076`. */
-function writtenText({ span }: Node): string {
+export function writtenText({ span }: Node): string {
   return span.source.text.slice(span.start, span.end).trim();
 }

@@ -6,12 +6,13 @@ import type { ResolvedManifest } from '../../schemas/manifest.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { checkMeaning } from './check-meaning.ts';
 import { checkSchema } from './check-schema.ts';
-import { readMerged } from './merged.ts';
+import { type ParsedFiles, readMerged } from './merged.ts';
 import { type Node, toPlain } from './node.ts';
 import { applyOverrides } from './override.ts';
 import { type ManifestProblem, problemAt } from './problem.ts';
 import { identity, sortedProblems } from './problem-list.ts';
 import { parseSet, profileNames, profileOption, profileOverrides, setOption } from './read-overrides.ts';
+import { mostShown } from './render-problems.ts';
 import { resolveManifest } from './resolve.ts';
 import { choiceAmong } from './suggest.ts';
 
@@ -20,6 +21,8 @@ export interface LoadOptions {
   readonly profile?: string;
   /** What follows each `--set`, such as `task.data=optdigits`; applied in order, after the profile. */
   readonly sets?: readonly string[];
+  /** Kept between calls by whoever reads many manifests. */
+  readonly parsed?: ParsedFiles;
 }
 
 export interface LoadedManifest {
@@ -38,7 +41,7 @@ export function loadManifest(
   file: string,
   options: LoadOptions = {},
 ): Result<LoadedManifest, ManifestProblem> {
-  const { root, files, problems } = readMerged(file);
+  const { root, files, problems } = readMerged(file, options.parsed);
   if (!root) return fail(...sortedProblems(problems, files));
   const base = check(root);
   const chosen = applyOptions(root, options);
@@ -51,7 +54,7 @@ export function loadManifest(
     ...result.problems,
   ];
   if (found.length > 0) return fail(...sortedProblems(found, [...files, ...optionNames(options)]));
-  const manifest = resolveManifest(result.plain);
+  const manifest = resolveManifest(result.plain, chosen.root);
   return ok({ manifest, files, digest: canonicalDigest(manifest) });
 }
 
@@ -63,6 +66,8 @@ interface Checked {
 function check(root: Node): Checked {
   const plain = toPlain(root);
   const broken = checkSchema(root, plain);
+  // Maps that are too long are not looked into: what follows compares their entries with each other.
+  if (broken.some(({ reason }) => reason === 'too-many')) return { plain, problems: broken };
   const meant = checkMeaning(root, plain).filter(
     (problem) => !broken.some((cause) => covers(cause, problem)),
   );
@@ -77,6 +82,8 @@ function covers(cause: ManifestProblem, problem: ManifestProblem): boolean {
 
 /** What is wrong with the profiles, chosen or not, beyond what is wrong without them. */
 function checkProfiles(root: Node, known: readonly ManifestProblem[]): ManifestProblem[] {
+  // Nobody reads on, and there may be as many in each profile; nor are too many profiles tried.
+  if (known.length > mostShown || known.some(({ reason }) => reason === 'too-many')) return [];
   const seen = new Set(known.map(identity));
   return profileNames(root).flatMap((profile) => {
     const applied = applyOverrides(root, profileOverrides(root, profile));

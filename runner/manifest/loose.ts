@@ -15,7 +15,7 @@ export const mapsIn = (map: JsonObject, key: string): [string, JsonObject][] =>
   Object.entries(mapIn(map, key)).filter((entry): entry is [string, JsonObject] => isJsonObject(entry[1]));
 
 export const listIn = (map: JsonObject, key: string): readonly JsonValue[] => {
-  const value = map[key];
+  const value = Object.hasOwn(map, key) ? map[key] : undefined;
   return Array.isArray(value) ? value : [];
 };
 
@@ -26,6 +26,6 @@ export const textIn = (map: JsonObject, key: string): string | undefined => {
 
 /** An integer of at least `least`; anything else is undefined. */
 export const countIn = (map: JsonObject, key: string, least = 1): number | undefined => {
-  const value = map[key];
+  const value = Object.hasOwn(map, key) ? map[key] : undefined;
   return typeof value === 'number' && Number.isInteger(value) && value >= least ? value : undefined;
 };

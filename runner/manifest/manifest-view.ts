@@ -6,6 +6,9 @@ import { countIn, mapIn, mapsIn, textIn } from './loose.ts';
 import { keySpan, type Node, type Path, valueSpan } from './node.ts';
 import { type Detail, type PlacedProblem, type PlacedReason, problemAt } from './problem.ts';
 
+/** Of all seed sets of a manifest together. */
+export const mostSeeds = 100_000;
+
 export interface SeedSetView {
   readonly name: string;
   /** In order; without what is no seed. */
@@ -13,6 +16,8 @@ export interface SeedSetView {
   /** Whether its seeds are written one by one. */
   readonly listed: boolean;
   readonly largest: number;
+  /** How many seeds are written; `seeds` is empty when they are more than `mostSeeds`. */
+  readonly count: number;
 }
 
 export interface StageView {
@@ -50,7 +55,8 @@ export function viewOf(root: Node, value: JsonValue): ManifestView {
 function seedSetView([name, written]: [string, JsonValue]): SeedSetView {
   const seeds = Array.isArray(written) ? written.filter(isSeed) : rangeSeeds(written);
   const largest = seeds.reduce((most, seed) => Math.max(most, seed), -1);
-  return { name, seeds, listed: Array.isArray(written), largest };
+  const count = Array.isArray(written) ? seeds.length : rangeCount(written);
+  return { name, seeds, listed: Array.isArray(written), largest, count };
 }
 
 const isSeed = (value: JsonValue): value is number =>
@@ -60,10 +66,13 @@ function rangeSeeds(written: JsonValue): number[] {
   if (!isJsonObject(written)) return [];
   const from = countIn(written, 'from', 0);
   const count = countIn(written, 'count');
-  // A count that the schema refuses is not worth unfolding.
-  if (from === undefined || count === undefined || count > 1_000_000) return [];
+  // A count that is refused is not worth unfolding.
+  if (from === undefined || count === undefined || count > mostSeeds) return [];
   return Array.from({ length: count }, (_, i) => from + i);
 }
+
+const rangeCount = (written: JsonValue): number =>
+  isJsonObject(written) ? (countIn(written, 'count') ?? 0) : 0;
 
 function stageView(name: string, stage: JsonObject): StageView {
   const select = stage['select'] ?? null;

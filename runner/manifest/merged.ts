@@ -1,7 +1,7 @@
 /** Reads a manifest and the chain of those it extends, and merges them into one tree. */
 import { posix } from 'node:path';
 import { type MapNode, mergeNodes, type Node, valueSpan } from './node.ts';
-import { parseManifest } from './parse-yaml.ts';
+import { type ParsedManifest, parseManifest } from './parse-yaml.ts';
 import { type ManifestProblem, problemAt } from './problem.ts';
 import { readSource } from './read-source.ts';
 import type { Span } from './source.ts';
@@ -14,18 +14,23 @@ export interface Merged {
   readonly problems: readonly ManifestProblem[];
 }
 
-export function readMerged(file: string): Merged {
-  return readChain(file, []);
+/** Files that were parsed before, by path, for whoever reads many manifests: several may extend one. */
+export type ParsedFiles = Map<string, ParsedManifest>;
+
+export function readMerged(file: string, parsed: ParsedFiles = new Map()): Merged {
+  return readChain(file, [], parsed);
 }
 
+/** Files in a chain of manifests that extend each other. */
+export const mostFiles = 8;
+
 /** `above`: the files that led here, each extending the next. */
-function readChain(file: string, above: readonly string[]): Merged {
+function readChain(file: string, above: readonly string[], parsed: ParsedFiles): Merged {
   const files = [file];
-  const source = readSource(file);
-  if (!source.ok) return { root: null, files, problems: source.failures };
-  const { root, problems } = parseManifest(source.value);
+  const { root, problems } = parsed.get(file) ?? readFile(file);
+  parsed.set(file, { root, problems });
   if (!root) return { root, files, problems };
-  const base = readBase(root, file, above);
+  const base = readBase(root, file, above, parsed);
   if (!base) return { root: withoutExtends(root), files, problems };
   return {
     root: base.root && withoutExtends(mergeNodes(base.root, root)),
@@ -34,8 +39,13 @@ function readChain(file: string, above: readonly string[]): Merged {
   };
 }
 
+function readFile(file: string): ParsedManifest {
+  const source = readSource(file);
+  return source.ok ? parseManifest(source.value) : { root: null, problems: source.failures };
+}
+
 /** What the manifest extends; null when it extends nothing. */
-function readBase(root: MapNode, file: string, above: readonly string[]): Merged | null {
+function readBase(root: MapNode, file: string, above: readonly string[], parsed: ParsedFiles): Merged | null {
   const entry = root.entries.get('extends');
   if (!entry) return null;
   const { value } = entry;
@@ -47,9 +57,16 @@ function readBase(root: MapNode, file: string, above: readonly string[]): Merged
   const chain = [...above, file];
   const again = chain.findIndex((name) => posix.normalize(name) === base);
   if (again >= 0) return failed(span, { reason: 'extends-cycle', files: [...chain.slice(again), base] });
-  const merged = readChain(base, chain);
+  if (chain.length >= mostFiles) return tooFar(span, chain);
+  const merged = readChain(base, chain, parsed);
   const unreadable = merged.problems.some((p) => p.reason === 'cannot-read' && p.file === base);
   return unreadable ? failed(span, { reason: 'cannot-extend', base }, 'a file that can be read') : merged;
+}
+
+function tooFar(span: Span, files: readonly string[]): Merged {
+  const detail = { expected: `at most ${mostFiles} files`, found: `${[...files, '…'].join(' -> ')}` };
+  const problem = problemAt(span, ['extends'], { reason: 'extends-too-far', files }, detail);
+  return { root: null, files: [], problems: [problem] };
 }
 
 type ExtendsReason = Parameters<typeof problemAt>[2];

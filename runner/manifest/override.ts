@@ -22,15 +22,24 @@ const fixedKeys = ['id', 'extends', 'profiles'];
 
 export function applyOverrides(root: Node, overrides: readonly Override[]): Overridden {
   const problems: ManifestProblem[] = [];
+  const copies: Copies = new WeakSet();
   let result = root;
   for (const override of overrides) {
     const { source, start, end } = override.path;
     const segments = source.text.slice(start, end).split('.');
-    const outcome = replaceAt(result, manifestSchema, segments, [], override);
+    const outcome = replaceAt(result, manifestSchema, segments, [], { override, copies });
     if ('reason' in outcome) problems.push(outcome);
     else result = outcome;
   }
   return { root: result, problems };
+}
+
+/** Maps that were copied for these overrides, and so may change: a long map is copied once, not for each override. */
+type Copies = WeakSet<object>;
+
+interface Replacement {
+  readonly override: Override;
+  readonly copies: Copies;
 }
 
 /** The node with the value at the path replaced; `done` is the part of the path that leads to the node. */
@@ -39,7 +48,7 @@ function replaceAt(
   schema: SchemaNode,
   segments: Path,
   done: Path,
-  override: Override,
+  { override, copies }: Replacement,
 ): Node | ManifestProblem {
   const plain = shallow(node);
   const step = nextStep(node, schema, plain, segments, done.length === 0);
@@ -47,11 +56,11 @@ function replaceAt(
   const below = childSchema(schema, plain, step.key) ?? {};
   const path = [...done, step.key];
   const after = segments.slice(step.length);
-  if (after.length === 0) return withChild(node, step.key, override);
+  if (after.length === 0) return withChild(node, step.key, override, copies);
   const current = step.entry?.value ?? emptyMap(override.path);
-  const child = replaceAt(current, below, after, path, override);
+  const child = replaceAt(current, below, after, path, { override, copies });
   if ('reason' in child) return child;
-  return withChild(node, step.key, { path: step.entry?.key ?? override.path, value: child });
+  return withChild(node, step.key, { path: step.entry?.key ?? override.path, value: child }, copies);
 }
 
 interface Step {
@@ -61,6 +70,9 @@ interface Step {
   readonly entry: Entry | undefined;
 }
 
+/** Segments of the longest key that has dots in it. */
+const longestKey = 3;
+
 function nextStep(
   node: Node,
   schema: SchemaNode,
@@ -68,19 +80,31 @@ function nextStep(
   segments: Path,
   top: boolean,
 ): Step | undefined {
-  const keys = new Set(keysOf(node, schema, plain, top));
-  for (let length = 1; length <= segments.length; length += 1) {
+  for (let length = 1; length <= Math.min(segments.length, longestKey); length += 1) {
     const key = segments.slice(0, length).join('.');
-    if (keys.has(key)) return { key, length, entry: entryOf(node, key) };
+    if (hasKey(node, schema, plain, top, key)) return { key, length, entry: entryOf(node, key) };
   }
   return undefined;
 }
 
-/** Keys that are there, and keys that could be. */
+/** Whether a key is there, or could be. */
+function hasKey(node: Node, schema: SchemaNode, plain: JsonValue, top: boolean, key: string): boolean {
+  if (node.kind === 'list') return /^(?:0|[1-9]\d*)$/.test(key) && Number(key) < node.items.length;
+  if (top && fixedKeys.includes(key)) return false;
+  if (node.kind === 'map' && node.entries.has(key)) return true;
+  const resolved = schemaFor(schema, plain);
+  return Object.hasOwn(resolved.properties ?? {}, key) || listedNames(resolved).includes(key);
+}
+
+const listedNames = ({ propertyNames }: SchemaNode): readonly JsonValue[] =>
+  (propertyNames ? schemaFor(propertyNames, undefined).enum : undefined) ?? [];
+
+/** All such keys, for a message. */
 function keysOf(node: Node, schema: SchemaNode, plain: JsonValue, top: boolean): string[] {
   if (node.kind === 'list') return node.items.map((_, i) => String(i));
-  const { properties = {}, propertyNames } = schemaFor(schema, plain);
-  const names = (propertyNames ? schemaFor(propertyNames, undefined).enum : undefined) ?? [];
+  const resolved = schemaFor(schema, plain);
+  const { properties = {} } = resolved;
+  const names = listedNames(resolved);
   const present = node.kind === 'map' ? node.entries.keys() : [];
   const keys = new Set([...Object.keys(properties), ...present, ...names.map(String)]);
   return [...keys].filter((key) => !(top && fixedKeys.includes(key)));
@@ -92,14 +116,18 @@ function entryOf(node: Node, key: string): Entry | undefined {
   return item && { key: item.span, value: item };
 }
 
-function withChild(node: Node, key: string, { path, value }: Override): Node {
+function withChild(node: Node, key: string, { path, value }: Override, copies: Copies): Node {
   if (node.kind === 'list') {
     return { ...node, items: node.items.map((item, i) => (String(i) === key ? value : item)) };
   }
-  const entries = new Map(node.kind === 'map' ? node.entries : []);
+  const own = node.kind === 'map' && copies.has(node.entries);
+  const entries: Map<string, Entry> = own ? (node.entries as Map<string, Entry>) : new Map(entriesOf(node));
   entries.set(key, { key: path, value });
+  copies.add(entries);
   return { kind: 'map', entries, span: node.span };
 }
+
+const entriesOf = (node: Node): Iterable<[string, Entry]> => (node.kind === 'map' ? node.entries : []);
 
 const emptyMap = (span: Span): Node => ({ kind: 'map', entries: new Map(), span });
 

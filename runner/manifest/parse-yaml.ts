@@ -1,5 +1,5 @@
 /** YAML 1.2 (core schema) to a tree with positions. */
-import { type Document, parseDocument, type YAMLError } from 'yaml';
+import { Composer, type Document, Lexer, Parser, type YAMLError } from 'yaml';
 import { convertDocument, type Parsed } from './convert-yaml.ts';
 import type { MapNode } from './node.ts';
 import { type ManifestProblem, problemAt } from './problem.ts';
@@ -10,22 +10,60 @@ export interface ParsedManifest {
   readonly problems: readonly ManifestProblem[];
 }
 
+/** Levels of maps and lists in each other; a manifest has about eight. */
+const mostLevels = 64;
+
+const options = {
+  version: '1.2',
+  schema: 'core',
+  keepSourceTokens: false,
+  prettyErrors: false,
+  stringKeys: true,
+  // Found while converting, where the first of two equal keys is at hand.
+  uniqueKeys: false,
+} as const;
+
 /** `from` is where the YAML begins in the source; what precedes it is not YAML. */
 export function parseYaml(source: Source, from = 0): Parsed {
-  const document = parseDocument(source.text.slice(from), {
-    version: '1.2',
-    schema: 'core',
-    keepSourceTokens: false,
-    // Below this level a second document would go unnoticed.
-    logLevel: 'error',
-    prettyErrors: false,
-    stringKeys: true,
-    // Found while converting, where the first of two equal keys is at hand.
-    uniqueKeys: false,
-  });
+  const text = source.text.slice(from);
+  const tokens = tokensOf(text);
+  if (!Array.isArray(tokens)) return { root: null, problems: [tooDeep(source, from + tokens.deepAt)] };
+  const [document, second] = new Composer(options).compose(tokens, true, text.length);
+  if (!document) return { root: null, problems: [] };
   const error = firstError(document);
   if (error) return { root: null, problems: [syntaxProblem(source, error, from)] };
+  if (second)
+    return { root: null, problems: [secondDocument(source, from + second.range[0], from + second.range[1])] };
   return convertDocument(document, source, from);
+}
+
+/**
+ * The library reads tokens without recursion and makes values of them with it, so the depth is bounded in between: a
+ * file of brackets would end the process.
+ */
+function tokensOf(text: string): Token[] | { readonly deepAt: number } {
+  const parser = new Parser();
+  const tokens: Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    // The document itself is the first level.
+    if (parser.stack.length > mostLevels + 1) return { deepAt: parser.offset - lexeme.length };
+  }
+  tokens.push(...parser.end());
+  return tokens;
+}
+
+type Token = ReturnType<Parser['next']> extends Iterable<infer T> ? T : never;
+
+function tooDeep(source: Source, at: number): ManifestProblem {
+  const span = { source, start: at, end: at + 1 };
+  const detail = { expected: `at most ${mostLevels} levels`, found: 'a deeper one here' };
+  return problemAt(span, [], { reason: 'too-deep' }, detail);
+}
+
+function secondDocument(source: Source, start: number, end: number): ManifestProblem {
+  const message = 'a second document begins here, but a file holds one manifest';
+  return problemAt({ source, start, end }, [], { reason: 'yaml-syntax', message });
 }
 
 /** A file that holds a map; `root` is null when it does not, which is a problem then. */
@@ -60,7 +98,6 @@ function syntaxProblem(source: Source, error: YAMLError, from: number): Manifest
 
 /** Where the words of the library speak of its options. */
 const ownMessages: Partial<Record<YAMLError['code'], string>> = {
-  MULTIPLE_DOCS: 'a second document begins here, but a file holds one manifest',
   NON_STRING_KEY: 'a key must be a word or a text',
 };
 

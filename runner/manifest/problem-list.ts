@@ -8,23 +8,35 @@ export function sortedProblems(
   problems: readonly ManifestProblem[],
   sources: readonly string[],
 ): ManifestProblem[] {
+  const causes = unreadablePlaces(problems);
   const unique = new Map<string, ManifestProblem>();
-  for (const problem of problems.filter((each) => !problems.some((cause) => followsFrom(each, cause)))) {
+  for (const problem of problems) {
     const id = identity(problem);
-    if (!unique.has(id)) unique.set(id, problem);
+    if (!unique.has(id) && !followsFrom(problem, causes)) unique.set(id, problem);
   }
-  const rank = ({ file }: ManifestProblem) =>
-    sources.includes(file) ? sources.indexOf(file) : sources.length;
+  const ranks = new Map(sources.map((name, i) => [name, i]).reverse() as [string, number][]);
+  const rank = ({ file }: ManifestProblem) => ranks.get(file) ?? sources.length;
   return [...unique.values()].sort((a, b) => rank(a) - rank(b) || position(a) - position(b));
 }
 
-/** What cannot be read, such as an alias that names nothing, stands for no value and so breaks further laws. */
-function followsFrom(problem: ManifestProblem, cause: ManifestProblem): boolean {
-  if (!('line' in cause) || !unreadable.includes(cause.reason)) return false;
-  return problem !== cause && 'line' in problem && placeText(problem) === placeText(cause);
+/** Place to the first problem that says that it cannot be read. */
+function unreadablePlaces(problems: readonly ManifestProblem[]): ReadonlyMap<string, ManifestProblem> {
+  const places = new Map<string, ManifestProblem>();
+  for (const problem of problems) {
+    if (!('line' in problem) || !unreadable.has(problem.reason)) continue;
+    const place = placeText(problem);
+    if (!places.has(place)) places.set(place, problem);
+  }
+  return places;
 }
 
-const unreadable: readonly string[] = ['yaml-syntax', 'unknown-anchor', 'recursive-anchor'];
+/** What cannot be read, such as an alias that names nothing, stands for no value and so breaks further laws. */
+function followsFrom(problem: ManifestProblem, causes: ReadonlyMap<string, ManifestProblem>): boolean {
+  const cause = 'line' in problem ? causes.get(placeText(problem)) : undefined;
+  return cause !== undefined && cause !== problem;
+}
+
+const unreadable: ReadonlySet<string> = new Set(['yaml-syntax', 'unknown-anchor', 'recursive-anchor']);
 
 const placeText = ({ file, line, col }: PlacedProblem): string => `${file}:${line}:${col}`;
 

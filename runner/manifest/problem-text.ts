@@ -1,4 +1,5 @@
 /** Headlines of problems with manifests, and what a person should know beyond the law that was broken. */
+import type { UnreadableFile } from '../util/regular-file.ts';
 import type { Detail, FileProblem, PlacedProblem, PlacedReason } from './problem.ts';
 
 type Reason = PlacedReason['reason'];
@@ -32,7 +33,10 @@ const headlines: { readonly [R in Reason]: (problem: ProblemOf<R>) => string } =
   'tab-indentation': () => 'a tab indents this line',
   'unknown-anchor': ({ name }) => `no anchor &${name} comes before this alias`,
   'recursive-anchor': ({ name }) => `the alias *${name} is part of what it names`,
-  'too-large': () => 'this unfolds to more values than a manifest can have',
+  'too-large': () => 'this holds more values than a manifest can have',
+  'too-deep': () => 'lists and maps lie too deep in each other',
+  'control-character': ({ character, path }) => `the invisible character ${character} in ${path || 'a key'}`,
+  'too-many': ({ what }) => `too many ${what}`,
   'not-a-map': () => 'a manifest is a map of keys to values',
   'duplicate-key': ({ key, path }) => `duplicate key ${quoted(key)} in ${parentOf(path, key)}`,
   'unknown-key': ({ key, path }) => `unknown key ${quoted(key)} in ${parentOf(path, key)}`,
@@ -66,6 +70,8 @@ const headlines: { readonly [R in Reason]: (problem: ProblemOf<R>) => string } =
   'unknown-profile': ({ name }) => `unknown profile ${quoted(name)}`,
   'cannot-extend': ({ base }) => `cannot read ${base}, which this manifest extends`,
   'extends-cycle': ({ files }) => `the manifests extend each other in a cycle: ${files.join(' -> ')}`,
+  'extends-too-far': () => 'the manifests that extend each other make too long a chain',
+  'same-but-case': ({ name, other }) => `${quoted(name)} and ${quoted(other)} differ in case alone`,
   'duplicate-id': ({ id }) => `two manifests have the id ${quoted(id)}`,
 };
 
@@ -77,6 +83,10 @@ const notes: { readonly [R in Reason]?: string | ((problem: ProblemOf<R>) => str
   'test-selection':
     'a choice made on the test images makes the test number of the chosen one optimistic; ' +
     'select on a validation metric, and report the test metric',
+  'too-many': ({ what }) =>
+    what === 'jobs' ? 'shorten the matrix, the seed sets or the stages, or divide the manifest in two' : null,
+  'same-but-case': 'each becomes a file, and on some systems these two would be the same one',
+  'control-character': 'remove it; a title or a name is one line of visible text',
   'not-measured': ({ metric }) =>
     /^(?:validation|test)\./.test(metric)
       ? 'a job sees either the validation or the test images, never both'
@@ -91,7 +101,7 @@ export interface FileText {
 export function fileText(problem: FileProblem): FileText {
   switch (problem.reason) {
     case 'cannot-read':
-      return { headline: `cannot read the file: ${readErrors[problem.code] ?? problem.code}`, help: null };
+      return { headline: cannotRead(problem.why), help: null };
     case 'not-utf8':
       return { headline: `byte ${problem.byte} is not valid UTF-8`, help: 'save the file as UTF-8' };
     case 'empty-file':
@@ -107,8 +117,18 @@ export function fileText(problem: FileProblem): FileText {
   }
 }
 
+function cannotRead(why: UnreadableFile): string {
+  if (why.reason === 'not-a-file') return `cannot read the file: it is a ${why.kind}`;
+  if (why.reason === 'too-long') {
+    return `the file is too long: expected at most ${why.mostBytes} bytes, found ${why.foundBytes}`;
+  }
+  return `cannot read the file: ${readErrors[why.code] ?? why.code}`;
+}
+
 const readErrors: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
+  ENOTDIR: 'there is no such file',
   EACCES: 'permission denied',
+  ELOOP: 'it is a link that leads back to itself',
+  ENAMETOOLONG: 'its name is too long',
 };

@@ -1,4 +1,5 @@
 /** Everything that can be wrong with a manifest. Members carry data; `render-problems.ts` turns them into words. */
+import type { UnreadableFile } from '../util/regular-file.ts';
 import { type Path, pathText } from './node.ts';
 import { type Place, placeOf, type Span } from './source.ts';
 
@@ -8,8 +9,13 @@ export type PlacedReason =
   | { readonly reason: 'tab-indentation' }
   | { readonly reason: 'unknown-anchor'; readonly name: string }
   | { readonly reason: 'recursive-anchor'; readonly name: string }
-  /** Aliases that would unfold to more values than any manifest needs. */
+  /** More values than any manifest needs, aliases counted as often as they are used. */
   | { readonly reason: 'too-large' }
+  | { readonly reason: 'too-deep' }
+  /** A character that moves the cursor, ends the line or reverses the text. */
+  | { readonly reason: 'control-character'; readonly character: string }
+  /** More jobs, seeds, stages or the like than one manifest may have. */
+  | { readonly reason: 'too-many'; readonly what: string }
   | { readonly reason: 'not-a-map' }
   | { readonly reason: 'duplicate-key'; readonly key: string }
   | { readonly reason: 'unknown-key'; readonly key: string }
@@ -52,7 +58,11 @@ export type PlacedReason =
   | { readonly reason: 'cannot-extend'; readonly base: string }
   /** The chain of files, its first again at the end. */
   | { readonly reason: 'extends-cycle'; readonly files: readonly string[] }
-  | { readonly reason: 'duplicate-id'; readonly id: string };
+  /** A chain of more files than `mostFiles`; its first ones. */
+  | { readonly reason: 'extends-too-far'; readonly files: readonly string[] }
+  | { readonly reason: 'duplicate-id'; readonly id: string }
+  /** Two names that are one file where case does not count. */
+  | { readonly reason: 'same-but-case'; readonly name: string; readonly other: string };
 
 /** What every placed problem says besides its reason. */
 export interface Detail {
@@ -72,7 +82,7 @@ export type PlacedProblem = PlacedReason & Place & Detail;
 
 /** What is wrong with a file as a whole. */
 export type FileProblem = { readonly file: string } & (
-  | { readonly reason: 'cannot-read'; readonly code: string }
+  | { readonly reason: 'cannot-read'; readonly why: UnreadableFile }
   | { readonly reason: 'not-utf8'; readonly byte: number }
   | { readonly reason: 'empty-file' }
   | { readonly reason: 'unknown-id'; readonly id: string; readonly suggestion: string | null }

@@ -1,19 +1,20 @@
-import { readFileSync } from 'node:fs';
+/** A manifest as text, whatever lies in its place. */
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import { readRegularFile } from '../util/regular-file.ts';
 import type { FileProblem } from './problem.ts';
 import type { Source } from './source.ts';
 
+/** Fifty times the longest manifest there is; what is much longer keeps the YAML parser busy for seconds. */
+export const mostBytes = 256 * 1024;
+
 /** A file as UTF-8 text, under the name that messages will give it. */
 export function readSource(file: string, name: string = file): Result<Source, FileProblem> {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    return fail({ reason: 'cannot-read', file: name, code });
+  const bytes = readRegularFile(file, mostBytes);
+  if (!bytes.ok) {
+    return fail(...bytes.failures.map((why) => ({ reason: 'cannot-read' as const, file: name, why })));
   }
-  const text = decode(bytes);
-  if (text === null) return fail({ reason: 'not-utf8', file: name, byte: firstBadByte(bytes) });
+  const text = decode(bytes.value);
+  if (text === null) return fail({ reason: 'not-utf8', file: name, byte: firstBadByte(bytes.value) });
   return ok({ name, text });
 }
 

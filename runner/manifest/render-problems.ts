@@ -1,5 +1,6 @@
 /** The one place where problems with manifests become words. */
 import { styleText } from 'node:util';
+import { visibleInPlace, visibleText } from '../util/visible-text.ts';
 import type { FileProblem, ManifestProblem, PlacedProblem } from './problem.ts';
 import { fileText, noteOn, placedHeadline, suggestionText } from './problem-text.ts';
 
@@ -13,6 +14,9 @@ type Paint = (style: Style, text: string) => string;
 
 const lineWidth = 100;
 
+/** Problems that are worth reading at once. */
+export const mostShown = 50;
+
 /** One block of lines for each problem, with an empty line between them, and a line feed at the end. */
 export function renderProblems(
   problems: readonly ManifestProblem[],
@@ -21,22 +25,28 @@ export function renderProblems(
   const paint: Paint = color
     ? (style, text) => styleText(style, text, { validateStream: false })
     : (_, text) => text;
-  const blocks = problems.map((problem) =>
-    'line' in problem ? renderPlaced(problem, paint) : renderFile(problem, paint),
-  );
+  const blocks = problems
+    .slice(0, mostShown)
+    .map((problem) => ('line' in problem ? renderPlaced(problem, paint) : renderFile(problem, paint)));
+  const more = problems.length - mostShown;
+  if (more > 0) blocks.push([`and ${more} more problems, shown when these are mended`]);
   return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
 function renderFile(problem: FileProblem, paint: Paint): string[] {
   const { headline, help } = fileText(problem);
-  return [title(problem.file, headline, paint), ...advice('help', help, paint)];
+  return [title(visibleText(problem.file), visibleText(headline), paint), ...advice('help', help, paint)];
 }
 
 function renderPlaced(problem: PlacedProblem, paint: Paint): string[] {
   const { file, line, col, profile } = problem;
   const inProfile = profile === undefined ? '' : ` (in profile ${profile})`;
   return [
-    title(`${file}:${line}:${col}`, `${placedHeadline(problem)}${inProfile}`, paint),
+    title(
+      visibleText(`${file}:${line}:${col}`),
+      visibleText(`${placedHeadline(problem)}${inProfile}`),
+      paint,
+    ),
     ...excerpt(problem, paint),
     ...lawLines(problem),
     ...advice('help', suggestionText(problem), paint),
@@ -49,9 +59,9 @@ function lawLines({ expected, found }: PlacedProblem): string[] {
   const parts = [expected && `expected ${expected}`, found && `found ${found}`].filter(
     (part) => part !== undefined,
   );
-  const line = parts.join(', ');
+  const line = visibleText(parts.join(', '));
   if (line.length <= lineWidth) return line === '' ? [] : [line];
-  return parts.flatMap((part, i) => wrap(i < parts.length - 1 ? `${part},` : `${part}`, '  '));
+  return parts.flatMap((part, i) => wrap(visibleText(i < parts.length - 1 ? `${part},` : `${part}`), '  '));
 }
 
 const title = (place: string, headline: string, paint: Paint): string =>
@@ -67,7 +77,7 @@ function excerpt({ line, col, length, sourceLine }: PlacedProblem, paint: Paint)
   const before = sourceLine.slice(from, col - 1).replaceAll(/[^\t]/gu, ' ');
   const underline = '^'.repeat(Math.max(1, Math.min(length, from + lineWidth - col + 1)));
   const gutter = ' '.repeat(String(line).length);
-  return [`${line} | ${shown}`, `${gutter} | ${before}${paint('red', underline)}`];
+  return [`${line} | ${visibleInPlace(shown)}`, `${gutter} | ${before}${paint('red', underline)}`];
 }
 
 /** Breaks a line at spaces. */

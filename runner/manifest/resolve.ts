@@ -5,8 +5,10 @@ import type { MethodEntry, ResolvedManifest } from '../../schemas/manifest.ts';
 import type { MethodSettings } from '../../schemas/methods.ts';
 import type { WrittenReport } from '../../schemas/reports.ts';
 import { withDefaults } from './defaults.ts';
+import { type Node, nodeAt } from './node.ts';
 import { resolveReport } from './resolve-report.ts';
 import { manifestSchema } from './schema.ts';
+import { withWrittenDigits } from './written-digits.ts';
 
 type WrittenSeeds = readonly number[] | { readonly from: number; readonly count: number };
 
@@ -18,8 +20,11 @@ interface FilledManifest extends Omit<ResolvedManifest, 'seedSets' | 'methods' |
   readonly profiles?: JsonObject;
 }
 
-/** The value must have passed the schema and the semantic checks. */
-export function resolveManifest(valid: JsonValue): ResolvedManifest {
+/**
+ * The value must have passed the schema and the semantic checks.
+ * @param root the tree that the value comes from, which knows how numbers are written
+ */
+export function resolveManifest(valid: JsonValue, root: Node): ResolvedManifest {
   // The schema is the proof; a contract test holds it and these types together.
   const filled = withDefaults(manifestSchema, valid) as unknown as FilledManifest;
   const { profiles: _, ...manifest } = filled;
@@ -30,7 +35,9 @@ export function resolveManifest(valid: JsonValue): ResolvedManifest {
       settings: settings as MethodSettings,
       matrix,
     })),
-    reports: mapValues(filled.reports, resolveReport),
+    reports: mapEntries(filled.reports, (report, name) =>
+      resolveReport(withDigits(report, nodeAt(root, ['reports', name, 'published']))),
+    ),
   };
 }
 
@@ -39,6 +46,19 @@ function expandSeeds(written: WrittenSeeds): readonly Seed[] {
   return Array.from({ length: written.count }, (_, i) => toSeed(written.from + i));
 }
 
-function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+function withDigits(report: WrittenReport, node: Node | undefined): WrittenReport {
+  if (!('published' in report)) return report;
+  // Adds texts beside numbers, and so keeps the type of what they stand in.
+  const published = withWrittenDigits(report.published as unknown as JsonValue, node);
+  return { ...report, published } as unknown as WrittenReport;
+}
+
+const mapValues = <A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> =>
+  mapEntries(record, change);
+
+function mapEntries<A, B>(
+  record: Readonly<Record<string, A>>,
+  change: (value: A, key: string) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
 }

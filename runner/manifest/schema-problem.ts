@@ -3,7 +3,7 @@ import { describeNode, lawOf } from './law.ts';
 import { keySpan, type Node, nodeAt, type Path, valueSpan } from './node.ts';
 import { type PlacedProblem, problemAt } from './problem.ts';
 import { type SchemaNode, schemaFor, tagsOf } from './schema.ts';
-import { placeOf, type Span } from './source.ts';
+import type { Span } from './source.ts';
 import { choiceAmong } from './suggest.ts';
 
 /** A value that breaks the schema. */
@@ -83,19 +83,14 @@ function unknownWord(span: Span, path: Path, schema: SchemaNode, value: string):
 /** Such as `data set`. */
 const whatOf = (schema: SchemaNode): string => (schema.title ?? 'word').toLowerCase();
 
-/** One problem for each item that was listed before. */
-export function duplicateItems({ root, path }: Fault): PlacedProblem[] {
-  const list = nodeAt(root, path);
-  const firsts = new Map<string, Span>();
-  return (list?.kind === 'list' ? list.items : []).flatMap((item, i) => {
-    const text = describeNode(item);
-    const first = firsts.get(text);
-    if (first) {
-      const { line, col } = placeOf(first);
-      const detail = { expected: 'each value once', found: `${text} again (first at ${line}:${col})` };
-      return [problemAt(item.span, [...path, String(i)], { reason: 'duplicate-item', item: text }, detail)];
-    }
-    firsts.set(text, item.span);
-    return [];
+/** A map that is too long is one problem, whatever is in it. */
+export function tooManyEntries({ root, path, schema }: Fault): PlacedProblem {
+  const node = nodeAt(root, path);
+  const found = node?.kind === 'map' ? String(node.entries.size) : 'more';
+  const what = (schema.title ?? 'entries').toLowerCase();
+  const reason = { reason: 'too-many', what } as const;
+  return problemAt(ownerSpan(root, path), path, reason, {
+    expected: `at most ${schema.maxProperties}`,
+    found,
   });
 }

@@ -20,6 +20,8 @@ export interface SchemaNode {
   readonly exclusiveMaximum?: number;
   readonly minItems?: number;
   readonly minProperties?: number;
+  readonly maxProperties?: number;
+  readonly uniqueItems?: boolean;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly propertyNames?: SchemaNode;

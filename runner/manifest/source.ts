@@ -27,21 +27,43 @@ export interface Place {
 
 export function placeOf({ source, start, end }: Span): Place {
   const { text } = source;
-  const lineStart = start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1;
-  const nextLine = text.indexOf('\n', start);
-  const sourceLine = text.slice(lineStart, nextLine < 0 ? text.length : nextLine).replace(/\r$/, '');
-  const lineEnd = lineStart + sourceLine.length;
+  const starts = lineStarts(source);
+  const line = lineAt(starts, start);
+  const lineStart = starts[line] ?? 0;
+  const next = starts[line + 1];
+  const lineEnd = withoutReturn(text, lineStart, next === undefined ? text.length : next - 1);
   return {
     file: source.name,
-    line: countLines(text, lineStart),
+    line: line + 1,
     col: start - lineStart + 1,
     length: Math.max(1, Math.min(end, lineEnd) - start),
-    sourceLine,
+    sourceLine: text.slice(lineStart, lineEnd),
   };
 }
 
-function countLines(text: string, end: number): number {
-  let lines = 1;
-  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) lines += 1;
-  return lines;
+const withoutReturn = (text: string, start: number, end: number): number =>
+  end > start && text[end - 1] === '\r' ? end - 1 : end;
+
+const indices = new WeakMap<Source, readonly number[]>();
+
+/** Where each line begins; found once, since a file may have thousands of problems. */
+function lineStarts(source: Source): readonly number[] {
+  const known = indices.get(source);
+  if (known) return known;
+  const starts = [0];
+  for (let at = source.text.indexOf('\n'); at >= 0; at = source.text.indexOf('\n', at + 1))
+    starts.push(at + 1);
+  indices.set(source, starts);
+  return starts;
+}
+
+/** The last line that begins at or before `at`, from 0. */
+function lineAt(starts: readonly number[], at: number): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

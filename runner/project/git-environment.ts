@@ -47,12 +47,17 @@ export interface GitEnvironmentOptions {
   readonly network: boolean;
 }
 
+/** For programs other than git, which may call it in another repository. @param caller the environment of this process. */
+export const withoutRepository = (caller: Environment): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(caller).filter(
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && !dropped.has(entry[0]) && !entry[0].startsWith('GIT_TRACE'),
+    ),
+  );
+
 /** @param caller the environment of this process. */
 export function gitEnvironment(caller: Environment, options: GitEnvironmentOptions): Record<string, string> {
-  const kept = Object.entries(caller).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined && !dropped.has(entry[0]) && !entry[0].startsWith('GIT_TRACE'),
-  );
   const settings = [...quiet, ...options.filters.flatMap(withoutFilter)];
   const first = Number.parseInt(caller['GIT_CONFIG_COUNT'] ?? '', 10) || 0;
   const added = settings.flatMap(([key, value], i) => [
@@ -60,7 +65,7 @@ export function gitEnvironment(caller: Environment, options: GitEnvironmentOptio
     [`GIT_CONFIG_VALUE_${first + i}`, value],
   ]);
   return {
-    ...Object.fromEntries(kept),
+    ...withoutRepository(caller),
     ...Object.fromEntries(added),
     GIT_CONFIG_COUNT: String(first + settings.length),
     // Its words are read here, and people search for the English ones.
@@ -69,6 +74,8 @@ export function gitEnvironment(caller: Environment, options: GitEnvironmentOptio
     GIT_TERMINAL_PROMPT: '0',
     // Reading takes no lock and rewrites no index.
     GIT_OPTIONAL_LOCKS: '0',
+    // A commit is what its id names, whatever refs/replace puts in its place.
+    GIT_NO_REPLACE_OBJECTS: '1',
     ...(options.network ? {} : { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: '' }),
   };
 }

@@ -1,5 +1,7 @@
 /** Reads JSON text and remembers where each value and key stands, so that messages can point at them. */
+
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import { visibleText } from '../util/visible-text.ts';
 
 /** Offsets in the text, in UTF-16 code units. */
 export interface TextSpan {
@@ -65,6 +67,14 @@ export function spanAt(node: JsonNode, path: readonly (string | number)[], ofKey
   return item ? spanAt(item, rest, ofKey) : node;
 }
 
+/** Something else than what was expected stands at `start`. */
+export function mistakeAt(text: string, start: number, expected: string): JsonMistake {
+  const [word = ''] = /^(?:[\w.+-]+|[^\s])/u.exec(text.slice(start, start + 40)) ?? [];
+  const shown = word === '' ? 'a line break' : `\`${visibleText(word)}\``;
+  const found = start >= text.length ? 'the end of the text' : shown;
+  return { at: { start, end: start + Math.max(1, word.length) }, expected, found };
+}
+
 class Mistake extends Error {
   readonly mistake: JsonMistake;
   constructor(mistake: JsonMistake) {
@@ -102,6 +112,7 @@ class JsonParser {
 
   #object(start: number, depth: number): JsonNode {
     const fields: JsonField[] = [];
+    const keys = new Set<string>();
     this.#at += 1;
     for (this.#skipBlanks(); this.#text[this.#at] !== '}'; this.#skipBlanks()) {
       if (fields.length > 0) this.#take(',', '`,` or `}`');
@@ -110,9 +121,10 @@ class JsonParser {
       if (this.#text[keyStart] !== '"') this.#refuse('a key in double quotes');
       const key = this.#string();
       const keySpan = { start: keyStart, end: this.#at };
-      if (fields.some((field) => field.key === key)) {
+      if (keys.has(key)) {
         throw new Mistake({ at: keySpan, expected: 'each key once', found: `${JSON.stringify(key)} again` });
       }
+      keys.add(key);
       this.#skipBlanks();
       this.#take(':', '`:`');
       fields.push({ key, keySpan, value: this.#value(depth + 1) });
@@ -166,9 +178,6 @@ class JsonParser {
   }
 
   #refuse(expected: string): never {
-    const start = this.#at;
-    const [word = ''] = /^(?:[\w.+-]+|[^\s])/u.exec(this.#text.slice(start, start + 40)) ?? [];
-    const found = start >= this.#text.length ? 'the end of the file' : `\`${word || 'a line break'}\``;
-    throw new Mistake({ at: { start, end: start + Math.max(1, word.length) }, expected, found });
+    throw new Mistake(mistakeAt(this.#text, this.#at, expected));
   }
 }

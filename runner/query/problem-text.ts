@@ -2,6 +2,7 @@
 
 import type { Misfit, QueryProblem } from '../../schemas/query.ts';
 import { closest } from '../manifest/suggest.ts';
+import { visibleInPlace } from '../util/visible-text.ts';
 import type { AskProblem } from './ask.ts';
 import { type JsonNode, spanAt, type TextSpan } from './json-text.ts';
 
@@ -86,6 +87,6 @@ export function excerpt({ name, text }: SourceText, span: TextSpan, headline: st
   const gutter = ' '.repeat(String(line).length);
   return (
     `${name}:${line}:${column + 1}: error: ${headline}\n` +
-    `${line} | ${shown}\n${gutter} | ${indent}${'^'.repeat(Math.max(1, length))}\n`
+    `${line} | ${visibleInPlace(shown)}\n${gutter} | ${indent}${'^'.repeat(Math.max(1, length))}\n`
   );
 }

@@ -1,3 +1,5 @@
+import { visibleLines } from '../util/visible-text.ts';
+
 /** An empty field means that there is no such number or text. */
 export type CsvField = string | number | null | undefined;
 
@@ -6,6 +8,6 @@ export const csvText = (lines: readonly (readonly CsvField[])[]): string =>
   `${lines.map((fields) => fields.map(fieldText).join(',')).join('\n')}\n`;
 
 function fieldText(field: CsvField): string {
-  const text = String(field ?? '');
+  const text = typeof field === 'string' ? visibleLines(field) : String(field ?? '');
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -5,6 +5,7 @@
  */
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { visibleLines, visibleText } from '../util/visible-text.ts';
 import type { Figure } from './figure.ts';
 import { figureSpec } from './figure-spec.ts';
 
@@ -15,7 +16,7 @@ export async function drawFigure(figure: Figure): Promise<string> {
   const { spec } = compile(figureSpec(figure) as TopLevelSpec);
   const view = new vega.View(vega.parse(spec), { renderer: 'none', logLevel: vega.Error });
   try {
-    return `${described(rounded(await view.toSVG()), figure)}\n`;
+    return `${described(rounded(visibleLines(await view.toSVG())), figure)}\n`;
   } finally {
     view.finalize();
   }
@@ -41,4 +42,4 @@ function described(svg: string, { title, x, y, series }: Figure): string {
 }
 
 const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  visibleText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -3,7 +3,12 @@
  * only a value exactly halfway goes up. So 1.005, which is stored as slightly less, prints as 1.00.
  */
 import type { MetricInfo } from '../../schemas/metrics.ts';
-import type { PublishedCorrelation, PublishedValue, ReportColumn } from '../../schemas/reports.ts';
+import type {
+  PublishedCorrelation,
+  PublishedValue,
+  ReportColumn,
+  WrittenNumbers,
+} from '../../schemas/reports.ts';
 import type { Correlation } from './rank-correlation.ts';
 import type { Summary } from './statistics.ts';
 
@@ -43,10 +48,12 @@ export const probabilityText = (p: number): string => (p < 0.001 ? '<0.001' : di
 
 /** A published number is repeated with the digits it has, because more would claim what nobody published. */
 export function publishedText(published: PublishedValue | null, show: ReportColumn['show']): string {
-  const center = show === 'mean' ? published?.mean : show === 'best' ? published?.best : undefined;
-  if (published === null || center === undefined) return noValue;
-  const spread = show !== 'mean' || published.std === undefined ? '' : ` ± ${published.std}`;
-  return `${center}${spread}${countText(published.n)}`;
+  if (published === null || (show !== 'mean' && show !== 'best')) return noValue;
+  const { written } = published;
+  const center = asWritten(published[show], written, show);
+  if (center === undefined) return noValue;
+  const std = show === 'mean' ? asWritten(published.std, written, 'std') : undefined;
+  return `${center}${std === undefined ? '' : ` ± ${std}`}${countText(published.n)}`;
 }
 
 /** `0.619 [0.112, 0.871]`, `0.619 [n/a]` without an interval, `n/a` without a value. */
@@ -61,8 +68,18 @@ export function publishedCorrelationText(
   published: PublishedCorrelation | null,
   which: 'kendall' | 'spearman',
 ): string {
-  const value = published?.[which];
+  const value = asWritten(published?.[which], published?.written, which);
   return value === undefined ? noValue : `${value}${countText(published?.n)}`;
+}
+
+/** `3.00` is not `3`: its digits say how exactly it is known. */
+function asWritten(
+  value: number | undefined,
+  written: WrittenNumbers | undefined,
+  field: string,
+): string | undefined {
+  if (value === undefined) return undefined;
+  return written && Object.hasOwn(written, field) ? written[field] : String(value);
 }
 
 const countText = (n: number | undefined): string => (n === undefined ? '' : ` (n=${n})`);

@@ -70,7 +70,7 @@ const rowJson = ({
   missing,
 }: CorrelationRow) => ({
   ...{ label, method, seedSet, n: pairs.length, kendall, spearman },
-  published: published === null ? null : defined(published),
+  published: published === null ? null : defined({ ...published, written: undefined }),
   pairs: pairs.map(({ x, y }) => ({
     ...{ seed: x.seed, seedSet: x.seedSet, x: x.value, y: y.value, xJobKey: x.jobKey, yJobKey: y.jobKey },
   })),

@@ -29,7 +29,7 @@ export function renderJson(table: ReportTable): string {
 /** Statistics and values in the metric's own unit; multiply by the column's `scale` for the unit it shows. */
 const cellJson = ({ published, values, missing, ...summary }: TableCell) => ({
   ...summary,
-  published: published === null ? null : defined(published),
+  published: published === null ? null : defined({ ...published, written: undefined }),
   values: values.map(({ seed, seedSet, value, jobKey }) => ({ seed, seedSet, value, jobKey })),
   missing: missing.map(missingJson),
 });

@@ -1,4 +1,5 @@
 /** A report for a paper. Needs `\usepackage{booktabs}`. */
+import { visibleText } from '../util/visible-text.ts';
 import type { TableText, TextCell } from './text-table.ts';
 
 /** @param name the stem of the report's files, which becomes the label. */
@@ -72,6 +73,7 @@ const replacements: Readonly<Record<string, string>> = {
 };
 
 const escapeLatex = (text: string): string =>
-  text
-    .replace(/[\\~^±–<>|"&%$#_{}]/g, (character) => replacements[character] ?? `\\${character}`)
-    .replace(/\s+/g, ' ');
+  visibleText(text.replace(/\s+/g, ' ')).replace(
+    /[\\~^±–<>|"&%$#_{}]/g,
+    (character) => replacements[character] ?? `\\${character}`,
+  );

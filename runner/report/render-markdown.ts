@@ -1,5 +1,7 @@
 /** A report for a README or a pull request: a table that is aligned in its source too. */
+
 import { padText, textWidth } from '../util/text-width.ts';
+import { visibleText } from '../util/visible-text.ts';
 import type { TableText, TextCell } from './text-table.ts';
 
 /** @param figure file name of an image that stands above the table, or null. */
@@ -30,4 +32,5 @@ const cellText = ({ text, mark }: TextCell): string =>
   escapeMarkdown(mark === null ? text : `${text} [${mark}]`);
 
 /** Labels come from a manifest; none of their characters may start markup or another cell. */
-const escapeMarkdown = (text: string): string => text.replace(/[\\`*_|<>#]/g, '\\$&').replace(/\s+/g, ' ');
+const escapeMarkdown = (text: string): string =>
+  visibleText(text.replace(/\s+/g, ' ')).replace(/[\\`*_|<>#]/g, '\\$&');

@@ -18,6 +18,7 @@ import {
 export function tableText(table: ReportTable): TableText {
   const bySeedSet = table.rowsAre === 'method-by-seed-set';
   const columns = table.columns.map((column, i) => ({ column, hasPublished: showsPublished(table, i) }));
+  const headings = headingsOf(table.columns);
   const marked: string[] = [];
   const cellsOf = (row: TableRow): TextCell[] =>
     columns.flatMap(({ column, hasPublished }, i) => {
@@ -35,12 +36,12 @@ export function tableText(table: ReportTable): TableText {
     left('Method'),
     ...(bySeedSet ? [left('Seed set')] : []),
     ...columns.flatMap(({ column, hasPublished }) => [
-      right(headerText(column)),
+      right(headings.get(column) ?? ''),
       ...(hasPublished ? [right('published')] : []),
     ]),
   ];
   const warning = table.dirty ? dirtyWarning : null;
-  return { title: table.title, header, rows, marked, notes: generalNotes(table), warning };
+  return { title: table.title, header, rows, marked, notes: generalNotes(table, headings), warning };
 }
 
 /** Whether anything was published for what this column shows. */
@@ -50,22 +51,46 @@ const showsPublished = (table: ReportTable, i: number): boolean =>
     return show !== undefined && publishedText(cells[i]?.published ?? null, show) !== noValue;
   });
 
-/** The label of a metric, with its unit. */
-export const headerText = ({ label, info }: Pick<TableColumn, 'label' | 'info'>): string =>
-  info.unit === '' ? label : `${label} (${info.unit})`;
+/** The label of a metric with its unit, and with what else distinguishes the column. */
+export function headerText(
+  { label, info }: Pick<TableColumn, 'label' | 'info'>,
+  qualifiers: readonly string[] = [],
+): string {
+  const inside = [...(info.unit === '' ? [] : [info.unit]), ...qualifiers].join(', ');
+  return inside === '' ? label : `${label} (${inside})`;
+}
+
+/**
+ * One heading for each column, none like another: whatever is no mean says what it is, a mean does so beside another
+ * statistic of the same label, and columns of several stages name their stage.
+ */
+function headingsOf(columns: readonly TableColumn[]): ReadonlyMap<TableColumn, string> {
+  return new Map(
+    columns.map((column) => {
+      const alike = columns.filter((other) => headerText(other) === headerText(column));
+      const sameShow = alike.every(({ show }) => show === column.show);
+      const sameStage = alike.every(({ stage }) => stage === column.stage);
+      const isClear = column.show === 'mean' && sameShow;
+      const isSaid = column.label.toLowerCase().includes(column.show);
+      const qualifiers = [...(isClear || isSaid ? [] : [column.show]), ...(sameStage ? [] : [column.stage])];
+      return [column, headerText(column, qualifiers)];
+    }),
+  );
+}
 
 const markOf = ({ n, missing }: TableCell, marked: string[]): number | null =>
   missing.length === 0 && n > 0 ? null : markFor(missingText(n, missing), marked);
 
-function generalNotes(table: ReportTable): readonly string[] {
+function generalNotes(table: ReportTable, headings: ReadonlyMap<TableColumn, string>): readonly string[] {
   const notes: string[] = [];
   if (table.columns.some(({ show }) => show === 'mean')) {
     notes.push(
       'a ± s (n=k): mean and sample standard deviation (denominator n - 1) of k values, one for each seed',
     );
   }
-  for (const { show, label, info } of table.columns) {
-    if (show !== 'mean') notes.push(`${label}: the ${singleValue(show, info)} of n values`);
+  for (const column of table.columns) {
+    const { show, info } = column;
+    if (show !== 'mean') notes.push(`${headings.get(column)}: the ${singleValue(show, info)} of n values`);
   }
   if (table.columns.some((_, i) => showsPublished(table, i))) notes.push(publishedNote);
   return notes;

@@ -1,20 +1,6 @@
 /** One line of a curve in two runs. */
+import type { CurveLine } from '../../schemas/report-file.ts';
 import { relativeTolerance, type Verdict } from './verdict.ts';
-
-/** A line as the JSON file of a curve has it. */
-export interface CurveLine {
-  readonly label: string;
-  readonly runs: readonly { readonly jobKey: string }[];
-  readonly missing: readonly unknown[];
-  readonly points: readonly CurveLinePoint[];
-}
-
-export interface CurveLinePoint {
-  readonly x: number;
-  readonly y: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
 
 /** @param before the locked line; undefined when its numbers are not at hand, so that nothing can be promised. */
 export function compareLines(before: CurveLine | undefined, now: CurveLine): Verdict {
@@ -27,7 +13,7 @@ export function compareLines(before: CurveLine | undefined, now: CurveLine): Ver
 }
 
 /** The ends of a band are measured by its middle: the width of a narrow one is a difference of close numbers. */
-function areClose(a: CurveLinePoint, b: CurveLinePoint): boolean {
+function areClose(a: CurveLine['points'][number], b: CurveLine['points'][number]): boolean {
   const limit = relativeTolerance * Math.max(Math.abs(a.y), Math.abs(b.y));
   const within = (p: number | null, q: number | null): boolean =>
     p === null || q === null ? p === q : Math.abs(p - q) <= limit;

@@ -1,12 +1,21 @@
 /** A rerun's report held against the lock: cell by cell of a table, line by line of a figure, all rows of data. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { sha256 } from '../../schemas/canonical.ts';
 import type { JsonValue } from '../../schemas/json.ts';
 import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
 import type { MetricName } from '../../schemas/metrics.ts';
-import { jobDifference } from '../lock/lock-difference.ts';
-import { type CurveLine, compareLines } from './compare-lines.ts';
+import {
+  type CurveFile,
+  type CurveLine,
+  type PairedFile,
+  type PairsFile,
+  type ReportFile,
+  type RowsFile,
+  reportFileContract,
+  rowsProvenanceContract,
+  type TableFile,
+} from '../../schemas/report-file.ts';
+import type { RerunReport } from '../../schemas/rerun-result.ts';
+import { differencesOfJob } from '../lock/lock-difference.ts';
+import { compareLines } from './compare-lines.ts';
 import { compareRows } from './compare-rows.ts';
 import { cellVerdict, type Verdict } from './verdict.ts';
 
@@ -16,63 +25,6 @@ export interface ComparedReport {
   readonly terminal: string;
   readonly columns: readonly string[];
   readonly rows: readonly { readonly label: string; readonly verdicts: readonly Verdict[] }[];
-  /** Report files whose bytes are not the locked ones. */
-  readonly differingFiles: readonly string[];
-}
-
-/** The parts of a report's JSON file that say which jobs stand behind what. Tables once had no `kind`. */
-type ReportFile =
-  | RowsFile
-  | (ComparedFile & { readonly kind: 'paired' })
-  | (TableFile & { readonly kind?: 'table' })
-  | (PairsFile & { readonly kind: 'correlation' | 'scatter' })
-  | (CurveFile & { readonly kind: 'curve' });
-
-/** The rows of data, which say nothing of themselves. */
-type RowsFile = readonly JsonValue[];
-
-interface TableFile {
-  readonly columns: readonly MeasuredColumn[];
-  readonly rows: readonly (RowLabel & {
-    readonly cells: readonly {
-      readonly values: readonly { readonly jobKey: string }[];
-      readonly missing: readonly unknown[];
-    }[];
-  })[];
-}
-
-interface MeasuredColumn {
-  readonly metric: MetricName;
-  readonly label: string;
-}
-
-interface RowLabel {
-  readonly label: string;
-  readonly seedSet: string | null;
-}
-
-interface PairsFile {
-  readonly x: MeasuredColumn;
-  readonly y: MeasuredColumn;
-  readonly rows: readonly (RowLabel & {
-    readonly pairs: readonly { readonly xJobKey: string; readonly yJobKey: string }[];
-    readonly missing: readonly unknown[];
-  })[];
-}
-
-/** Methods against their baselines. */
-interface ComparedFile extends MeasuredColumn {
-  readonly rows: readonly {
-    readonly label: string;
-    readonly baseline: { readonly label: string };
-    readonly pairs: readonly { readonly jobKey: string; readonly baselineJobKey: string }[];
-    readonly missing: readonly unknown[];
-  }[];
-}
-
-interface CurveFile {
-  readonly y: { readonly label: string };
-  readonly rows: readonly CurveLine[];
 }
 
 /** What a report is compared by. */
@@ -84,104 +36,86 @@ interface Comparison {
 }
 
 /**
- * @param folder where the rerun wrote its reports.
- * @param lockedFolder where the locked run may have written its own: a lock holds digests, so only there are the numbers
- * of a curve and the rows of data. Without it, what is not bitwise equal differs.
- * @throws Error when a report that the lock names is not there.
+ * @param reports as the rerun made them.
+ * @param found what the rerun would lock.
+ * @param lockedText the JSON file of a report as it was locked, where it is at hand: a lock holds digests, so only there
+ * are the numbers of a curve and the rows of data. Without it, what is not bitwise equal differs.
  */
 export function compareReports(
-  folder: string,
+  reports: readonly RerunReport[],
   locked: LockedProfile,
-  found: Readonly<Record<string, LockedJob>>,
-  lockedFolder?: string,
+  found: LockedProfile,
+  lockedText: (file: string) => string | undefined,
 ): ComparedReport[] {
-  const names = Object.keys(locked.reports).filter((file) => file.endsWith('.json'));
-  const labels = new Map(Object.entries(found).map(([label, { key }]) => [key as string, label]));
-  const comparison = { locked, found, labelOf: (key: string) => labels.get(key) ?? key };
-  return names.map((file) => compareReport(folder, file.slice(0, -'.json'.length), comparison, lockedFolder));
-}
-
-function compareReport(
-  folder: string,
-  name: string,
-  comparison: Comparison,
-  lockedFolder: string | undefined,
-): ComparedReport {
-  const { locked } = comparison;
-  const file = `${name}.json`;
-  const report = JSON.parse(readFileSync(join(folder, file), 'utf8')) as ReportFile;
-  const files = Object.keys(locked.reports).filter((known) => known.startsWith(`${name}.`));
-  const text = lockedText(lockedFolder, file, locked);
-  const before = text === undefined ? undefined : (JSON.parse(text) as ReportFile);
-  const differingFiles = files.filter(
-    (known) => sha256(readFileSync(join(folder, known))) !== locked.reports[known],
-  );
-  return {
-    name,
-    terminal: readFileSync(join(folder, `${name}.txt`), 'utf8'),
-    ...(isRows(report)
-      ? rowsVerdicts(report, !differingFiles.includes(file), missingJobs(folder, name), before)
-      : verdictsOn(report, comparison, before)),
-    differingFiles,
-  };
-}
-
-const isRows = (report: ReportFile): report is RowsFile => Array.isArray(report);
-
-/** Rows do not say which jobs did not give any. */
-function missingJobs(folder: string, name: string): readonly unknown[] {
-  const file = readFileSync(join(folder, `${name}.provenance.json`), 'utf8');
-  return (JSON.parse(file) as { readonly missing: readonly unknown[] }).missing;
-}
-
-/** Undefined where the file is absent or not the locked one. */
-function lockedText(folder: string | undefined, file: string, locked: LockedProfile): string | undefined {
-  if (folder === undefined || !existsSync(join(folder, file))) return undefined;
-  const text = readFileSync(join(folder, file), 'utf8');
-  return sha256(text) === locked.reports[file] ? text : undefined;
+  const labels = new Map(Object.entries(found.jobs).map(([label, { key }]) => [key as string, label]));
+  const comparison = { locked, found: found.jobs, labelOf: (key: string) => labels.get(key) ?? key };
+  return reports.map((report) => {
+    const file = `${report.name}.json`;
+    const isEqual = found.reports[file] !== undefined && found.reports[file] === locked.reports[file];
+    const verdicts = verdictsOn(report, comparison, isEqual, readReport(lockedText(file)));
+    return { name: report.name, terminal: report.terminal, ...verdicts };
+  });
 }
 
 type Verdicts = Pick<ComparedReport, 'columns' | 'rows'>;
 
-/** One for all rows: bitwise when the file is. */
-function rowsVerdicts(
-  rows: RowsFile,
-  isEqual: boolean,
-  missing: readonly unknown[],
-  before: ReportFile | undefined,
-): Verdicts {
-  const verdict = isEqual
-    ? 'bitwise'
-    : compareRows(before === undefined || !isRows(before) ? undefined : before, rows);
-  return {
-    columns: ['Rows'],
-    rows: [{ label: 'all jobs', verdicts: [missing.length > 0 ? 'missing' : verdict] }],
-  };
-}
+const unreadable: Verdicts = {
+  columns: ['Report'],
+  rows: [{ label: 'all of it', verdicts: ['missing'] }],
+};
 
 function verdictsOn(
-  report: Exclude<ReportFile, RowsFile>,
+  report: RerunReport,
   comparison: Comparison,
+  isEqual: boolean,
   before: ReportFile | undefined,
 ): Verdicts {
-  switch (report.kind) {
-    case undefined:
+  const file = readReport(report.json ?? undefined);
+  if (file === undefined) return unreadable;
+  if (isRows(file)) return rowsVerdicts(file, report, isEqual, before);
+  switch (file.kind) {
     case 'table':
-      return tableVerdicts(report, comparison);
+      return tableVerdicts(file, comparison);
     case 'correlation':
     case 'scatter':
-      return pairsVerdicts(report, comparison);
+      return pairsVerdicts(file, comparison);
     case 'paired':
-      return comparedVerdicts(report, comparison);
+      return pairedVerdicts(file, comparison);
     case 'curve':
-      return curveVerdicts(report, comparison, lockedLines(before));
+      return curveVerdicts(file, comparison, lockedLines(before));
     default:
-      return report satisfies never;
+      return file satisfies never;
   }
 }
 
+/** Undefined for what is no report's file. */
+function readReport(text: string | undefined): ReportFile | undefined {
+  if (text === undefined) return undefined;
+  const read = reportFileContract.parse(text);
+  return read.ok ? read.value : undefined;
+}
+
+const isRows = (report: ReportFile): report is RowsFile => Array.isArray(report);
+
 const lockedLines = (before: ReportFile | undefined): readonly CurveLine[] =>
   before === undefined || isRows(before) || before.kind !== 'curve' ? [] : before.rows;
+
+/** One for all rows: bitwise when the file is. Rows do not say which jobs did not give any; their provenance does. */
+function rowsVerdicts(
+  rows: RowsFile,
+  { provenance }: RerunReport,
+  isEqual: boolean,
+  before: ReportFile | undefined,
+): Verdicts {
+  const sources = rowsProvenanceContract.parse(provenance ?? '');
+  const isMissing = !sources.ok || sources.value.missing.length > 0;
+  const lockedRows = before !== undefined && isRows(before) ? (before as JsonValue) : undefined;
+  const verdict = isEqual ? 'bitwise' : compareRows(lockedRows, rows as JsonValue);
+  return {
+    columns: ['Rows'],
+    rows: [{ label: 'all jobs', verdicts: [isMissing ? 'missing' : verdict] }],
+  };
+}
 
 const tableVerdicts = ({ columns, rows }: TableFile, comparison: Comparison): Verdicts => ({
   columns: columns.map(({ label }) => label),
@@ -210,7 +144,7 @@ const pairsVerdicts = ({ x, y, rows }: PairsFile, comparison: Comparison): Verdi
 });
 
 /** One for the values of the method, and one for those of its baseline. */
-const comparedVerdicts = ({ metric, label, rows }: ComparedFile, comparison: Comparison): Verdicts => ({
+const pairedVerdicts = ({ metric, label, rows }: PairedFile, comparison: Comparison): Verdicts => ({
   columns: [label, `${label} of the baseline`],
   rows: rows.map((row) => {
     const verdict = (keys: readonly string[]): Verdict =>
@@ -235,7 +169,7 @@ function curveVerdicts(
 ): Verdicts {
   const isEqual = (key: string): boolean => {
     const label = labelOf(key);
-    return jobDifference(label, locked.jobs[label], found[label]) === undefined;
+    return differencesOfJob(label, locked.jobs[label], found[label]).length === 0;
   };
   return {
     columns: [y.label],
@@ -248,4 +182,5 @@ function curveVerdicts(
   };
 }
 
-const rowText = ({ label, seedSet }: RowLabel): string => (seedSet === null ? label : `${label} ${seedSet}`);
+const rowText = ({ label, seedSet }: Pick<TableFile['rows'][number], 'label' | 'seedSet'>): string =>
+  seedSet === null ? label : `${label} ${seedSet}`;

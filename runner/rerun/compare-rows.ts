@@ -8,7 +8,7 @@ export const compareRows = (before: JsonValue | undefined, now: JsonValue): Verd
   before !== undefined && areClose(before, now) ? 'within tolerance' : 'differs';
 
 /** Equal but for numbers, which may be apart by the relative tolerance. */
-function areClose(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+export function areClose(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (typeof a === 'number' && typeof b === 'number') return isClose(a, b);
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((item, i) => areClose(item, b[i]));

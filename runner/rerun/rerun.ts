@@ -1,133 +1,144 @@
 /**
- * Reruns a locked experiment from nothing: the locked commit in a worktree, its own build and runner, a store that
- * only reruns of this lock write to. What a rerun has computed it keeps, so that an interrupted rerun goes on and a
- * finished one is only compared again.
+ * Reruns a locked experiment from nothing: the locked commit in a checkout of its own, its own build and runner, a store
+ * that only reruns of this lock write to. Every rerun runs that runner again, so an interrupted one goes on wherever it
+ * stopped, and what is compared is what it has just said.
  */
+
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { canonicalDigest } from '../../schemas/canonical.ts';
-import type { GitCommit } from '../../schemas/ids.ts';
-import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
-import { codeParts } from '../../schemas/record.ts';
+import type { ContractProblem } from '../../schemas/contract.ts';
+import type { LockedProfile } from '../../schemas/lock.ts';
+import { type RerunResult, rerunResultContract } from '../../schemas/rerun-result.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { experimentName } from '../experiment/experiment-name.ts';
-import { readLatestRun } from '../experiment/latest-run.ts';
-import { lockedJob } from '../experiment/locked-profile.ts';
 import type { BuildProblem } from '../project/build.ts';
 import { Git } from '../project/git.ts';
+import { withoutRepository } from '../project/git-environment.ts';
 import type { GitProblem } from '../project/git-problem.ts';
 import type { Project } from '../project/project.ts';
-import { openStore } from '../store/open-store.ts';
-import type { Store } from '../store/store.ts';
-import { type InstallProblem, prepareWorktree, removeWorktree } from './worktree.ts';
+import { unlessMissing } from '../util/system-error.ts';
+import { checkOut } from './checkout.ts';
+import { type ChosenCommit, type CommitProblem, commitNotices, findCommit } from './find-commit.ts';
+import { type Lease, leaseFolder, removeAbandoned, reruns } from './lease.ts';
+import { type InstallProblem, prepare } from './prepare.ts';
 
 export interface RerunRequest {
   readonly project: Project;
   readonly id: string;
   readonly profile: string;
   readonly locked: LockedProfile;
+  /** Forget what earlier reruns of this lock have computed. */
+  readonly fresh: boolean;
   /** Arguments for the runner of the locked commit, such as the number of workers. */
   readonly runArguments: readonly string[];
   readonly json: boolean;
+  /** ISO 8601, UTC. */
+  readonly now: string;
   readonly notice: (message: string) => void;
 }
 
-export interface RerunResult {
-  readonly store: Store;
-  /** Whether anything was computed now, or all of it by an earlier rerun of this lock. */
-  readonly computed: boolean;
-  /** What the rerun found for the locked labels; a label is absent when its job failed. */
-  readonly jobs: Readonly<Record<string, LockedJob>>;
+export interface FinishedRerun {
+  readonly storeRoot: string;
+  readonly ran: ChosenCommit;
+  readonly result: RerunResult;
 }
 
 export type RerunProblem =
   | BuildProblem
   | InstallProblem
   | GitProblem
-  | { readonly reason: 'commit-absent'; readonly commit: GitCommit }
-  | { readonly reason: 'interrupted' };
+  | CommitProblem
+  | { readonly reason: 'interrupted' }
+  /** The locked commit's runner ended without results, after it said why. */
+  | { readonly reason: 'run-refused'; readonly exitCode: number }
+  | { readonly reason: 'bad-result'; readonly problem: ContractProblem }
+  /** Another rerun of this lock is at work, whose results are not to be taken away. */
+  | { readonly reason: 'store-in-use'; readonly lease: Lease };
 
-export async function rerun(request: RerunRequest): Promise<Result<RerunResult, RerunProblem>> {
-  const store = openStore(rerunStoreRoot(request));
-  const before = foundJobs(request, store);
-  const complete = Object.keys(request.locked.jobs).every((label) => before[label] !== undefined);
-  if (complete) return ok({ store, computed: false, jobs: before });
-  const computed = await compute(request, store.root);
-  return computed.ok ? ok({ store, computed: true, jobs: foundJobs(request, store) }) : computed;
+export async function rerun(request: RerunRequest): Promise<Result<FinishedRerun, RerunProblem>> {
+  const { project, locked, notice, now } = request;
+  const folders = rerunFolder(project.storeRoot);
+  removeAbandoned(folders);
+  const store = rerunStoreName(request.id, request.profile, locked);
+  const storeRoot = join(project.storeRoot, 'reruns', store);
+  const [other] = request.fresh ? reruns(folders, store) : [];
+  if (other !== undefined) return fail({ reason: 'store-in-use', lease: other });
+  const chosen = await findCommit(project.root, locked);
+  if (!chosen.ok) return chosen;
+  for (const line of commitNotices(chosen.value, locked)) notice(line);
+  if (request.fresh) discard(storeRoot);
+  const leased = leaseFolder(folders, store, now);
+  try {
+    const result = await computeIn(leased.folder, request, chosen.value, storeRoot);
+    return result.ok ? ok({ storeRoot, ran: chosen.value, result: result.value }) : result;
+  } finally {
+    leased.release();
+  }
 }
+
+/** Where reruns at work have their folders. */
+export const rerunFolder = (storeRoot: string): string => join(storeRoot, 'worktrees');
 
 /** A store of its own for each lock: nothing that the locked run left can be mistaken for a recomputation. */
-export const rerunStoreRoot = ({
-  project,
-  id,
-  profile,
-  locked,
-}: Pick<RerunRequest, 'project' | 'id' | 'profile' | 'locked'>): string =>
-  join(project.storeRoot, 'reruns', `${experimentName(id, profile)}.${canonicalDigest(locked).slice(0, 12)}`);
+export const rerunStoreName = (id: string, profile: string, locked: LockedProfile): string =>
+  `${experimentName(id, profile)}.${canonicalDigest(locked).slice(0, 12)}`;
 
-/** The jobs as the latest run in the store found them, by label, where their outputs are intact. */
-function foundJobs({ id, profile, locked }: RerunRequest, store: Store): Record<string, LockedJob> {
-  const latest = readLatestRun(store.root, experimentName(id, profile));
-  const found: Record<string, LockedJob> = {};
-  for (const label of Object.keys(locked.jobs)) {
-    const key = latest?.jobs[label];
-    const record = key === undefined ? undefined : store.findRecord(key);
-    if (record === undefined || store.checkOutputs(record, { verify: 'digest' }).length > 0) continue;
-    found[label] = lockedJob(record, store);
-  }
-  return found;
-}
-
-async function compute(request: RerunRequest, storeRoot: string): Promise<Result<undefined, RerunProblem>> {
-  const { project, locked, notice } = request;
-  const git = new Git(project.root);
-  const commit = await commitToRun(git, locked, notice);
-  if (commit === undefined) return fail({ reason: 'commit-absent', commit: locked.commit });
-  notice(`checking out ${commit.slice(0, 12)} in a worktree`);
-  const worktree = await prepareWorktree(project, git, commit, notice);
-  if (!worktree.ok) return worktree;
-  try {
-    const exitCode = await runLockedCommit(request, worktree.value, storeRoot);
-    return exitCode === 130 ? fail({ reason: 'interrupted' }) : ok(undefined);
-  } finally {
-    await removeWorktree(git, worktree.value);
+/** Out of the way at once, so that a rerun killed meanwhile does not go on with a part of it. */
+function discard(storeRoot: string): void {
+  const old = `${storeRoot}.${randomUUID()}`;
+  if (unlessMissing(() => renameSync(storeRoot, old) ?? true) !== undefined) {
+    rmSync(old, { recursive: true, force: true });
   }
 }
 
-/** The locked commit; where a clone lacks it, the current one, provided that its code is the same. */
-async function commitToRun(
-  git: Git,
-  locked: LockedProfile,
-  notice: (message: string) => void,
-): Promise<GitCommit | undefined> {
-  if (await git.hasCommit(locked.commit)) return locked.commit;
-  const head = await git.headCommit();
-  if (!head.ok) return undefined;
-  const parts = await git.idsOf(head.value, codeParts);
-  if (!parts.ok || codeParts.some((part) => parts.value.get(part)?.id !== locked.code[part]))
-    return undefined;
-  notice(
-    `this clone lacks the locked commit ${locked.commit.slice(0, 12)}; ${head.value.slice(0, 12)} has the same code`,
-  );
-  return head.value;
+async function computeIn(
+  folder: string,
+  request: RerunRequest,
+  { commit }: ChosenCommit,
+  storeRoot: string,
+): Promise<Result<RerunResult, RerunProblem>> {
+  request.notice(`checking out commit ${commit.slice(0, 12)}`);
+  const checkout = await checkOut(new Git(request.project.root), commit, join(folder, 'checkout'));
+  if (!checkout.ok) return checkout;
+  const ready = await prepare(request.project.root, checkout.value, request.notice);
+  if (!ready.ok) return ready;
+  mkdirSync(storeRoot, { recursive: true });
+  const resultFile = join(folder, 'result.json');
+  const exitCode = await runLockedCommit(request, checkout.value, storeRoot, resultFile);
+  const text = unlessMissing(() => readFileSync(resultFile, 'utf8'));
+  if (exitCode === 130) return fail({ reason: 'interrupted' });
+  if (text === undefined) return fail({ reason: 'run-refused', exitCode });
+  const read = rerunResultContract.parse(text);
+  return read.ok
+    ? read
+    : fail(...read.failures.map((problem) => ({ reason: 'bad-result' as const, problem })));
 }
 
 /** The IPC channel makes the child stop when this process is killed. */
-async function runLockedCommit(request: RerunRequest, worktree: string, storeRoot: string): Promise<number> {
-  const { id, profile, project, runArguments, json } = request;
-  const profileArguments = profile === 'base' ? [] : ['--profile', profile];
+async function runLockedCommit(
+  { id, profile, project, runArguments, json }: RerunRequest,
+  checkout: string,
+  storeRoot: string,
+  resultFile: string,
+): Promise<number> {
   const ignoreInterrupt = (): void => undefined;
   // Ctrl-C reaches the child as well, which decides what it means.
   process.on('SIGINT', ignoreInterrupt);
   const child = await execa(
     process.execPath,
     [
-      join(worktree, 'dist', 'cli.js'),
-      ...['run', id, ...profileArguments, '--store', storeRoot, '--data', project.dataRoot, '--no-lock'],
+      join(checkout, 'dist', 'cli.js'),
+      ...['run', id, ...(profile === 'base' ? [] : ['--profile', profile])],
+      ...['--store', storeRoot, '--data', project.dataRoot, '--no-lock', '--result-file', resultFile],
       ...runArguments,
     ],
     {
-      cwd: worktree,
+      cwd: checkout,
+      env: withoutRepository(process.env),
+      extendEnv: false,
       ipc: true,
       buffer: false,
       reject: false,

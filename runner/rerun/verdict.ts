@@ -2,7 +2,7 @@
 import type { DeterminismClass } from '../../schemas/engine.ts';
 import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
 import { type JobMetrics, type MetricName, readMetric } from '../../schemas/metrics.ts';
-import { jobDifference } from '../lock/lock-difference.ts';
+import { differencesOfJob } from '../lock/lock-difference.ts';
 
 export type Verdict =
   /** Every output of every job behind the cell has the same bytes. */
@@ -44,7 +44,7 @@ export function cellVerdict(
   found: Readonly<Record<string, LockedJob>>,
 ): Verdict {
   const pairs = labels.map((label) => [locked.jobs[label], found[label]] as const);
-  if (labels.every((label) => jobDifference(label, locked.jobs[label], found[label]) === undefined))
+  if (labels.every((label) => differencesOfJob(label, locked.jobs[label], found[label]).length === 0))
     return 'bitwise';
   const before = pairs.map(([job]) => valueIn(job?.metrics, metric));
   const now = pairs.map(([, job]) => valueIn(job?.metrics, metric));

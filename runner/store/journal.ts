@@ -11,7 +11,7 @@ import { contract, contractProblemText, sha256Schema } from '../../schemas/contr
 import type { Sha256 } from '../../schemas/ids.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { makeFolder } from '../util/make-folder.ts';
-import { isOdd, readRegularFile } from '../util/regular-file.ts';
+import { isOdd, readOwnFile } from '../util/own-file.ts';
 import { isDiskFull, unlessRefused } from '../util/system-error.ts';
 import { catchDiskFull } from './disk-full.ts';
 import { expectFolderName, type Layout } from './layout.ts';
@@ -88,7 +88,7 @@ export function openJournal(layout: Layout, runId: string): Journal {
 
 export function readJournal(layout: Layout, runId: string): JournalContent | undefined {
   const path = journalPath(layout, runId);
-  const content = readRegularFile(path, maxBytes);
+  const content = readOwnFile(path, maxBytes);
   if (content === undefined) return undefined;
   if (isOdd(content)) {
     const problem = { reason: 'journal-damaged' as const, path, line: 1, detail: `is in ${content.odd}` };

@@ -1,7 +1,8 @@
 /** The digest of a file, read in pieces, so that its size does not matter. */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { type Sha256, toSha256 } from '../../schemas/ids.ts';
+import { oddKind } from './regular-file.ts';
 
 const piece = Buffer.allocUnsafe(1 << 20);
 
@@ -31,8 +32,12 @@ interface HexDigest {
 }
 
 function hashWith(algorithm: string, path: string): HexDigest {
-  const file = openSync(path, 'r');
+  // Without waiting: opening a pipe would last until somebody writes to it.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
+    const kind = oddKind(fstatSync(file));
+    if (kind !== undefined)
+      throw new TypeError(`Expected \`path\` to lead to a file, got the ${kind} ${path}`);
     return hashOpen(algorithm, file);
   } finally {
     closeSync(file);

@@ -109,7 +109,9 @@ describe('the schema and the types', () => {
     expectTypeOf<Agreement<Written<'selection'>, keyof Selection>>().toEqualTypeOf<true>();
     expectTypeOf<Agreement<Written<'tableReport'>, keyof TableReport>>().toEqualTypeOf<true>();
     expectTypeOf<Agreement<Written<'column'>, keyof ReportColumn>>().toEqualTypeOf<true>();
-    expectTypeOf<Agreement<Written<'publishedValue'>, keyof PublishedValue>>().toEqualTypeOf<true>();
+    expectTypeOf<
+      Agreement<Written<'publishedValue'>, Exclude<keyof PublishedValue, 'written'>>
+    >().toEqualTypeOf<true>();
     expectTypeOf<Agreement<Written<'limits'>, keyof Limits>>().toEqualTypeOf<true>();
   });
 

@@ -27,7 +27,47 @@ const matrix = [
 ];
 const ops = ['input', 'conv3x3-bn-relu', 'output'];
 
+const pair = (operation: string, source: number) => `('${operation}', ${source})`;
+const pythonCell = [0, 1, 0, 1, 1, 0, 0, 2].map((source, i) =>
+  pair(i < 5 ? 'sep_conv_3x3' : 'skip_connect', source),
+);
+const pythonGenotype =
+  `Genotype(normal=[${pythonCell.join(', ')}], normal_concat=range(2, 6), ` +
+  `reduce=[${pythonCell.join(', ')}], reduce_concat=range(2, 6))`;
+
 describe('reprise arch', () => {
+  test('takes a genotype as Python prints it, from a file or as an argument, and the same in JSON', async () => {
+    const json = JSON.stringify({
+      normal: pythonCell.map((text) =>
+        JSON.parse(text.replace('(', '[').replace(')', ']').replaceAll("'", '"')),
+      ),
+      normal_concat: [2, 3, 4, 5],
+      reduce: pythonCell.map((text) =>
+        JSON.parse(text.replace('(', '[').replace(')', ']').replaceAll("'", '"')),
+      ),
+      reduce_concat: [2, 3, 4, 5],
+    });
+    const folder = folderWith({ 'log.txt': `genotype = ${pythonGenotype}\n`, 'g.json': json });
+    const answers = await Promise.all(
+      [pythonGenotype, 'log.txt', json, 'g.json'].map((given) =>
+        reprise(folder, 'arch', '--space', 'darts-cnn', given),
+      ),
+    );
+    expect(answers.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0]);
+    expect(new Set(answers.map(({ stdout }) => stdout)).size).toBe(1);
+    expect(answers[0]?.stdout).toContain('id             ');
+    const rnn = "Genotype(recurrent=[('sigmoid', 0), ('relu', 1)], concat=range(1, 3))";
+    expect((await reprise(folder, 'arch', '--space', 'darts-rnn', rnn)).exitCode).toBe(0);
+    const wrong = await reprise(
+      folder,
+      'arch',
+      '--space',
+      'darts-cnn',
+      pythonGenotype.replace('sep_conv_3x3', 'sep_conv'),
+    );
+    expect(wrong.stderr).toContain('<architecture>:1:19: error: wrong value for normal[0][0]\n');
+  });
+
   test('prints a table for people and one object for programs', async () => {
     const { stdout } = await reprise('.', 'arch', '--space', 'darts-cnn', 'DARTS_V2');
     expect(stdout).toBe(

@@ -3,34 +3,20 @@
  * lies between spaces; every line ends with the word `<eos>`. Words are numbered as they first occur.
  * Sources: Mikolov et al. 2010 (Penn Treebank); Merity et al. 2017 (WikiText-2).
  */
-import { dataSets } from '../../../schemas/data.ts';
+import { dataSets, type PublishedCorpus, publishedCorpora } from '../../../schemas/data.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { DataFiles } from '../data-folder.ts';
 import type { Corpus } from './corpus.ts';
 
-interface TextCorpus {
-  readonly title: string;
+interface TextCorpus extends PublishedCorpus {
   /** Training, validation and test text. */
   readonly files: readonly [string, string, string];
-  /** As published: different words, and words of the training text. */
-  readonly vocabulary: number;
-  readonly trainWords: number;
 }
 
 export const textCorpora = {
-  ptb: {
-    title: 'Penn Treebank as preprocessed by Mikolov',
-    files: dataSets.ptb.files,
-    vocabulary: 10_000,
-    trainWords: 929_589,
-  },
-  'wikitext-2': {
-    title: 'WikiText-2 at word level',
-    files: dataSets['wikitext-2'].files,
-    vocabulary: 33_278,
-    trainWords: 2_088_628,
-  },
+  ptb: { ...publishedCorpora.ptb, files: dataSets.ptb.files },
+  'wikitext-2': { ...publishedCorpora['wikitext-2'], files: dataSets['wikitext-2'].files },
 } as const satisfies Record<string, TextCorpus>;
 
 export type TextCorpusName = keyof typeof textCorpora;
@@ -122,13 +108,16 @@ export function characterCorpus(name: string, file: string, text: string): Resul
 }
 
 function checkPublished(corpus: Corpus, info: TextCorpus): Result<Corpus, JobFailure> {
-  const [different, all] = [corpus.vocabulary.length, corpus.train.length];
-  if (different === info.vocabulary && all === info.trainWords) return ok(corpus);
-  return refuse(
-    `${info.files[0]}: ${info.title} has ${info.trainWords} training words and ${info.vocabulary} different ones, ` +
-      `this file has ${all} and ${different}`,
-    again,
-  );
+  const parts = [corpus.train, corpus.validation, corpus.test];
+  for (const [i, file] of info.files.entries()) {
+    const [expected, found] = [info.words[file], parts[i]?.length];
+    if (expected === found) continue;
+    return refuse(`${file}: Expected ${expected} words, as ${info.title} has, got ${found}`, again);
+  }
+  const different = corpus.vocabulary.length;
+  if (different === info.vocabulary) return ok(corpus);
+  const words = `${info.vocabulary} different words, as ${info.title} has`;
+  return refuse(`${info.files[0]}: Expected ${words}, got ${different}`, again);
 }
 
 const again = 'Download the data set again, and do not edit its files';

@@ -2,7 +2,13 @@
 import { join, relative } from 'node:path';
 import { manifestFile } from '../../experiment/manifest-file.ts';
 import { expand } from '../../graph/expand.ts';
-import { findManifests, loadManifest, type ManifestProblem, renderProblems } from '../../manifest/index.ts';
+import {
+  findManifests,
+  loadManifest,
+  type ManifestProblem,
+  type ParsedFiles,
+  renderProblems,
+} from '../../manifest/index.ts';
 import type { Project } from '../../project/project.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
@@ -21,8 +27,9 @@ export async function checkCommand(
     ids.length === 0
       ? findManifests(root).map(({ file }) => relative(process.cwd(), join(root, file)))
       : resolveAll(project.value, ids, problems);
+  const parsed: ParsedFiles = new Map();
   for (const file of files) {
-    const loaded = loadManifest(file, {});
+    const loaded = loadManifest(file, { parsed });
     if (loaded.ok) context.terminal.out(`${file}: good, ${expand(loaded.value.manifest).jobs.length} jobs\n`);
     else problems.push(...loaded.failures);
   }

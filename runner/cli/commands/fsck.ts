@@ -1,18 +1,29 @@
 /** `reprise fsck`: reads and verifies everything in the store. */
+import type { Lock } from '../../../schemas/lock.ts';
 import { openProjectStore } from '../../experiment/experiment.ts';
 import { Git } from '../../project/git.ts';
+import { lockContradictions } from '../../rerun/lock-contradictions.ts';
+import type { Store } from '../../store/store.ts';
 import type { FsckFinding } from '../../store/store-problem.ts';
 import { storeProblemText } from '../../store/store-problem-text.ts';
 import { commitChecker } from '../commit-checker.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
+import { findLock } from '../find-locked.ts';
 
 /** An orphan is what an interrupted run leaves, an outdated record what an older version left; both harm nothing. */
 const harmless: ReadonlySet<FsckFinding['reason']> = new Set(['object-orphan', 'record-outdated']);
 
-export async function fsckCommand(context: CliContext, flags: ProjectFlags): Promise<ExitCode> {
+export interface FsckFlags extends ProjectFlags {
+  /** Id of a manifest whose lock the store is held against. */
+  readonly lock?: string;
+}
+
+export async function fsckCommand(context: CliContext, flags: FsckFlags): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
+  const lock = flags.lock === undefined ? undefined : findLock(context, project.value, flags.lock);
+  if (flags.lock !== undefined && lock === undefined) return exitCode.usage;
   const store = openProjectStore(project.value);
   const checkCommit = await commitChecker(new Git(project.value.root));
   const findings = await store.fsck(checkCommit === undefined ? {} : { checkCommit });
@@ -25,5 +36,20 @@ export async function fsckCommand(context: CliContext, flags: ProjectFlags): Pro
         ? 'their commits were not looked up, since there is no repository here\n'
         : ''),
   );
-  return harmful === 0 ? exitCode.done : exitCode.failed;
+  const contradicting = lock === undefined ? 0 : holdAgainst(context, store, lock);
+  return harmful + contradicting === 0 ? exitCode.done : exitCode.failed;
+}
+
+/** Moves records that a lock contradicts to quarantine, so that the next run computes them again. @returns how many. */
+function holdAgainst(context: CliContext, store: Store, lock: Lock): number {
+  const found = lockContradictions(store, lock);
+  for (const { profile, label, key } of found) {
+    store.forget(key);
+    context.terminal.out(
+      `record ${key} of ${label}: the lock of ${lock.id} (${profile}) has other outputs; moved to quarantine\n`,
+    );
+  }
+  const help = found.length === 0 ? '' : `; \`reprise run ${lock.id}\` computes them again`;
+  context.terminal.err(`${found.length} record(s) contradict the lock of ${lock.id}${help}\n`);
+  return found.length;
 }

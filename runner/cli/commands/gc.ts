@@ -1,5 +1,6 @@
 /** `reprise gc`: removes what no record refers to; on request also a record, or the lock of a holder that is gone. */
 import { openProjectStore } from '../../experiment/experiment.ts';
+import { oldReruns, removeOldReruns } from '../../rerun/old-reruns.ts';
 import type { Store } from '../../store/store.ts';
 import { holderText, storeProblemText } from '../../store/store-problem-text.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
@@ -25,7 +26,10 @@ export async function gcCommand(context: CliContext, flags: GcFlags): Promise<Ex
     context.terminal.err(`error: the store is in use: ${report.failures.map(storeProblemText).join('; ')}\n`);
     return exitCode.failed;
   }
-  const { items, bytes } = report.value;
+  const old = oldReruns(project.value);
+  if (!dryRun) removeOldReruns(project.value, old);
+  const items = [...report.value.items, ...old.map((item) => ({ kind: 'rerun', ...item }))];
+  const bytes = items.reduce((sum, item) => sum + item.bytes, 0);
   for (const { kind, path } of items) context.terminal.out(`${kind}  ${path}\n`);
   context.terminal.err(
     `${items.length} thing(s), ${(bytes / 1e6).toFixed(1)} MB ${dryRun ? 'could go' : 'removed'}\n`,

@@ -1,5 +1,6 @@
 /** `reprise plan`: what a run would do, and why. */
 import type { JobKey } from '../../../schemas/ids.ts';
+import { ownBuild } from '../../build/own-build.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { openExperiment } from '../../experiment/experiment.ts';
 import { type ExperimentPlan, planExperiment } from '../../experiment/plan-experiment.ts';
@@ -25,10 +26,20 @@ export async function planCommand(context: CliContext, id: string, flags: PlanFl
     return exitCode.usage;
   }
   const experiment = opened.value;
+  noteOlderProgram(context, experiment);
   const plan = planExperiment(experiment);
   const reasons = runReasons(experiment, plan);
   context.terminal.out(flags.json === true ? jsonPlan(plan, reasons) : textPlan(experiment, plan, reasons));
   return exitCode.done;
+}
+
+/** The program that plans may be older than the sources that a run would build. */
+function noteOlderProgram({ terminal }: CliContext, { code }: Experiment): void {
+  const own = ownBuild();
+  if (!own.ok || own.value.list.sources === code.sources) return;
+  terminal.err(
+    'note: the sources are newer than this program, which a run builds first; `npm run build` does it now\n',
+  );
 }
 
 /** Job label to the reason why it runs. */

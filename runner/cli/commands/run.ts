@@ -3,9 +3,16 @@
 import { findDevices } from '../../device/find-devices.ts';
 import { LocalExecutor } from '../../exec/local-executor.ts';
 import type { Scheduler } from '../../exec/scheduler.ts';
+import {
+  type CommittedSources,
+  committedSources,
+  uncommittedText,
+} from '../../experiment/committed-files.ts';
 import { type Experiment, openExperiment } from '../../experiment/experiment.ts';
 import { experimentProblemsText } from '../../experiment/problem-text.ts';
-import { type LockMode, type RunOutcome, runExperiment } from '../../experiment/run-experiment.ts';
+import { writeRerunResult } from '../../experiment/rerun-result.ts';
+import { type RunOutcome, runExperiment } from '../../experiment/run-experiment.ts';
+import type { LockMode } from '../../experiment/settle-lock.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { handleInterrupts } from '../interrupts.ts';
@@ -22,6 +29,8 @@ export interface RunFlags extends ProjectFlags {
   readonly jobs?: number;
   readonly allowDirty?: boolean;
   readonly lock: LockMode;
+  /** Where a rerun that has started this run reads what was found. */
+  readonly resultFile?: string;
   readonly json?: boolean;
 }
 
@@ -42,10 +51,18 @@ export async function runCommand(context: CliContext, id: string, flags: RunFlag
   }
   const ready = await readyToRun(context, opened.value, program.value, flags);
   if (!ready.ok) return onlyFailure(ready.failures);
-  const outcome = await execute(context, ready.value, program.value, flags);
-  // A process that drives this one, as a rerun does, says itself what came of it.
-  if (process.connected !== true || flags.json === true)
-    printOutcome(context, ready.value, outcome, flags.json === true);
+  const experiment = ready.value;
+  const sources = committedSources(experiment.project.root, experiment.code, experiment.files);
+  if (!sources.ok && flags.allowDirty !== true) {
+    for (const problem of sources.failures) context.terminal.err(`error: ${uncommittedText(problem)}\n`);
+    return exitCode.usage;
+  }
+  const locked = sources.ok ? sources.value : undefined;
+  const outcome = await execute(context, experiment, program.value, flags, locked);
+  // A rerun says itself what came of it.
+  if (flags.resultFile !== undefined) writeRerunResult(flags.resultFile, experiment, outcome);
+  if (flags.resultFile === undefined || flags.json === true)
+    printOutcome(context, experiment, outcome, flags.json === true);
   return codeOf(outcome);
 }
 
@@ -54,6 +71,7 @@ async function execute(
   experiment: Experiment,
   program: RunProgram,
   flags: RunFlags,
+  sources: CommittedSources | undefined,
 ): Promise<RunOutcome> {
   const { clock } = context;
   const { store } = experiment;
@@ -82,6 +100,7 @@ async function execute(
       log,
       clock,
       lock: flags.lock,
+      sources,
       onScheduler: (started) => {
         scheduler = started;
       },

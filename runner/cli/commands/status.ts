@@ -1,10 +1,11 @@
 /** `reprise status`: how far each experiment is. */
-import { join } from 'node:path';
-import { openExperiment } from '../../experiment/experiment.ts';
+import { join, relative } from 'node:path';
+import { canonicalJson } from '../../../schemas/canonical.ts';
+import { type Experiment, openExperiment } from '../../experiment/experiment.ts';
 import { planExperiment } from '../../experiment/plan-experiment.ts';
 import { experimentProblemsText } from '../../experiment/problem-text.ts';
-import { lockFileOf, readLock } from '../../lock/lock-file.ts';
-import { findManifests } from '../../manifest/index.ts';
+import { lockFileOf, profileOf, readLock } from '../../lock/lock-file.ts';
+import { findManifests, loadManifest, type ParsedFiles, renderProblems } from '../../manifest/index.ts';
 import type { Project } from '../../project/project.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
@@ -17,7 +18,7 @@ interface StatusRow {
   readonly done: number;
   /** Jobs that failed when they ran last. */
   readonly failed: number;
-  readonly lock: 'none' | 'same code' | 'other code';
+  readonly lock: 'none' | 'unreadable' | 'same code' | 'other code';
   readonly latestRun: string;
 }
 
@@ -32,7 +33,14 @@ export async function statusCommand(
     (manifest) => id === undefined || manifest.id === id,
   );
   const rows: StatusRow[] = [];
+  const parsed: ParsedFiles = new Map();
   for (const { file, profiles } of wanted) {
+    // Each profile of a broken manifest would say the same again.
+    const loaded = loadManifest(relative(process.cwd(), join(project.value.root, file)), { parsed });
+    if (!loaded.ok) {
+      context.terminal.err(renderProblems(loaded.failures));
+      continue;
+    }
     for (const profile of [undefined, ...profiles]) {
       const row = await statusRow(context, project.value, join(project.value.root, file), profile);
       if (row !== undefined) rows.push(row);
@@ -55,18 +63,23 @@ async function statusRow(
   }
   const experiment = opened.value;
   const { counts, jobs, latest } = planExperiment(experiment);
-  const lock = readLock(lockFileOf(experiment.file));
-  const locked = lock.ok ? lock.value.profiles[experiment.profile] : undefined;
-  const sameCode = locked?.code.experiments === experiment.code.trees.experiments;
   return {
     id: experiment.manifest.id,
     profile: experiment.profile,
     jobs: jobs.length,
     done: counts.hit,
     failed: jobs.filter((job) => job.status === 'run' && job.why.reason === 'failed-last-time').length,
-    lock: locked === undefined ? 'none' : sameCode ? 'same code' : 'other code',
+    lock: lockState(experiment),
     latestRun: latest?.runId ?? '-',
   };
+}
+
+function lockState({ file, manifest, profile, code }: Experiment): StatusRow['lock'] {
+  const lock = readLock(lockFileOf(file), manifest.id);
+  if (!lock.ok) return lock.failures.every(({ reason }) => reason === 'lock-missing') ? 'none' : 'unreadable';
+  const locked = profileOf(lock.value, profile);
+  if (locked === undefined) return 'none';
+  return canonicalJson(locked.code) === canonicalJson(code.trees) ? 'same code' : 'other code';
 }
 
 function table(rows: readonly StatusRow[]): string {

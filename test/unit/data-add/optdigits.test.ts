@@ -88,12 +88,7 @@ describe('adding optdigits', () => {
     ],
     ['a field too few', row.replace(/,7$/, ''), `2:${row.length - 1}: expected 65 integers, found 64`],
     ['a field too many', `${row},1`, `2:${row.length + 2}: expected 65 integers, found 66`],
-    ['an empty line', '', '2:1: expected pixel 1, an integer from 0 to 16, found ``'],
-    [
-      'the line ends of another system',
-      `${row}\r`,
-      `2:${row.length}: expected the class, an integer from 0 to 9, found \`7\r\``,
-    ],
+    ['an empty line', '', '2:1: expected pixel 1, an integer from 0 to 16, found nothing'],
   ])('%s is named with its line and column', async (_, badRow, expected) => {
     const from = sources({ 'optdigits.tes': `${row}\n${badRow}\n${row}\n` });
     const root = temporaryFolder();
@@ -253,13 +248,27 @@ describe('finding a data set', () => {
   });
 
   it.each([
-    ['is no JSON', () => 'x', 'is not valid JSON'],
+    ['is no JSON', () => '', 'is no index: data index: expected valid JSON, found an empty text'],
     [
       'is of another set',
       (text: string) => text.replace('"optdigits"', '"cifar10"'),
       'is the index of `cifar10`',
     ],
-    ['has no files', () => '{"formatVersion": 1}', 'does not have the shape of an index'],
+    [
+      'has no files',
+      () => '{"formatVersion": 1}',
+      'is no index: data index /name: expected required property, found nothing',
+    ],
+    [
+      'has a number without canonical form',
+      (text: string) => text.replace(/"bytes": \d+/, '"bytes": -0'),
+      'is no index: data index /files/optdigits.tra/bytes: expected a number that is no negative zero, found -0',
+    ],
+    [
+      'is made of brackets',
+      () => '['.repeat(50_000) + ']'.repeat(50_000),
+      'is no index: data index: expected at most 64 levels, found more of them in each other',
+    ],
     [
       'lists other files',
       (text: string) => text.replace('optdigits.hol', 'optdigits.hat'),

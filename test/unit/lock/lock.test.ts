@@ -1,48 +1,61 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lockDifferences } from '../../../runner/lock/lock-difference.ts';
-import { lockFileOf, lockProblemText, readLock, writeLock } from '../../../runner/lock/lock-file.ts';
-import { sha256 } from '../../../schemas/canonical.ts';
-import { toArtifactId, toGitCommit, toJobKey } from '../../../schemas/ids.ts';
-import type { LockedJob, LockedProfile } from '../../../schemas/lock.ts';
-import { someTrees } from '../../util/records.ts';
+import { lockFileOf, lockText, readLock } from '../../../runner/lock/lock-file.ts';
+import { lockProblemText } from '../../../runner/lock/lock-problem.ts';
+import { removeUnfinishedLocks, writeLock } from '../../../runner/lock/write-lock.ts';
+import type { LockedProfile } from '../../../schemas/lock.ts';
+import { lockedJobOf, lockedProfileOf } from '../../util/locked.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 
-const job = (key: string, content: string): LockedJob => ({
-  key: toJobKey(sha256(key)),
-  artifactId: toArtifactId(sha256(`${key}${content}`)),
-  outputs: { 'metrics.json': sha256(content), 'weights.bin': sha256('weights') },
-  metrics: null,
-});
-
-const profile = (jobs: Record<string, LockedJob>): LockedProfile => ({
-  commit: toGitCommit('a'.repeat(40)),
-  manifest: sha256('manifest'),
-  code: someTrees,
-  determinism: 'bit-exact',
-  jobs,
-  reports: { 'main.md': sha256('report') },
-});
+const profile = (jobs: Readonly<Record<string, string>>): LockedProfile =>
+  lockedProfileOf(
+    Object.fromEntries(Object.entries(jobs).map(([label, content]) => [label, lockedJobOf(label, content)])),
+  );
 
 describe('lockDifferences', () => {
-  test('equal jobs have none', () => {
-    expect(lockDifferences(profile({ a: job('a', '1') }), profile({ a: job('a', '1') }))).toEqual([]);
+  test('equal profiles have none', () => {
+    expect(lockDifferences(profile({ 'm/a': '1' }), profile({ 'm/a': '1' }))).toEqual([]);
   });
 
   test('names what differs, in graph order', () => {
-    const locked = profile({ a: job('a', '1'), b: job('b', '1'), c: job('c', '1') });
-    const found = profile({ a: job('a', '2'), b: job('other', '1'), d: job('d', '1') });
+    const locked = lockedProfileOf({
+      'm/a': lockedJobOf('a', '1'),
+      'm/b': lockedJobOf('b', '1'),
+      'm/c': lockedJobOf('c', '1'),
+    });
+    const found = lockedProfileOf({
+      'm/a': lockedJobOf('a', '2'),
+      'm/b': lockedJobOf('other', '1'),
+      'm/d': lockedJobOf('d', '1'),
+    });
     expect(lockDifferences(locked, found)).toEqual([
-      { reason: 'other-outputs', label: 'a', files: ['metrics.json'] },
-      { reason: 'other-key', label: 'b' },
-      { reason: 'only-locked', label: 'c' },
-      { reason: 'only-computed', label: 'd' },
+      { reason: 'other-outputs', label: 'm/a', files: ['metrics.json'] },
+      { reason: 'other-key', label: 'm/b' },
+      { reason: 'only-computed', label: 'm/d' },
+      { reason: 'only-locked', label: 'm/c' },
     ]);
   });
 });
 
 describe('the lock file', () => {
+  const locked = profile({ 'm/a': '1' });
+  const fileWith = (text: string): string => {
+    const file = join(temporaryFolder(), 'x.lock.json');
+    writeFileSync(file, text);
+    return file;
+  };
+  /** What is said of a lock of `x`, without the path of its folder. */
+  const problemOf = (file: string): string => {
+    const read = readLock(file, 'x');
+    if (read.ok) return 'good';
+    return read.failures.map(lockProblemText).join('\n').replaceAll(file, 'x.lock.json');
+  };
+  const good = lockText({ formatVersion: 2, id: 'x', profiles: { base: locked } });
+  const again = '`reprise run <id> --update-lock`, for each locked --profile, writes it anew';
+  const restore = '`git checkout HEAD -- x.lock.json` restores the committed one';
+
   test('lies beside its manifest', () => {
     expect(lockFileOf('manifests/li2019/li2019-table5.yaml')).toBe(
       'manifests/li2019/li2019-table5.lock.json',
@@ -51,33 +64,110 @@ describe('the lock file', () => {
 
   test('reads back what was written; another profile leaves the first alone', () => {
     const file = join(temporaryFolder(), 'x.lock.json');
-    const [nano, paper] = [profile({ a: job('a', '1') }), profile({ b: job('b', '1') })];
+    const [nano, paper] = [profile({ 'm/a': '1' }), profile({ 'm/b': '1' })];
     writeLock(file, 'x', 'nano', nano);
     writeLock(file, 'x', 'paper', paper);
-    expect(readLock(file)).toEqual({
+    expect(readLock(file, 'x')).toEqual({
       ok: true,
-      value: { formatVersion: 1, id: 'x', profiles: { nano, paper } },
+      value: { formatVersion: 2, id: 'x', profiles: { nano, paper } },
     });
   });
 
   test('has one line for each job, so that a difference reads well', () => {
-    const file = join(temporaryFolder(), 'x.lock.json');
-    writeLock(file, 'x', 'nano', profile({ a: job('a', '1'), b: job('b', '1') }));
-    expect(
-      readFileSync(file, 'utf8')
-        .split('\n')
-        .filter((line) => /^ {8}"[ab]": /.test(line)),
-    ).toHaveLength(2);
+    const text = lockText({
+      formatVersion: 2,
+      id: 'x',
+      profiles: { nano: profile({ 'm/a': '1', 'm/b': '1' }) },
+    });
+    expect(text.split('\n').filter((line) => /^ {8}"m\/[ab]": /.test(line))).toHaveLength(2);
   });
 
-  test('is told apart from a missing and a broken one', () => {
-    const file = join(temporaryFolder(), 'x.lock.json');
-    expect(readLock(file)).toEqual({ ok: false, failures: [{ reason: 'lock-missing', file }] });
-    writeFileSync(file, '{');
-    const broken = readLock(file);
-    if (broken.ok) throw new Error('expected a failure');
-    expect(lockProblemText(broken.failures[0] ?? { reason: 'lock-missing', file })).toContain(
-      'expected a lock file, found one that cannot be read',
+  test('that is missing says how to get one', () => {
+    expect(problemOf(join(temporaryFolder(), 'x.lock.json'))).toBe(
+      'x.lock.json: expected a lock file, found none\n' +
+        '  help: `reprise run <id>` writes it; commit it with the manifest',
     );
+  });
+
+  test.each([
+    [
+      'markers of a merge',
+      good.replace('{\n', '{\n<<<<<<< HEAD\n'),
+      'found merge-conflict markers in line 2\n' +
+        `  help: \`git checkout --ours -- x.lock.json\` or \`--theirs\` takes one side of a merge, and ${restore}; then \`reprise run <id> --update-lock\` locks what the merged code gives`,
+    ],
+    [
+      'a null profile',
+      '{"formatVersion":2,"id":"x","profiles":{"base":null}}',
+      'found one with a mistake: lock /profiles/base: expected object, found null\n' +
+        `  help: it was changed by hand or damaged: ${restore}; if that one is wrong too, ${again}`,
+    ],
+  ])('with %s says what to do', (_, text, expected) => {
+    expect(problemOf(fileWith(text))).toBe(`x.lock.json: expected a lock file, ${expected}`);
+  });
+
+  test('with a cut end is damaged', () => {
+    expect(problemOf(fileWith(good.slice(0, -2)))).toContain(
+      'expected a lock file, found one with a mistake: lock: expected valid JSON, found',
+    );
+  });
+
+  test.each([
+    [1, 'an older version'],
+    [3, 'a newer version'],
+  ])('of format %i is named as made by %s', (version, age) => {
+    expect(problemOf(fileWith(`{"formatVersion":${version},"profiles":{}}`))).toBe(
+      `x.lock.json: expected a lock of format 2, found one of format ${version}, which ${age} of Reprise wrote\n` +
+        `  help: ${again}; to rerun it as it is, use the version of Reprise in the commit that wrote it`,
+    );
+  });
+
+  test('of another manifest is refused', () => {
+    expect(problemOf(fileWith(good.replace('"id": "x"', '"id": "y"')))).toBe(
+      'x.lock.json: expected the lock of x, found that of y\n' +
+        `  help: each manifest has a lock of its own: ${restore}; after a manifest got another id, ${again}`,
+    );
+  });
+
+  test('with an artifact id that does not follow from its job is refused, by name', () => {
+    const false_ = good.replace(/"artifactId":"[0-9a-f]{64}"/, `"artifactId":"${'0'.repeat(64)}"`);
+    expect(problemOf(fileWith(false_))).toContain(
+      'expected artifact ids that follow from key, commit, seed and outputs in profile base, found another for m/a',
+    );
+  });
+
+  test('with a number that no measurement writes is refused', () => {
+    const minusZero = good.replace('"metrics":null', '"metrics":{"test":{"loss":-0}}');
+    expect(problemOf(fileWith(minusZero))).toContain('expected metrics as a job measures them');
+  });
+
+  test.each(['link', 'folder'])('that is a %s is not followed', (kind) => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'x.lock.json');
+    if (kind === 'folder') mkdirSync(file);
+    else {
+      writeFileSync(join(folder, 'other.json'), good);
+      symlinkSync(join(folder, 'other.json'), file);
+    }
+    expect(problemOf(file)).toContain('expected a lock file, found a folder, link or device');
+  });
+
+  test('that links to itself is no lock, and writing one replaces the link', () => {
+    const file = join(temporaryFolder(), 'x.lock.json');
+    symlinkSync('x.lock.json', file);
+    expect(problemOf(file)).toContain('found a folder, link or device');
+    writeLock(file, 'x', 'base', locked);
+    expect(problemOf(file)).toBe('good');
+  });
+
+  test('what a killed writer left is removed, and nothing else', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'x.lock.json');
+    const left = 'x.0f3c1a2b-0000-4000-8000-0123456789ab.tmp.lock.json';
+    const others = ['x.lock.json', 'x.mine.lock.json', `y${left.slice(1)}`, 'x.tmp.lock.json'];
+    for (const name of [left, ...others]) writeFileSync(join(folder, name), good);
+    removeUnfinishedLocks(file);
+    expect(readdirSync(folder).sort()).toEqual([...others].sort());
+    expect(readFileSync(file, 'utf8')).toBe(good);
   });
 });

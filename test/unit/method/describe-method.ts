@@ -19,7 +19,7 @@ export interface MethodTraits<A> {
   readonly epochs: readonly number[];
 }
 
-const scoreOf = (seed: number, trial: number): Score => {
+export const scoreOf = (seed: number, trial: number): Score => {
   const source = draws(split(key(seed), 'score', trial));
   return { errorPercent: source.below(20), loss: source.uniform() };
 };

@@ -15,7 +15,7 @@ test.each(texts)('reads %.40s as the platform does', (text) => {
 });
 
 test.each([
-  ['', 0, 'a JSON value', 'the end of the file'],
+  ['', 0, 'a JSON value', 'the end of the text'],
   ['[1,]', 3, 'a JSON value', '`]`'],
   ['[1 2]', 3, '`,` or `]`', '`2`'],
   ['{"a": 1,}', 8, 'a key in double quotes', '`}`'],

@@ -1,6 +1,4 @@
 /** Verdicts on figures and tables of correlations. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { computeCorrelation } from '../../../runner/report/correlation-table.ts';
 import { computeCurve } from '../../../runner/report/curve.ts';
@@ -10,36 +8,39 @@ import { renderCorrelation, renderPaired } from '../../../runner/report/render-r
 import type { CurveInput } from '../../../runner/report/report-input.ts';
 import { compareReports } from '../../../runner/rerun/compare-report.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
-import { type JobKey, toArtifactId, toGitCommit } from '../../../schemas/ids.ts';
+import type { JobKey } from '../../../schemas/ids.ts';
 import type { LockedJob, LockedProfile } from '../../../schemas/lock.ts';
-import { someTrees } from '../../util/records.ts';
-import { temporaryFolder } from '../../util/temporary-folder.ts';
+import { lockedJobOf, lockedProfileOf } from '../../util/locked.ts';
 import { correlationSettings, curveInput, pair, pairedInput } from './sample-figures.ts';
 
 const job = (key: JobKey, bytes: string, errorPercent = 0): LockedJob => ({
-  key,
-  artifactId: toArtifactId(sha256('artifact')),
-  outputs: { 'trajectory.jsonl': sha256(bytes) },
-  metrics: {
+  ...lockedJobOf('', bytes, {
     validation: { split: 'validation', examples: 10, errorPercent, loss: 1 },
     test: { split: 'test', examples: 10, errorPercent, loss: 1 },
-  },
+  }),
+  key,
 });
 
-const lockOf = (jobs: Record<string, LockedJob>, name: string, json: string): LockedProfile => ({
-  commit: toGitCommit('c'.repeat(40)),
-  manifest: sha256('manifest'),
-  code: someTrees,
-  determinism: 'tolerance',
-  jobs,
-  reports: { [`${name}.json`]: sha256(json) },
-});
+const profileOf = (jobs: Record<string, LockedJob>, name: string, json: string): LockedProfile =>
+  lockedProfileOf(jobs, { reports: { [`${name}.json`]: sha256(json) } });
 
-function folderWith(name: string, json: string): string {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, `${name}.json`), json);
-  writeFileSync(join(folder, `${name}.txt`), 'text');
-  return folder;
+interface Now {
+  readonly json: string;
+  readonly jobs: Record<string, LockedJob>;
+  readonly provenance?: string;
+}
+
+/** The one report of a rerun that found `now`, against the lock of `jobs` and `json`. */
+function compare(
+  name: string,
+  before: { readonly json: string; readonly jobs: Record<string, LockedJob> },
+  now: Now,
+  lockedText: string | null = null,
+) {
+  const report = { name, terminal: 'text', json: now.json, provenance: now.provenance ?? null };
+  const [locked, found] = [profileOf(before.jobs, name, before.json), profileOf(now.jobs, name, now.json)];
+  const [compared] = compareReports([report], locked, found, () => lockedText ?? undefined);
+  return compared;
 }
 
 describe('the verdict on a line of a curve', () => {
@@ -65,10 +66,9 @@ describe('the verdict on a line of a curve', () => {
     );
   const before = renderCurveJson(computeCurve(input));
   const verdicts = (now: CurveInput, bytesOfFirst: string, lockedText: string | null = before) => {
-    const folder = folderWith('anytime', renderCurveJson(computeCurve(now)));
-    const lockedFolder = lockedText === null ? undefined : folderWith('anytime', lockedText);
-    const locked = lockOf(jobsOf('same'), 'anytime', before);
-    const [report] = compareReports(folder, locked, jobsOf(bytesOfFirst), lockedFolder);
+    const json = renderCurveJson(computeCurve(now));
+    const locked = { json: before, jobs: jobsOf('same') };
+    const report = compare('anytime', locked, { json, jobs: jobsOf(bytesOfFirst) }, lockedText);
     return report?.rows.map((row) => [row.label, ...row.verdicts]);
   };
 
@@ -89,7 +89,7 @@ describe('the verdict on a line of a curve', () => {
 
   it('is that it differs when the numbers of the lock are not at hand', () => {
     expect(verdicts(scaledBy(1.00001), 'other', null)?.[0]).toEqual(['rsws', 'differs']);
-    expect(verdicts(scaledBy(1.00001), 'other', before.replace('"step"', '"stop"'))?.[0]).toEqual([
+    expect(verdicts(scaledBy(1.00001), 'other', before.replace('"points"', '"dots"'))?.[0]).toEqual([
       ...['rsws', 'differs'],
     ]);
   });
@@ -121,17 +121,15 @@ describe('the verdict on a row of correlations', () => {
       ]),
     );
   const verdicts = (factor: number) => {
-    const locked = lockOf(jobsWith(1, 'same'), 'ranks', json);
     const found = jobsWith(factor, factor === 1 ? 'same' : 'other');
-    const [report] = compareReports(folderWith('ranks', json), locked, found);
-    return { columns: report?.columns, rows: report?.rows, differing: report?.differingFiles };
+    const report = compare('ranks', { json, jobs: jobsWith(1, 'same') }, { json, jobs: found });
+    return { columns: report?.columns, rows: report?.rows };
   };
 
   it('is one for each of the two metrics', () => {
     expect(verdicts(1)).toEqual({
       columns: ['Validation error', 'Test error'],
       rows: [{ label: 'rsws first', verdicts: ['bitwise', 'bitwise'] }],
-      differing: [],
     });
     expect(verdicts(1.00001).rows).toEqual([
       { label: 'rsws first', verdicts: ['bitwise', 'within tolerance'] },
@@ -158,8 +156,7 @@ describe('the verdict on a method against its baseline', () => {
     );
   const verdicts = (factor: number, text = json) => {
     const found = jobsWith(factor, factor === 1 ? 'same' : 'other');
-    const locked = lockOf(jobsWith(1, 'same'), 'paired', json);
-    const [report] = compareReports(folderWith('paired', text), locked, found);
+    const report = compare('paired', { json, jobs: jobsWith(1, 'same') }, { json: text, jobs: found });
     return { columns: report?.columns, rows: report?.rows };
   };
 
@@ -180,12 +177,9 @@ describe('the verdict on a method against its baseline', () => {
 describe('the verdict on rows of data', () => {
   const before = '[\n{"seed":1,"loss":0.5,"ops":["a",2]},\n{"seed":2,"loss":null}\n]\n';
   const verdictOn = (now: string, lockedText: string | null = before, missing: readonly object[] = []) => {
-    const folder = folderWith('data', now);
-    writeFileSync(join(folder, 'data.provenance.json'), JSON.stringify({ missing }));
-    const lockedFolder = lockedText === null ? undefined : folderWith('data', lockedText);
-    const [report] = compareReports(folder, lockOf({}, 'data', before), {}, lockedFolder);
+    const found = { json: now, jobs: {}, provenance: JSON.stringify({ missing }) };
+    const report = compare('data', { json: before, jobs: {} }, found, lockedText);
     expect(report?.columns).toEqual(['Rows']);
-    expect(report?.differingFiles).toEqual(now === before ? [] : ['data.json']);
     return report?.rows.map(({ label, verdicts }) => [label, ...verdicts]);
   };
 

@@ -27,7 +27,7 @@ describe('a report', () => {
       - [2] failed jobs: 1 of 3 (seed 101); jobs not run: 1 of 3 (seed 103)
       - [3] no job of this row measures it
       - a ± s (n=k): mean and sample standard deviation (denominator n - 1) of k values, one for each seed
-      - Best test error: the lowest of n values
+      - Best test error (%): the lowest of n values
       - published: as printed in the paper, on its data and at its budget; not computed here
       "
     `);
@@ -45,7 +45,7 @@ describe('a report', () => {
       [2] failed jobs: 1 of 3 (seed 101); jobs not run: 1 of 3 (seed 103)
       [3] no job of this row measures it
       a ± s (n=k): mean and sample standard deviation (denominator n - 1) of k values, one for each seed
-      Best test error: the lowest of n values
+      Best test error (%): the lowest of n values
       published: as printed in the paper, on its data and at its budget; not computed here
       "
     `);
@@ -78,7 +78,7 @@ describe('a report', () => {
       [2] failed jobs: 1 of 3 (seed 101); jobs not run: 1 of 3 (seed 103)
       [3] no job of this row measures it
       a ± s (n=k): mean and sample standard deviation (denominator n - 1) of k values, one for each seed
-      Best test error: the lowest of n values
+      Best test error (%): the lowest of n values
       published: as printed in the paper, on its data and at its budget; not computed here
       "
     `);
@@ -101,7 +101,7 @@ describe('a report', () => {
         \\par\\footnotesize \\textsuperscript{2} failed jobs: 1 of 3 (seed 101); jobs not run: 1 of 3 (seed 103).
         \\par\\footnotesize \\textsuperscript{3} no job of this row measures it.
         \\par\\footnotesize a $\\pm$ s (n=k): mean and sample standard deviation (denominator n - 1) of k values, one for each seed.
-        \\par\\footnotesize Best test error: the lowest of n values.
+        \\par\\footnotesize Best test error (\\%): the lowest of n values.
         \\par\\footnotesize published: as printed in the paper, on its data and at its budget; not computed here.
       \\end{table}
       "
@@ -142,11 +142,11 @@ describe('a report from a dirty tree, with awkward names', () => {
 
       **dirty: computed from an uncommitted tree**
 
-      | Method                             | Seen, in all |
-      | ---------------------------------- | -----------: |
-      | a\\|b & c\\_d, "e" \\#1 {x} ~^\\\\ 日本 |     15 (n=2) |
+      | Method                             | Seen, in all (best) |
+      | ---------------------------------- | ------------------: |
+      | a\\|b & c\\_d, "e" \\#1 {x} ~^\\\\ 日本 |            15 (n=2) |
 
-      - Seen, in all: the highest of n values
+      - Seen, in all (best): the highest of n values
       "
     `);
   });
@@ -155,11 +155,11 @@ describe('a report from a dirty tree, with awkward names', () => {
       "50% of | R&D_2 "quoted"
       dirty: computed from an uncommitted tree
 
-      Method                          Seen, in all
-      ------------------------------  ------------
-      a|b & c_d, "e" #1 {x} ~^\\ 日本      15 (n=2)
+      Method                          Seen, in all (best)
+      ------------------------------  -------------------
+      a|b & c_d, "e" #1 {x} ~^\\ 日本             15 (n=2)
 
-      Seen, in all: the highest of n values
+      Seen, in all (best): the highest of n values
       "
     `);
   });
@@ -171,12 +171,12 @@ describe('a report from a dirty tree, with awkward names', () => {
         \\label{tab:odd-names}
         \\begin{tabular}{lr}
           \\toprule
-          Method & Seen, in all \\\\
+          Method & Seen, in all (best) \\\\
           \\midrule
           a\\textbar{}b \\& c\\_d, ''e'' \\#1 \\{x\\} \\textasciitilde{}\\textasciicircum{}\\textbackslash{} 日本 & 15 (n=2) \\\\
           \\bottomrule
         \\end{tabular}
-        \\par\\footnotesize Seen, in all: the highest of n values.
+        \\par\\footnotesize Seen, in all (best): the highest of n values.
       \\end{table}
       "
     `);

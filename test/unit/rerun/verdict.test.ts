@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { cellVerdict, keepsPromise, worst } from '../../../runner/rerun/verdict.ts';
-import { sha256 } from '../../../schemas/canonical.ts';
-import { toArtifactId, toJobKey } from '../../../schemas/ids.ts';
 import type { LockedJob } from '../../../schemas/lock.ts';
+import { lockedJobOf, testMetrics } from '../../util/locked.ts';
 
-const job = (errorPercent: number, bytes = String(errorPercent)): LockedJob => ({
-  key: toJobKey(sha256('key')),
-  artifactId: toArtifactId(sha256('artifact')),
-  outputs: { 'metrics.json': sha256(bytes) },
-  metrics: { test: { split: 'test', examples: 100, errorPercent, loss: 1 } },
-});
+const job = (errorPercent: number, bytes = String(errorPercent)): LockedJob =>
+  lockedJobOf('key', bytes, testMetrics(errorPercent));
 
 const jobs = (...errors: number[]): Record<string, LockedJob> =>
   Object.fromEntries(errors.map((error, i) => [`j${i}`, job(error)]));

@@ -71,8 +71,7 @@ describe('corpora from text files', () => {
         {
           reason: 'job-refused',
           message:
-            'ptb.train.txt: Penn Treebank as preprocessed by Mikolov has 929589 training words and 10000 different ' +
-            'ones, this file has 3 and 3',
+            'ptb.train.txt: Expected 929589 words, as Penn Treebank as preprocessed by Mikolov has, got 3',
           hint: 'Download the data set again, and do not edit its files',
         },
       ],
@@ -97,11 +96,20 @@ describe('corpora from text files', () => {
     const encode = (text: string) => new TextEncoder().encode(text);
     const files = new Map([
       ['ptb.train.txt', encode([...words, ...filler].join(' '))],
-      ['ptb.valid.txt', encode('w1 w2')],
-      ['ptb.test.txt', encode('w3')],
+      ['ptb.valid.txt', encode('w1 '.repeat(73_759))],
+      ['ptb.test.txt', encode('w3 '.repeat(82_429))],
     ]);
     const read = decodeTextCorpus('ptb', files);
     expect(read.ok && [read.value.vocabulary.length, read.value.train.length]).toEqual([10_000, 929_589]);
+    files.set('ptb.test.txt', encode('w3 '.repeat(82_428)));
+    expect(decodeTextCorpus('ptb', files)).toMatchObject({
+      failures: [
+        {
+          message:
+            'ptb.test.txt: Expected 82430 words, as Penn Treebank as preprocessed by Mikolov has, got 82429',
+        },
+      ],
+    });
   });
 
   test('characters are numbered by their codes, and no part overlaps another', () => {

@@ -1,0 +1,49 @@
+/** The locked profile that a command means, or an explanation of why there is none. */
+import type { Lock, LockedProfile } from '../../schemas/lock.ts';
+import { manifestFile } from '../experiment/manifest-file.ts';
+import { lockFileOf, profileOf, readLock } from '../lock/lock-file.ts';
+import { lockProblemText } from '../lock/lock-problem.ts';
+import { loadManifest, renderProblems } from '../manifest/index.ts';
+import type { Project } from '../project/project.ts';
+import { type CliContext, onlyFailure } from './context.ts';
+
+export interface LockedTarget {
+  readonly id: string;
+  readonly profile: string;
+  readonly locked: LockedProfile;
+}
+
+/** The lock of a manifest, with its id; undefined after saying what is wrong. */
+export function findLock(context: CliContext, project: Project, idOrPath: string): Lock | undefined {
+  const file = manifestFile(project, idOrPath);
+  const loaded = file.ok ? loadManifest(file.value, {}) : file;
+  if (!file.ok || !loaded.ok) {
+    context.terminal.err(renderProblems(loaded.ok ? [] : loaded.failures));
+    return undefined;
+  }
+  const lock = readLock(lockFileOf(file.value), loaded.value.manifest.id);
+  if (lock.ok) return lock.value;
+  context.terminal.err(`error: ${lockProblemText(onlyFailure(lock.failures))}\n`);
+  return undefined;
+}
+
+/** The lock's only profile, or the one asked for. */
+export function findLocked(
+  context: CliContext,
+  project: Project,
+  idOrPath: string,
+  profile: string | undefined,
+): LockedTarget | undefined {
+  const lock = findLock(context, project, idOrPath);
+  if (lock === undefined) return undefined;
+  const names = Object.keys(lock.profiles);
+  const name = profile ?? (names.length === 1 ? names[0] : undefined);
+  const locked = name === undefined ? undefined : profileOf(lock, name);
+  if (name !== undefined && locked !== undefined) return { id: lock.id, profile: name, locked };
+  const found = profile === undefined ? 'none given' : `"${profile}"`;
+  context.terminal.err(
+    `error: expected one of the locked profiles of ${lock.id} (${names.join(', ') || 'none'}), found ${found}\n` +
+      `  help: pass it with --profile, or lock it with \`reprise run ${lock.id}\`\n`,
+  );
+  return undefined;
+}

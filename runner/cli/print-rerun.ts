@@ -1,0 +1,95 @@
+/** What a person sees at the end of a rerun: the recomputed tables, a verdict for each cell, and what differs. */
+import type { LockedProfile } from '../../schemas/lock.ts';
+import { placeOf, whatDiffers } from '../lock/difference-text.ts';
+import type { LockDifference } from '../lock/lock-difference.ts';
+import type { ComparedReport } from '../rerun/compare-report.ts';
+import type { ComparedRun } from '../rerun/compare-run.ts';
+import type { FinishedRerun } from '../rerun/rerun.ts';
+import { textTable } from './text-table.ts';
+
+export interface RerunSummary {
+  readonly id: string;
+  readonly profile: string;
+  readonly locked: LockedProfile;
+  readonly finished: FinishedRerun;
+  readonly compared: ComparedRun;
+  /** Labels of the jobs whose record in the store was replaced. */
+  readonly repaired: readonly string[];
+  readonly seconds: number;
+}
+
+export function reportText({ terminal, columns, rows }: ComparedReport): string {
+  const table = textTable([
+    ['Verdict', ...columns],
+    ...rows.map(({ label, verdicts }) => [label, ...verdicts]),
+  ]);
+  return `\n${terminal}\n${table}`;
+}
+
+const shownDifferences = 10;
+
+export function closingText(summary: RerunSummary): string {
+  const { compared, repaired } = summary;
+  const ran = ranText(summary);
+  const repairs =
+    repaired.length === 0
+      ? ''
+      : `the store contradicted lock and rerun in ${repaired.length} job(s), first ${repaired[0]}; their records are replaced, the old ones in quarantine\n`;
+  if (compared.differences.length === 0) return `${ran}: every digest is equal\n${repairs}`;
+  const { isKept } = compared;
+  const shown = isKept || compared.failing.length === 0 ? compared.differences : compared.failing;
+  const head = isKept
+    ? `${ran}: ${compared.overall} of the lock, as its engine promises\n`
+    : `error: not reproduced, ${count(shown.length, 'difference')} from the lock\n${ran}\n`;
+  return `${head}${listText(summary, shown)}${isKept ? '' : helpText(shown)}${repairs}`;
+}
+
+/** Which commit ran, and how much of it now. */
+function ranText({ locked, finished, seconds }: RerunSummary): string {
+  const { ran, result } = finished;
+  const commit = ran.isLocked
+    ? `commit ${ran.commit.slice(0, 12)}`
+    : `commit ${ran.commit.slice(0, 12)}, in place of ${locked.commit.slice(0, 12)}`;
+  const jobs = count(result.graph.length, 'job');
+  const earlier =
+    result.hits === 0 ? '' : `, ${result.hits} computed by an earlier rerun of this lock, compared again`;
+  return `${jobs} of ${commit}: ${result.executed} recomputed in ${seconds.toFixed(1)} s${earlier}`;
+}
+
+function listText({ finished }: RerunSummary, differences: readonly LockDifference[]): string {
+  const { failures } = finished.result;
+  const lines = differences.slice(0, shownDifferences).map((difference, i) => {
+    const failure =
+      difference.reason === 'only-locked' && Object.hasOwn(failures, difference.label)
+        ? `: ${failures[difference.label]?.split('\n')[0]}`
+        : '';
+    return `  ${i === 0 ? 'first: ' : ''}${placeOf(difference)} (${whatDiffers(difference)}${failure})\n`;
+  });
+  const more = differences.length - shownDifferences;
+  return `${lines.join('')}${more > 0 ? `  and ${more} more; --json lists all\n` : ''}`;
+}
+
+function helpText([first]: readonly LockDifference[]): string {
+  if (first === undefined || !('label' in first) || first.reason === 'only-locked') {
+    return '  help: the lock says what its commit does not give; restore it with git, or lock again with `reprise run --update-lock`\n';
+  }
+  return `  help: \`reprise explain ${first.label}\` and \`reprise show ${first.label}\` say more\n`;
+}
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+export const jsonVerdict = ({ id, profile, locked, finished, compared, repaired }: RerunSummary) => ({
+  type: 'verdict',
+  id,
+  profile,
+  commit: locked.commit,
+  ranCommit: finished.ran.commit,
+  reproduced: compared.isKept,
+  overall: compared.overall,
+  executed: finished.result.executed,
+  hits: finished.result.hits,
+  differences: compared.differences,
+  failures: finished.result.failures,
+  repaired,
+  reports: compared.reports.map(({ name, columns, rows }) => ({ name, columns, rows })),
+});

@@ -1,0 +1,47 @@
+/**
+ * An experiment has a size that the rest of the runner can hold. It is computed from the lengths of what is written:
+ * a matrix of a few words can stand for more jobs than memory has room for.
+ */
+import type { JsonObject } from '../../schemas/json.ts';
+import { countIn, listIn, mapIn, mapsIn } from './loose.ts';
+import { type ManifestView, mostSeeds, type SeedSetView, type StageView } from './manifest-view.ts';
+import { trains } from './measured.ts';
+import type { Path } from './node.ts';
+import type { ManifestProblem } from './problem.ts';
+
+/** Twice what the plan of an experiment is known to manage in seconds. */
+export const mostJobs = 100_000;
+
+export function checkSize(view: ManifestView): ManifestProblem[] {
+  const seeds = view.seedSets.reduce((sum, set) => sum + set.count, 0);
+  if (seeds > mostSeeds) return [tooMany(view, ['seedSets'], 'seeds', mostSeeds, seeds)];
+  const methods = mapsIn(view.plain, 'methods');
+  const variants = methods.map(([name, method]) => ({ name, count: variantsOf(method) }));
+  const each = view.seedSets.reduce((sum, set) => sum + jobsOf(view, set), 0);
+  const jobs = each * variants.reduce((sum, { count }) => sum + count, 0);
+  if (jobs <= mostJobs) return [];
+  const [most] = variants.toSorted((a, b) => b.count - a.count);
+  const path = most === undefined || most.count === 1 ? ['seedSets'] : ['methods', most.name, 'matrix'];
+  return [tooMany(view, path, 'jobs', mostJobs, jobs)];
+}
+
+function tooMany(view: ManifestView, path: Path, what: string, most: number, found: number): ManifestProblem {
+  const detail = { expected: `at most ${most} ${what} in all`, found: String(found) };
+  return view.atKey(path, { reason: 'too-many', what }, detail);
+}
+
+/** Combinations of the values of a matrix. */
+function variantsOf(method: JsonObject): number {
+  const matrix = mapIn(method, 'matrix');
+  return Object.keys(matrix).reduce((product, key) => product * Math.max(1, listIn(matrix, key).length), 1);
+}
+
+/** Jobs of one method variant on one seed set. */
+const jobsOf = ({ stages }: ManifestView, set: SeedSetView): number =>
+  [...stages.values()].reduce((sum, stage) => sum + stageJobs(stage, set), 0);
+
+function stageJobs(stage: StageView, set: SeedSetView): number {
+  const seeds = typeof stage.seeds === 'number' ? stage.seeds : set.count;
+  if (!trains(stage) || !stage.select) return seeds;
+  return 1 + seeds * (countIn(stage.select, 'keep') ?? 1);
+}

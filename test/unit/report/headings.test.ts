@@ -1,0 +1,54 @@
+/** What stands over a column, and the digits of numbers that others published. */
+import { expect, it } from 'vitest';
+import { loadManifest } from '../../../runner/manifest/index.ts';
+import { publishedCorrelationText, publishedText } from '../../../runner/report/number-text.ts';
+import { computeReport } from '../../../runner/report/report-table.ts';
+import { tableText } from '../../../runner/report/table-text.ts';
+import type { ReportColumn, TableReport } from '../../../schemas/reports.ts';
+import { manifestText, writeManifest } from '../manifest/write-manifest.ts';
+
+const column = (show: ReportColumn['show'], stage = 'evaluate', label = 'Error'): ReportColumn => ({
+  metric: 'test.errorPercent',
+  stage,
+  label,
+  show,
+});
+
+function headings(...columns: readonly ReportColumn[]) {
+  const settings: TableReport = { kind: 'table', title: 'T', rows: 'method', columns, published: {} };
+  const { header, notes } = tableText(computeReport({ name: 't', settings, rows: [] }));
+  return { header: header.slice(1).map(({ text }) => text), notes: notes.slice(-2) };
+}
+
+it('columns of several statistics have a heading each, which their notes repeat', () => {
+  expect(headings(column('mean')).header).toEqual(['Error (%)']);
+  expect(headings(column('mean'), column('median'), column('best'), column('worst'))).toEqual({
+    header: ['Error (%, mean)', 'Error (%, median)', 'Error (%, best)', 'Error (%, worst)'],
+    notes: ['Error (%, best): the lowest of n values', 'Error (%, worst): the highest of n values'],
+  });
+  expect(headings(column('best')).header).toEqual(['Error (%, best)']);
+  expect(headings(column('mean', 'a'), column('mean', 'b'), column('mean', 'b', 'Other')).header).toEqual([
+    'Error (%, a)',
+    'Error (%, b)',
+    'Other (%)',
+  ]);
+});
+
+it('published numbers keep the digits that the manifest gives, in a file, a profile or an option', () => {
+  const published =
+    '    published: { rsws: { test.errorPercent: { mean: 3.00, std: 0.10, best: 2.9, n: 4 } } }\n';
+  const text = manifestText(['    rows: method\n', `    rows: method\n${published}`]);
+  const written = (set?: string) => {
+    const loaded = loadManifest(writeManifest(text), set === undefined ? {} : { sets: [set] });
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.failures));
+    const report = loaded.value.manifest.reports['table'];
+    const value = report?.kind === 'table' ? report.published['rsws']?.['test.errorPercent'] : undefined;
+    return [publishedText(value ?? null, 'mean'), publishedText(value ?? null, 'best')];
+  };
+  expect(written()).toEqual(['3.00 ± 0.10 (n=4)', '2.9 (n=4)']);
+  expect(written('reports.table.published.rsws.test.errorPercent.mean=2.50')).toEqual([
+    '2.50 ± 0.10 (n=4)',
+    '2.9 (n=4)',
+  ]);
+  expect(publishedCorrelationText({ kendall: 0.4, written: { kendall: '0.40' } }, 'kendall')).toBe('0.40');
+});
