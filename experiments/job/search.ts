@@ -10,7 +10,7 @@ import type { SearchObserver } from '../oneshot/search-run.ts';
 import { loadMethod } from '../registry/load-method.ts';
 import { key, split } from '../rng/key.ts';
 import type { Found } from './found.ts';
-import { type Job, type JobContext, Trajectory, writeJson, writeLines } from './job-context.ts';
+import { type Job, type JobContext, Trajectory, writeJson, writeLines, writeMetrics } from './job-context.ts';
 import { readSearchParameters, type SearchParameters } from './parameters.ts';
 import { trialLogOf } from './trial-log.ts';
 
@@ -28,7 +28,8 @@ export const runSearch: Job = async (context) => {
   if (!found.ok) return found;
   const { architecture, metrics, lines = {} } = found.value;
   writeJson(spec.outputFolder, 'architecture.json', architecture);
-  writeJson(spec.outputFolder, 'metrics.json', metrics);
+  const written = writeMetrics(spec.outputFolder, metrics);
+  if (!written.ok) return written;
   trajectory.write(spec.outputFolder);
   for (const [name, content] of Object.entries(lines)) writeLines(spec.outputFolder, name, content);
   return ok(null);

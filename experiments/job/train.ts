@@ -17,7 +17,7 @@ import { key, split } from '../rng/key.ts';
 import type { TrainingSettings } from '../task/image-classification/settings.ts';
 import type { LanguageTrainingSettings } from '../task/language/settings.ts';
 import { dartsCnnImages, type ImageSpace, nasbench101Images } from './image-space.ts';
-import { type Job, type JobContext, Trajectory, writeJson } from './job-context.ts';
+import { type Job, type JobContext, Trajectory, writeJson, writeMetrics } from './job-context.ts';
 import { refuse, splitMetrics } from './measured.ts';
 import { readTrainParameters, type TrainParameters } from './parameters.ts';
 import { readArchitecture } from './read-architecture.ts';
@@ -32,7 +32,8 @@ export const runTrain: Job = async (context) => {
   const { outputFolder } = context.spec;
   const { architecture, metrics, weights } = trained.value;
   writeJson(outputFolder, 'architecture.json', architecture);
-  writeJson(outputFolder, 'metrics.json', metrics);
+  const written = writeMetrics(outputFolder, metrics);
+  if (!written.ok) return written;
   trajectory.write(outputFolder);
   if (weights) writeFileSync(join(outputFolder, 'weights.safetensors'), weights);
   return ok(null);

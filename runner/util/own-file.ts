@@ -1,5 +1,5 @@
 /**
- * Reading files that somebody else may have put there: never through a link, never from a pipe or a device, and never
+ * Reading files of a folder that should hold nothing but our own: never through a link, never from a pipe or a device, and never
  * more than is asked for.
  */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats } from 'node:fs';
@@ -13,14 +13,14 @@ export type OddFile = { readonly odd: string };
 const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** State of the file itself; undefined when nothing is there. */
-export function regularFileState(path: string): Stats | OddFile | undefined {
+export function ownFileState(path: string): Stats | OddFile | undefined {
   const state = lstatSync(path, { throwIfNoEntry: false });
   return state === undefined || state.isFile() ? state : { odd: kindOf(state) };
 }
 
 /** @param maxBytes a longer file is odd, and not read. @returns undefined when nothing is there. */
-export function readRegularFile(path: string, maxBytes: number): Buffer | OddFile | undefined {
-  return withRegularFile(path, (file, state) =>
+export function readOwnFile(path: string, maxBytes: number): Buffer | OddFile | undefined {
+  return withOwnFile(path, (file, state) =>
     state.size > maxBytes
       ? { odd: `a file of ${state.size} bytes, where at most ${maxBytes} were expected` }
       : readFileSync(file),
@@ -28,14 +28,14 @@ export function readRegularFile(path: string, maxBytes: number): Buffer | OddFil
 }
 
 /** @returns undefined when nothing is there. */
-export function hashRegularFile(path: string): HashedFile | OddFile | undefined {
-  return withRegularFile(path, (file) => hashOpenFile(file));
+export function hashOwnFile(path: string): HashedFile | OddFile | undefined {
+  return withOwnFile(path, (file) => hashOpenFile(file));
 }
 
 export const isOdd = (found: object): found is OddFile => 'odd' in found;
 
-function withRegularFile<T>(path: string, use: (file: number, state: Stats) => T): T | OddFile | undefined {
-  const found = unlessMissing(() => regularFileState(path));
+function withOwnFile<T>(path: string, use: (file: number, state: Stats) => T): T | OddFile | undefined {
+  const found = unlessMissing(() => ownFileState(path));
   if (found === undefined || isOdd(found)) return found;
   const file = openUnlessLink(path);
   if (file === undefined) return undefined;
