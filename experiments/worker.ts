@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { engines } from '../schemas/engine.ts';
 import type { JobFailure } from '../schemas/failure.ts';
 import type { FromWorker, JobSpec, ToWorker } from '../schemas/job.ts';
+import { isOutOfMemory } from './engine/memory.ts';
 import { reportEngines } from './engine/report-engines.ts';
 import { EngineUnavailable } from './engine/unavailable.ts';
 import { DataCache, type Job, type Progress } from './job/job-context.ts';
@@ -51,6 +52,11 @@ async function attempt(spec: JobSpec): Promise<JobFailure | undefined> {
       return { reason: 'job-refused', message: error.message, hint: error.hint };
     }
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    if (isOutOfMemory(error)) {
+      const hint =
+        'Lower batchSize, or the width or the channels of the network; or run fewer jobs at once with -j';
+      return { reason: 'job-refused', message: `Memory does not suffice: ${message}`, hint };
+    }
     return { reason: 'unknown-error-thrown', message, ...(stack ? { stack } : {}) };
   }
 }

@@ -9,7 +9,7 @@ import type {
   OneShotMethodSettings,
 } from '../../schemas/methods.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
-import { ok, type Result } from '../../schemas/result.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
 import { type ImageDataSet, isStored } from '../data/image-data-set.ts';
 import { divide } from '../data/part.ts';
@@ -27,6 +27,7 @@ import { decisionLines } from './decision-lines.ts';
 import { searchEverything } from './exhaustive-search.ts';
 import { fixedCnn } from './fixed.ts';
 import type { Found } from './found.ts';
+import { imageMemoryProblem, trainedSizes } from './image-memory.ts';
 import { architectureFile, dartsCnnImages, type ImageSpace, nasbench101Images } from './image-space.ts';
 import { refuse, splitMetrics } from './measured.ts';
 import { searchOneShotCells, spaceNumbers } from './one-shot-cells.ts';
@@ -57,6 +58,9 @@ export async function searchImages(search: ImageSearch): Promise<Result<Found, J
       `The method ${method.kind} needs images in memory, and those of ${name} are read one by one`,
     );
   }
+  const sizes = trainedSizes(method);
+  const tight = sizes && imageMemoryProblem(space.name, images.traits, sizes);
+  if (tight) return fail({ reason: 'job-refused', ...tight });
   const run = { settings: method, traits: images.traits, ...parts, key, observer };
   switch (space.name) {
     case 'darts-cnn':

@@ -14,6 +14,7 @@ import { countRnn } from '../../space/darts-rnn/counts.ts';
 import type { RnnGenotype } from '../../space/darts-rnn/genotype.ts';
 import { diverged } from '../diverged.ts';
 import { evaluateLanguage } from './evaluate.ts';
+import { languageMemoryProblem } from './language-memory.ts';
 import type { LanguageScore } from './score.ts';
 import { predictions, type SideBySide, sideBySide, textProblem, trainingLength } from './text-blocks.ts';
 import { trainPass } from './train-pass.ts';
@@ -73,6 +74,8 @@ export async function trainLanguageModel(
     textProblem('training', corpus.train, settings.batchSize) ??
     textProblem('validation', corpus.validation, heldOutBatch);
   if (problem) return fail({ reason: 'job-refused', message: problem });
+  const tight = languageMemoryProblem(settings, corpus.vocabulary.length);
+  if (tight) return fail({ reason: 'job-refused', ...tight });
   const shape = { vocabulary: corpus.vocabulary.length, width: settings.width };
   const model = new LanguageModel(shape, genotype.recurrent.length, split(run.key, 'weights'));
   const training = new Training(run, model);
