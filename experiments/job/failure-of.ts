@@ -1,5 +1,6 @@
 /** Which failure an exception is: what the system or the machine refuses is no fault of the job's code. */
 import type { JobFailure } from '../../schemas/failure.ts';
+import { isOutOfMemory } from '../engine/memory.ts';
 import { EngineUnavailable } from '../engine/unavailable.ts';
 
 export function failureOf(error: unknown): JobFailure {
@@ -14,6 +15,11 @@ export function failureOf(error: unknown): JobFailure {
     return { reason: 'system-error', code, operation: textOf(cause, 'syscall'), path };
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  if (isOutOfMemory(error)) {
+    const hint =
+      'Lower batchSize, or the width or the channels of the network; or run fewer jobs at once with -j';
+    return { reason: 'job-refused', message: `Memory does not suffice: ${message}`, hint };
+  }
   return { reason: 'unknown-error-thrown', message, ...(stack ? { stack } : {}) };
 }
 
