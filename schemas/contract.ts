@@ -84,7 +84,7 @@ function unusable(root: unknown): Pick<ContractProblem, 'path' | 'expected' | 'f
 
 /** `lock /profiles/nano/commit: expected string to match '…', found "HEAD"`. */
 export const contractProblemText = ({ format, path, expected, found }: ContractProblem): string =>
-  `${format}${path === '' ? '' : ` ${path}`}: expected ${expected}, found ${found}`;
+  `${format}${path === '' ? '' : ` ${shortened(path)}`}: expected ${expected}, found ${found}`;
 
 /** Where a value may have one of several shapes, the first departure from the shape that it departs from least. */
 function firstError(errors: Iterable<ValueError>): ValueError | undefined {
@@ -102,9 +102,10 @@ const clause = (message: string): string =>
 
 function excerpt(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return shortened(JSON.stringify(value) ?? String(value));
 }
+
+const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
 
 /** An object with these fields and no others. */
 export const exact = <P extends Record<string, TSchema>>(fields: P) =>

@@ -3,7 +3,7 @@ import type { ArchitectureOf, CnnGenotype, SpaceName } from '../../schemas/archi
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { ImageClassification, MethodSettings, SpaceSettings } from '../../schemas/manifest.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
-import { ok, type Result } from '../../schemas/result.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
 import { type ImageDataSet, isStored } from '../data/image-data-set.ts';
 import { divide } from '../data/part.ts';
@@ -20,6 +20,7 @@ import { decisionLines } from './decision-lines.ts';
 import { searchEverything } from './exhaustive-search.ts';
 import { fixedCnn } from './fixed.ts';
 import type { Found } from './found.ts';
+import { imageMemoryProblem, trainedSizes } from './image-memory.ts';
 import { architectureFile, dartsCnnImages, type ImageSpace, nasbench101Images } from './image-space.ts';
 import { refuse, splitMetrics } from './measured.ts';
 import { searchOneShotCells, spaceNumbers } from './one-shot-cells.ts';
@@ -56,6 +57,9 @@ export async function searchImages(search: ImageSearch): Promise<Result<Found, J
       `The method ${method.kind} needs images in memory, and those of ${name} are read one by one`,
     );
   }
+  const sizes = trainedSizes(method);
+  const tight = sizes && imageMemoryProblem(images.traits, sizes);
+  if (tight) return fail({ reason: 'job-refused', ...tight });
   const run = { settings: method, traits: images.traits, ...parts, key, observer };
   switch (module.form) {
     case 'black-box':

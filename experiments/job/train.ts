@@ -9,13 +9,14 @@ import type { ArchitectureFile, SpaceName } from '../../schemas/architecture.ts'
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { ImageClassification } from '../../schemas/manifest.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
-import { ok, type Result } from '../../schemas/result.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { ImageDataSet } from '../data/image-data-set.ts';
 import { divide, type ImagePart, wholeSplit } from '../data/part.ts';
 import { startEngine } from '../engine/index.ts';
 import { key, split } from '../rng/key.ts';
 import type { TrainingSettings } from '../task/image-classification/settings.ts';
 import type { LanguageTrainingSettings } from '../task/language/settings.ts';
+import { imageMemoryProblem } from './image-memory.ts';
 import { dartsCnnImages, type ImageSpace, nasbench101Images } from './image-space.ts';
 import { type Job, type JobContext, Trajectory, writeJson, writeMetrics } from './job-context.ts';
 import { refuse, splitMetrics } from './measured.ts';
@@ -89,6 +90,8 @@ async function trainImages<S extends SpaceName>(
   if (parts.train.indices.length === 0 || parts.measured.indices.length === 0) {
     return refuse(`trainPortion ${task.trainPortion} leaves no images to train on or none to validate on`);
   }
+  const tight = imageMemoryProblem(images.traits, settings);
+  if (tight) return fail({ reason: 'job-refused', ...tight });
   const total = space.minibatches(settings, parts.train, parts.measured);
   let done = 0;
   const trained = await space.train({
