@@ -23,7 +23,7 @@ import { lockProblemText } from '../../runner/lock/lock-problem.ts';
 import { failureText } from '../../runner/log/failure-text.ts';
 import { findManifests, loadManifest, renderProblems } from '../../runner/manifest/index.ts';
 import { readGiven } from '../../runner/query/given-file.ts';
-import { queryProblemText } from '../../runner/query/problem-text.ts';
+import { queryProblemsText } from '../../runner/query/problem-text.ts';
 import { readJournal } from '../../runner/store/journal.ts';
 import { layoutOf } from '../../runner/store/layout.ts';
 import { parseRecord } from '../../runner/store/record-file.ts';
@@ -79,9 +79,7 @@ const query =
     if (!given.ok) return given.failures.join('\n');
     const { architecture, file } = given.value;
     if (!('value' in architecture)) return 'a name';
-    return said(read(architecture.value), (problems) =>
-      problems.map((each) => queryProblemText(each, file)).join(''),
-    );
+    return said(read(architecture.value), (problems) => queryProblemsText(problems, file));
   };
 
 const digits = (input: Uint8Array): string | null => {

@@ -1,8 +1,21 @@
 /** What cannot fit into the memory of the engine is refused before anything is computed, with what would fit. */
 import { expect, it } from 'vitest';
-import { cifar10Traits } from '../../../experiments/data/cifar10.ts';
+import type { ImageTraits } from '../../../experiments/data/image-data-set.ts';
 import { imageMemoryProblem, trainedSizes } from '../../../experiments/job/image-memory.ts';
 import { languageMemoryProblem } from '../../../experiments/task/language/language-memory.ts';
+
+const cifar10Traits: ImageTraits = {
+  ...{
+    name: 'cifar10',
+    classes: 10,
+    height: 32,
+    width: 32,
+    channels: 3,
+    mirrorSymmetric: true,
+    maximum: 255,
+  },
+  ...{ mean: [0.5, 0.5, 0.5], std: [0.2, 0.2, 0.2] },
+};
 
 it('the decoder of a language model', () => {
   expect(languageMemoryProblem({ batchSize: 4000, unroll: 35 }, 10_000)).toEqual({
