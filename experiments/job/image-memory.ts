@@ -1,5 +1,4 @@
 /** Whether a network for images can be trained in the memory of the engine. */
-import type { SpaceName } from '../../schemas/architecture.ts';
 import type { ImageTraits } from '../data/image-data-set.ts';
 import { memoryProblem } from '../engine/memory.ts';
 
@@ -10,18 +9,16 @@ interface Sizes {
 }
 
 /**
- * The first cell has the largest outputs: a cell of DARTS joins four nodes, of NAS-Bench-101 it has the channels of the
- * stem. The stem for photographs divides height and width by eight before it, and is itself the larger.
+ * The first maps of a network have its initial channels in every space. The stem for photographs reads them at half the
+ * height and width, with half the channels, and they are smaller after it.
  */
-export function imageMemoryProblem(space: SpaceName, traits: ImageTraits, sizes: Sizes) {
+export function imageMemoryProblem({ height, width }: ImageTraits, sizes: Sizes) {
   const { batchSize, initialChannels, stem } = sizes;
-  const pixels = traits.height * traits.width;
-  const joined = space === 'darts-cnn' ? 4 : 1;
-  const isSmall = stem === 'imagenet';
+  const values = height * width * initialChannels;
   return memoryProblem({
-    name: `the ${isSmall ? 'outputs of the stem' : 'outputs of the first cell'}, ${traits.height}x${traits.width} images of ${initialChannels} channels,`,
+    name: `the first maps, ${height}x${width} images of ${initialChannels} channels,`,
     batchSize,
-    perExample: isSmall ? (pixels / 8) * initialChannels : pixels * joined * initialChannels,
+    perExample: stem === 'imagenet' ? values / 8 : values,
     settings: 'initialChannels',
   });
 }

@@ -58,7 +58,7 @@ export async function searchImages(search: ImageSearch): Promise<Result<Found, J
     );
   }
   const sizes = trainedSizes(method);
-  const tight = sizes && imageMemoryProblem(space.name, images.traits, sizes);
+  const tight = sizes && imageMemoryProblem(images.traits, sizes);
   if (tight) return fail({ reason: 'job-refused', ...tight });
   const run = { settings: method, traits: images.traits, ...parts, key, observer };
   switch (module.form) {

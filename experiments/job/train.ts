@@ -90,7 +90,7 @@ async function trainImages<S extends SpaceName>(
   if (parts.train.indices.length === 0 || parts.measured.indices.length === 0) {
     return refuse(`trainPortion ${task.trainPortion} leaves no images to train on or none to validate on`);
   }
-  const tight = imageMemoryProblem(space.name, images.traits, settings);
+  const tight = imageMemoryProblem(images.traits, settings);
   if (tight) return fail({ reason: 'job-refused', ...tight });
   const total = space.minibatches(settings, parts.train, parts.measured);
   let done = 0;

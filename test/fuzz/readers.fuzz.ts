@@ -15,7 +15,7 @@ import { inputFor, targetNames } from './seeds.ts';
 const folder = mkdtempSync(join(tmpdir(), 'reprise-fuzz-'));
 const fuzzer = new Fuzzer(join(folder, 'child.mjs'));
 /** Inputs for each target, and the first seed. */
-const count = Number(process.env['FUZZ_COUNT'] ?? 150);
+const count = Number(process.env['FUZZ_COUNT'] ?? 40);
 const firstSeed = Number(process.env['FUZZ_SEED'] ?? 1);
 
 beforeAll(() => bundleProgram('test/fuzz/child.ts', join(folder, 'child.mjs')));

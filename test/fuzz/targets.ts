@@ -10,8 +10,9 @@ import { loadNasbench101 } from '../../experiments/benchmark/nasbench101-table.t
 import { parseCifar10 } from '../../experiments/data/cifar10.ts';
 import { wordCorpus } from '../../experiments/data/language/text-corpora.ts';
 import { parseOptdigits } from '../../experiments/data/optdigits.ts';
-import { readCnnGenotype, readRnnGenotype } from '../../experiments/query/read-genotype.ts';
-import { readSpec } from '../../experiments/query/read-spec.ts';
+import { readCnnGenotype } from '../../experiments/space/darts-cnn/read.ts';
+import { readRnnGenotype } from '../../experiments/space/darts-rnn/read.ts';
+import { readSpec } from '../../experiments/space/nasbench101/read.ts';
 import { checkCorpus } from '../../runner/data/check-corpus.ts';
 import { checkOptdigits } from '../../runner/data/check-optdigits.ts';
 import { readIndex } from '../../runner/data/data-index.ts';
@@ -22,7 +23,7 @@ import { lockProblemText } from '../../runner/lock/lock-problem.ts';
 import { failureText } from '../../runner/log/failure-text.ts';
 import { findManifests, loadManifest, renderProblems } from '../../runner/manifest/index.ts';
 import { readGiven } from '../../runner/query/given-file.ts';
-import { queryProblemText } from '../../runner/query/problem-text.ts';
+import { queryProblemsText } from '../../runner/query/problem-text.ts';
 import { readJournal } from '../../runner/store/journal.ts';
 import { layoutOf } from '../../runner/store/layout.ts';
 import { parseRecord } from '../../runner/store/record-file.ts';
@@ -78,9 +79,7 @@ const query =
     if (!given.ok) return given.failures.join('\n');
     const { architecture, file } = given.value;
     if (!('value' in architecture)) return 'a name';
-    return said(read(architecture.value), (problems) =>
-      problems.map((each) => queryProblemText(each, file)).join(''),
-    );
+    return said(read(architecture.value), (problems) => queryProblemsText(problems, file));
   };
 
 const digits = (input: Uint8Array): string | null => {
@@ -122,7 +121,7 @@ export const targets: Readonly<Record<string, Target>> = {
     said(parseLock(text(input), 'x.lock.json', 'x'), (all) => all.map(lockProblemText).join('\n')),
   record: (input) => parseRecord(text(input), toJobKey('0'.repeat(64))).wrong ?? null,
   journal,
-  cnn: query((value) => readCnnGenotype(value, 'any')),
+  cnn: query((value) => readCnnGenotype(value)),
   rnn: query(readRnnGenotype),
   spec: query((value) => readSpec(value)),
   digits,
