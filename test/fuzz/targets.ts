@@ -119,7 +119,10 @@ export const targets: Readonly<Record<string, Target>> = {
   override,
   lock: (input) =>
     said(parseLock(text(input), 'x.lock.json', 'x'), (all) => all.map(lockProblemText).join('\n')),
-  record: (input) => parseRecord(text(input), toJobKey('0'.repeat(64))).wrong ?? null,
+  record: (input) => {
+    const parsed = parseRecord(text(input), toJobKey('0'.repeat(64)));
+    return 'wrong' in parsed ? parsed.wrong : null;
+  },
   journal,
   cnn: query((value) => readCnnGenotype(value)),
   rnn: query(readRnnGenotype),
