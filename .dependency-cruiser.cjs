@@ -48,7 +48,7 @@ module.exports = {
     ),
     {
       name: 'nothing-computes-with-answers',
-      comment: 'the room of answers is nobody else\'s: what computes must not depend on it',
+      comment: "the room of answers is nobody else's: what computes must not depend on it",
       severity: 'error',
       from: { path: '^(schemas|experiments|runner)/' },
       to: { path: '^architectures/' },

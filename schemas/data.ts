@@ -11,7 +11,7 @@ import { textures1064 } from './data-sets/textures10-64.ts';
 import { textures10Cells } from './data-sets/textures10-cells.ts';
 import { publishedWikitext2, wikitext2 } from './data-sets/wikitext-2.ts';
 
-export type { DataIndex, DataKind, DataSetInfo } from './data-sets/data-set.ts';
+export type { DataIndex, DataKind, DataSetInfo, PublishedCorpus } from './data-sets/data-set.ts';
 
 export const dataSets = {
   textures10,

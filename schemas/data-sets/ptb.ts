@@ -8,10 +8,7 @@ export const ptb = {
   files: ['ptb.train.txt', 'ptb.valid.txt', 'ptb.test.txt'],
 } as const satisfies DataSetInfo;
 
-/**
- * The counts are those of the files of Mikolov et al. 2010: 887,521, 70,390 and 78,669 words on 42,068, 3,370 and 3,761
- * lines.
- */
+/** Of the files of Mikolov et al. 2010: 887,521, 70,390 and 78,669 words on 42,068, 3,370 and 3,761 lines. */
 export const publishedPtb = {
   title: 'Penn Treebank as preprocessed by Mikolov',
   vocabulary: 10_000,

@@ -8,7 +8,7 @@ export const wikitext2 = {
   files: ['wiki.train.tokens', 'wiki.valid.tokens', 'wiki.test.tokens'],
 } as const satisfies DataSetInfo;
 
-/** Counts: Merity et al. 2017, table 1. */
+/** Merity et al. 2017, table 1. */
 export const publishedWikitext2 = {
   title: 'WikiText-2 at word level',
   vocabulary: 33_278,

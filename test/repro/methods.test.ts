@@ -5,8 +5,8 @@
 import { rmSync } from 'node:fs';
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DataCache } from '../../experiments/data/data-cache.ts';
 import { startEngine } from '../../experiments/engine/index.ts';
-import { DataCache } from '../../experiments/job/job-context.ts';
 import { runSearch } from '../../experiments/job/search.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
 import type { JobSpec } from '../../schemas/job.ts';
