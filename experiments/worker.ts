@@ -12,7 +12,7 @@ import type { JobFailure } from '../schemas/failure.ts';
 import type { FromWorker, JobSpec, ToWorker } from '../schemas/job.ts';
 import { DataCache } from './data/data-cache.ts';
 import { reportEngines } from './engine/report-engines.ts';
-import { EngineUnavailable } from './engine/unavailable.ts';
+import { failureOf } from './job/failure-of.ts';
 import type { Job, Progress } from './job/job-context.ts';
 import { runSearch } from './job/search.ts';
 import { runTrain } from './job/train.ts';
@@ -48,11 +48,7 @@ async function attempt(spec: JobSpec): Promise<JobFailure | undefined> {
     const result = await job({ spec, data, onProgress: throttled(spec) });
     return result.ok ? undefined : result.failures[0];
   } catch (error) {
-    if (error instanceof EngineUnavailable) {
-      return { reason: 'job-refused', message: error.message, hint: error.hint };
-    }
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    return { reason: 'unknown-error-thrown', message, ...(stack ? { stack } : {}) };
+    return failureOf(error);
   }
 }
 

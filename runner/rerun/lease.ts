@@ -65,6 +65,14 @@ export function removeAbandoned(parent: string): number {
   return folders.length;
 }
 
+/** Removes what dead reruns left of leases that had no name yet; while any rerun lives, one may be of it. */
+export function removeUnfinishedLeases(parent: string): void {
+  const isQuiet = namesIn(parent).every((name) => !isHeld(readLease(parent, name)));
+  for (const name of unlessMissing(() => readdirSync(parent)) ?? []) {
+    if (isQuiet && isUnfinished(name)) rmSync(join(parent, name), { force: true });
+  }
+}
+
 /** The living reruns that compute into this store. */
 export function reruns(parent: string, store: string): readonly Lease[] {
   return namesIn(parent).flatMap((name) => {
@@ -76,10 +84,12 @@ export function reruns(parent: string, store: string): readonly Lease[] {
 /** Names of folders, whether they or only their leases are there. */
 function namesIn(parent: string): readonly string[] {
   const names = unlessMissing(() => readdirSync(parent)) ?? [];
-  // What a lease is written as before it has its name.
-  const entries = names.filter((name) => !(name.startsWith('.') && name.endsWith('.tmp')));
+  const entries = names.filter((name) => !isUnfinished(name));
   return [...new Set(entries.map((name) => (name.endsWith(ending) ? name.slice(0, -ending.length) : name)))];
 }
+
+/** What a lease is written as before it has its name. */
+const isUnfinished = (name: string): boolean => name.startsWith('.') && name.endsWith('.tmp');
 
 function readLease(parent: string, name: string): Lease | undefined {
   const file = join(parent, `${name}${ending}`);
@@ -90,4 +100,4 @@ function readLease(parent: string, name: string): Lease | undefined {
   });
 }
 
-const isHeld = (lease: Lease | undefined): boolean => lease !== undefined && isAlive(lease.owner);
+const isHeld = (lease: Lease | undefined): boolean => lease !== undefined && isAlive(lease.owner, 0);

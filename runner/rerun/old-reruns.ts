@@ -6,7 +6,7 @@ import { lockFileOf, readLock } from '../lock/lock-file.ts';
 import { findManifests } from '../manifest/index.ts';
 import type { Project } from '../project/project.ts';
 import { unlessMissing } from '../util/system-error.ts';
-import { abandonedFolders, removeAbandoned, reruns } from './lease.ts';
+import { abandonedFolders, removeAbandoned, removeUnfinishedLeases, reruns } from './lease.ts';
 import { rerunFolder, rerunStoreName } from './rerun.ts';
 
 export interface OldRerun {
@@ -32,6 +32,7 @@ export function oldReruns(project: Project): readonly OldRerun[] {
 export function removeOldReruns(project: Project, old: readonly OldRerun[]): void {
   for (const { path } of old) rmSync(join(project.storeRoot, path), { recursive: true, force: true });
   removeAbandoned(rerunFolder(project.storeRoot));
+  removeUnfinishedLeases(rerunFolder(project.storeRoot));
 }
 
 /** Undefined when a lock cannot be read: what it needs is then unknown, and nothing may go. */

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { canonicalDigest } from '../../schemas/canonical.ts';
 import type { ContractProblem } from '../../schemas/contract.ts';
+import type { GitCommit } from '../../schemas/ids.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
 import { type RerunResult, rerunResultContract } from '../../schemas/rerun-result.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
@@ -112,9 +113,26 @@ async function computeIn(
   if (exitCode === 130) return fail({ reason: 'interrupted' });
   if (text === undefined) return fail({ reason: 'run-refused', exitCode });
   const read = rerunResultContract.parse(text);
-  return read.ok
-    ? read
-    : fail(...read.failures.map((problem) => ({ reason: 'bad-result' as const, problem })));
+  if (!read.ok) return fail(...read.failures.map((problem) => ({ reason: 'bad-result' as const, problem })));
+  const problem = otherRun(read.value, request, commit);
+  return problem === undefined ? read : fail({ reason: 'bad-result', problem });
+}
+
+/** What says that the result is not of what was asked for. */
+function otherRun(
+  { id, profile, found }: RerunResult,
+  request: RerunRequest,
+  commit: GitCommit,
+): ContractProblem | undefined {
+  const answers = [
+    ['/id', request.id, id],
+    ['/profile', request.profile, profile],
+    ['/found/commit', commit, found.commit],
+  ] as const;
+  const wrong = answers.find(([, expected, is]) => expected !== is);
+  if (wrong === undefined) return undefined;
+  const [path, expected, is] = wrong;
+  return { reason: 'contract', format: rerunResultContract.name, path, expected, found: is };
 }
 
 /** The IPC channel makes the child stop when this process is killed. */

@@ -88,7 +88,7 @@ type Agreement<A, B> = [A, B] extends [B, A] ? true : Exclude<A, B> | Exclude<B,
 
 /** Compiled, these say where schema and types differ: by `npm run typecheck`. */
 describe('the schema and the types', () => {
-  it('have the same keys', () => {
+  it('have the same keys; those of methods and trainings are made of their types', () => {
     // Profiles are resolved away.
     expectTypeOf<Agreement<Written<'manifest'>, keyof ResolvedManifest | 'profiles'>>().toEqualTypeOf<true>();
     expectTypeOf<Agreement<Written<'paper'>, keyof Paper>>().toEqualTypeOf<true>();

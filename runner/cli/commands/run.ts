@@ -1,8 +1,8 @@
 /** `reprise run`: computes what is missing, then writes the reports and the lock. */
 
 import { findDevices } from '../../device/find-devices.ts';
+import { LocalExecutor } from '../../exec/local-executor.ts';
 import type { Scheduler } from '../../exec/scheduler.ts';
-import { WorkerPool } from '../../exec/worker-pool.ts';
 import {
   type CommittedSources,
   committedSources,
@@ -84,7 +84,7 @@ async function execute(
       type: 'notice',
       message: `a run before this one was killed: ${left.folders} half-done job(s) will be computed again`,
     });
-  const pool = new WorkerPool(
+  const executor = new LocalExecutor(
     program.command,
     await findDevices(experiment.manifest.engine, program.worker, flags.jobs),
   );
@@ -93,7 +93,7 @@ async function execute(
   try {
     return await runExperiment(experiment, {
       runId,
-      pool,
+      executor,
       log,
       clock,
       lock: flags.lock,
@@ -105,11 +105,12 @@ async function execute(
   } finally {
     restoreSignals();
     log.close();
-    await pool.close();
+    await executor.close();
   }
 }
 
 function codeOf({ summary, lock, reports, unwritten }: RunOutcome): ExitCode {
+  if (summary.fatal !== undefined) return exitCode.failed;
   if (summary.interrupted) return exitCode.interrupted;
   const badLock = lock.status === 'contradicted' || lock.status === 'unreadable';
   const badReport = unwritten !== undefined || reports.some(({ problems }) => problems.length > 0);

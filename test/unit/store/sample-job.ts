@@ -7,9 +7,9 @@ import { sha256 } from '../../../schemas/canonical.ts';
 import { type GitCommit, type JobKey, toGitCommit, toSeed } from '../../../schemas/ids.ts';
 import { type JobRecord, type KeyMaterial, keyVersion } from '../../../schemas/record.ts';
 
-const commit: GitCommit = toGitCommit('c'.repeat(40));
+export const commit: GitCommit = toGitCommit('c'.repeat(40));
 
-const sampleMaterial = (seed: number): KeyMaterial => ({
+export const sampleMaterial = (seed: number): KeyMaterial => ({
   keyVersion,
   kind: 'train',
   parameters: { epochs: 2, learningRate: 0.025, task: { data: 'textures10' } },
