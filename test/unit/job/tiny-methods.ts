@@ -30,7 +30,7 @@ const dataOf: Readonly<Record<TaskKind, JsonObject>> = {
 };
 
 /** Written settings as a resolved manifest has them. */
-export const filled = (settings: Settings, written: JsonObject): JsonObject =>
+const filled = (settings: Settings, written: JsonObject): JsonObject =>
   Value.Default(exact({ ...settings } as Record<string, TSchema>), structuredClone(written)) as JsonObject;
 
 const modules = await Promise.all(Object.values(methods).map(async (load) => (await load()).method));
