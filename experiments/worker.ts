@@ -23,7 +23,8 @@ const jobs: Readonly<Record<JobSpec['kind'], Job>> = { search: runSearch, train:
 const progressIntervalMs = 100;
 
 const send = (event: FromWorker): void => {
-  process.send?.(event);
+  // Without a callback, a message that no longer finds its runner would be an error that nobody catches.
+  process.send?.(event, undefined, undefined, () => undefined);
 };
 
 const data = new DataCache();
