@@ -10,7 +10,11 @@ export function failureOf(error: unknown): JobFailure {
     }
     if (isOutOfMemory(cause)) {
       const message = `Memory does not suffice: ${cause.message}`;
-      return { reason: 'job-refused', message, hint: 'Lower batchSize, or the width or the channels of the network' };
+      return {
+        reason: 'job-refused',
+        message,
+        hint: 'Lower batchSize, or the width or the channels of the network',
+      };
     }
     const code = textOf(cause, 'code');
     if (code === null || !/^E[A-Z0-9]{2,}$/.test(code)) continue;

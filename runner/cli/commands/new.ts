@@ -27,7 +27,9 @@ export async function newCommand(context: CliContext, id: string, flags: Project
   }
   replaceFile(file, template(id));
   context.terminal.out(`${relative(root, file)}\n`);
-  context.terminal.err(`edit it, then: reprise check ${id} && git add ${relative(root, file)} && git commit, then: reprise run ${id}\n`);
+  context.terminal.err(
+    `edit it, then: reprise check ${id} && git add ${relative(root, file)} && git commit, then: reprise run ${id}\n`,
+  );
   return exitCode.done;
 }
 
