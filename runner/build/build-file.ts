@@ -45,7 +45,7 @@ const buildList = exact({
   files: mapOf(/^[A-Za-z0-9._-]+$/, sha256Schema),
 });
 
-export const buildFile = contract('build.json', buildList);
+const buildFile = contract('build.json', buildList);
 export type BuildList = Static<typeof buildList>;
 
 export interface Build {

@@ -28,7 +28,7 @@ const generated = 'runner/manifest/schema-validator.js';
 const source = /\.(?:[cm]?[jt]s|json)$/;
 
 /** @param algorithm that of the repository; keys always use sha1, which nearly all have. */
-export const blobId = (content: Uint8Array, algorithm: BlobAlgorithm = 'sha1'): string =>
+const blobId = (content: Uint8Array, algorithm: BlobAlgorithm = 'sha1'): string =>
   createHash(algorithm).update(`blob ${content.length}\0`).update(content).digest('hex');
 
 /**

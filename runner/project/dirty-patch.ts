@@ -13,7 +13,7 @@ import type { Git, GitCall, GitPlace } from './git.ts';
 import type { GitProblem } from './git-problem.ts';
 
 /** A bigger file that is not committed is data or a result, and no change of code. */
-export const mostUntrackedBytes = 2 ** 20;
+const mostUntrackedBytes = 2 ** 20;
 
 export interface DirtyPatch {
   readonly patch: Uint8Array;

@@ -9,7 +9,7 @@ const sha256 = (...parts) =>
 
 /** Options in scripts/build/options.json: no runtime, no own memory, no import but the memory, since the module must fit
  * into the heap of tfjs. Warning 112 is about vectors, which are passed between our own functions only. */
-export const kernelFlags = (root) =>
+const kernelFlags = (root) =>
   JSON.parse(readFileSync(join(root, 'scripts', 'build', 'options.json'), 'utf8')).kernels.flags;
 
 /** Builds the kernels if their sources changed. Returns the path of the WebAssembly file. */

@@ -8,7 +8,7 @@ export type CellKind = 'normal' | 'reduce';
 export const cellKinds: readonly CellKind[] = ['normal', 'reduce'];
 
 /** Every intermediate node reaches the output. */
-export const concatenated: readonly number[] = [2, 3, 4, 5];
+const concatenated: readonly number[] = [2, 3, 4, 5];
 
 export type CellEdges = readonly GenotypeEdge[];
 

@@ -31,7 +31,7 @@ const rectangular = (channels: number, pixels: number): Count => {
   return { parameters, multiplyAdds: parameters * pixels };
 };
 
-export const depthwise = (channels: number, kernel: number, pixels: number): Count =>
+const depthwise = (channels: number, kernel: number, pixels: number): Count =>
   convolution(1, channels, kernel, pixels);
 
 /** A batch normalisation's scale and shift, if it has them. */

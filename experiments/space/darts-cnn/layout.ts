@@ -74,7 +74,7 @@ export function edgeMaps(cell: CellLayout, source: number): EdgeMaps {
 /** Multiplier of the CIFAR stem's channels. */
 export const stemMultiplier = 3;
 
-export const isReduction = (index: number, layers: number): boolean =>
+const isReduction = (index: number, layers: number): boolean =>
   index === Math.floor(layers / 3) || index === Math.floor((2 * layers) / 3);
 
 /** The cell after which the auxiliary head reads. */

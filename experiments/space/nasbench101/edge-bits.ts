@@ -23,7 +23,7 @@ export const matrixOf = (bits: number, vertices: number): Matrix =>
   );
 
 /** @throws TypeError for a matrix of more than eight vertices, whose edges do not fit into 31 bits. */
-export function bitsOf(matrix: Matrix): number {
+function bitsOf(matrix: Matrix): number {
   if (matrix.length > maxVertices + 1) {
     throw new TypeError(`Expected at most ${maxVertices + 1} vertices, got \`${matrix.length}\``);
   }

@@ -27,7 +27,7 @@ export interface MutationRates {
 }
 
 /** Of the notebook: one edge flip and one change of operation in expectation, by its own count of a 7-vertex spec. */
-export const notebookRates: MutationRates = { edge: 1 / maxVertices, operation: 1 / (maxVertices - 2) };
+const notebookRates: MutationRates = { edge: 1 / maxVertices, operation: 1 / (maxVertices - 2) };
 
 /**
  * The notebook's mutation: every edge and operation changes on its own, drawn again from the parent until the child

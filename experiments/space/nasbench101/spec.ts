@@ -12,8 +12,6 @@ export const outputOperation = 'output';
 /** What an interior vertex may be. The index is the label of the official hash. */
 export const operations = ['conv3x3-bn-relu', 'conv1x1-bn-relu', 'maxpool3x3'] as const;
 
-export type Operation = (typeof operations)[number];
-
 /** Vertices of the largest cell, input and output included. */
 export const maxVertices = 7;
 export const maxEdges = 9;
