@@ -23,7 +23,9 @@ const graph = Type.Unsafe<CodeGraph>(
       exact({
         imports: Type.Array(path),
         packages: Type.Array(path),
-        entries: Type.Optional(Type.Array(exact({ name: Type.String(), path }))),
+        registry: Type.Optional(
+          exact({ entries: Type.Array(exact({ name: Type.String(), path })), rest: sha256Schema }),
+        ),
       }),
     ),
     kernels: Type.Array(path),

@@ -6,19 +6,21 @@ import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type { BuildOptions, Metafile } from 'esbuild';
-import { byCodeUnit } from '../../schemas/canonical.ts';
-import type { CodeGraph, CodeModule, RegistryEntry } from '../key/code-closure.ts';
+import { byCodeUnit, sha256 } from '../../schemas/canonical.ts';
+import type { CodeGraph, CodeModule, Registry, RegistryEntry } from '../key/code-closure.ts';
 
 /** Where jobs begin: those of a worker, and the selection, which the runner computes. */
 export const entries = { worker: 'experiments/worker.ts', select: 'runner/exec/select-job.ts' } as const;
 
 type Import = Metafile['inputs'][string]['imports'][number];
 
-const registry = /^experiments\/registry\/[^/]+\.ts$/;
+const registryFolder = /^experiments\/registry\/[^/]+\.ts$/;
 const kernel = /^experiments\/engine\/assembly\/.*\.ts$/;
 /** `'name': () => import('./path.ts')`, with or without quotes, on one line or two. */
 const entry =
   /(?:'([^'\n]+)'|"([^"\n]+)"|([\w$]+))\s*:\s*(?:async\s*)?\(\)\s*=>\s*import\(\s*(?:'([^'\n]+)'|"([^"\n]+)")/g;
+/** The same to its end. */
+const wholeEntry = new RegExp(`${entry.source}\\s*\\),?`, 'g');
 
 /** Runs the bundler of this program over the sources below `root`; nothing is written, and nothing of them runs. */
 export async function readCodeGraph(
@@ -26,7 +28,7 @@ export async function readCodeGraph(
   options: BuildOptions,
   sourcePaths: readonly string[],
 ): Promise<CodeGraph> {
-  const { build } = await import('esbuild');
+  const { build, transform } = await import('esbuild');
   const { chunkNames: _names, banner: _banner, ...worker } = options;
   const { metafile } = await build({
     ...worker,
@@ -38,27 +40,36 @@ export async function readCodeGraph(
     write: false,
     logLevel: 'silent',
   });
-  return codeGraph(metafile, (path) => readFileSync(join(root, path), 'utf8'), sourcePaths);
+  const plain = async (path: string): Promise<[string, string]> => {
+    const text = readFileSync(join(root, path), 'utf8');
+    const { code } = await transform(text, { loader: 'ts', minifyWhitespace: true, tsconfigRaw: {} });
+    return [path, code];
+  };
+  const listed = Object.keys(metafile.inputs).filter((path) => registryFolder.test(path));
+  return codeGraph(metafile, new Map(await Promise.all(listed.map(plain))), sourcePaths);
 }
 
-/** From the bundler's list of inputs to the graph. */
+/**
+ * From the bundler's list of inputs to the graph.
+ * @param registryTexts of the sources in the folder of registries, without types and comments.
+ */
 export function codeGraph(
   { inputs }: Pick<Metafile, 'inputs'>,
-  readText: (path: string) => string,
+  registryTexts: ReadonlyMap<string, string>,
   sourcePaths: readonly string[],
 ): CodeGraph {
   const modules = Object.entries(inputs).map(([path, { imports }]): [string, CodeModule] => {
     const own = imports.filter(({ external }) => external !== true);
     const packages = imports.filter((each) => each.external === true && !isBuiltin(each.path));
-    const listed = registry.test(path) ? entriesOf(readText(path), own) : undefined;
+    const registry = registryOf(registryTexts.get(path) ?? '', own);
     const isEntry = ({ kind, path: to }: Import): boolean =>
-      kind === 'dynamic-import' && (listed ?? []).some((each) => each.path === to);
+      kind === 'dynamic-import' && registry?.entries.some((each) => each.path === to) === true;
     return [
       path,
       {
         imports: unique(own.filter((each) => !isEntry(each)).map((each) => each.path)),
         packages: unique(packages.map((each) => packageName(each.path))),
-        ...(listed === undefined ? {} : { entries: listed }),
+        ...(registry === undefined ? {} : { registry }),
       },
     ];
   });
@@ -74,12 +85,17 @@ export const registryEntries = (
     specifier: path ?? quoted ?? '',
   }));
 
-/** An import that is written in another form stays an import like any, and so counts for every job. */
-const entriesOf = (text: string, imports: readonly Import[]): RegistryEntry[] =>
-  registryEntries(text).flatMap(({ name, specifier }) => {
+/**
+ * Undefined for a source without entries, which is one like any. An import that is written in another form stays an
+ * import, and so counts for every job.
+ */
+function registryOf(text: string, imports: readonly Import[]): Registry | undefined {
+  const found = registryEntries(text).flatMap(({ name, specifier }): RegistryEntry[] => {
     const target = imports.find((each) => each.kind === 'dynamic-import' && each.original === specifier);
     return target === undefined ? [] : [{ name, path: target.path }];
   });
+  return found.length === 0 ? undefined : { entries: found, rest: sha256(text.replaceAll(wholeEntry, '')) };
+}
 
 const packageName = (specifier: string): string =>
   specifier

@@ -3,21 +3,26 @@ import type { CodeListing } from '../project/code-closures.ts';
 import { textTable } from './text-table.ts';
 
 export function codeListingText(head: string, listing: CodeListing): string {
-  const { files, entries, packages, toolPackages, options } = listing;
+  const { files, registries, entries, packages, toolPackages, options } = listing;
   const parts = [
     `${head}: ${files.length} sources, ${packages.length} packages`,
     textTable(files.map(([path, blob]) => ['', blob, path])).trimEnd(),
-    ...(entries.length === 0
-      ? []
-      : [
-          'entries of registries',
-          textTable(entries.map(([registry, name, path]) => ['', name, path, registry])).trimEnd(),
-        ]),
+    ...section(
+      'registries, without their entries',
+      registries.map(([path, rest]) => ['', rest, path]),
+    ),
+    ...section(
+      'entries of registries',
+      entries.map(([registry, name, path]) => ['', name, path, registry]),
+    ),
     ...(packages.length === 0 ? [] : ['packages', packageTable(packages)]),
     ...(options === null ? [] : ['built with', packageTable(toolPackages), optionLines(options)]),
   ];
   return `${parts.join('\n')}\n`;
 }
+
+const section = (title: string, rows: readonly (readonly string[])[]): string[] =>
+  rows.length === 0 ? [] : [title, textTable(rows).trimEnd()];
 
 const packageTable = (packages: CodeListing['packages']): string =>
   textTable(packages.map(({ path, version }) => ['', path, version ?? ''])).trimEnd();

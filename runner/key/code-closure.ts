@@ -3,6 +3,7 @@
  * name the job's parameters hold: what else is registered cannot change the job.
  */
 import { byCodeUnit } from '../../schemas/canonical.ts';
+import type { Sha256 } from '../../schemas/ids.ts';
 import type { JsonValue } from '../../schemas/json.ts';
 
 export interface RegistryEntry {
@@ -11,13 +12,19 @@ export interface RegistryEntry {
   readonly path: string;
 }
 
+/** A source that loads others by name. */
+export interface Registry {
+  readonly entries: readonly RegistryEntry[];
+  /** Over its text without entries, types and comments: what it does with them counts for every job. */
+  readonly rest: Sha256;
+}
+
 export interface CodeModule {
-  /** Sources that it imports, now or later; those that `entries` loads are not among them. */
+  /** Sources that it imports, now or later; those that entries load are not among them. */
   readonly imports: readonly string[];
   /** Names of packages that it imports. */
   readonly packages: readonly string[];
-  /** Present in a registry alone. */
-  readonly entries?: readonly RegistryEntry[];
+  readonly registry?: Registry;
 }
 
 /** Which source imports which. Paths are from the project's folder. */
@@ -30,7 +37,9 @@ export interface CodeGraph {
 /** What an entry reaches; each list in code-unit order. */
 export interface CodeClosure {
   readonly files: readonly string[];
-  /** The followed entries: registry, name and path. A registry's own text does not count, only what is taken from it. */
+  /** Path and digest of each registry without its entries. */
+  readonly registries: readonly (readonly [path: string, rest: Sha256])[];
+  /** The followed entries: registry, name and path. */
   readonly entries: readonly (readonly [registry: string, name: string, path: string])[];
   readonly packages: readonly string[];
 }
@@ -39,6 +48,7 @@ export interface CodeClosure {
 export function codeClosure(graph: CodeGraph, entry: string, names: ReadonlySet<string>): CodeClosure {
   const visited = new Set<string>();
   const files: string[] = [];
+  const registries: [string, Sha256][] = [];
   const entries: [string, string, string][] = [];
   const packages = new Set<string>();
   const pending = [entry];
@@ -49,16 +59,18 @@ export function codeClosure(graph: CodeGraph, entry: string, names: ReadonlySet<
     if (module === undefined) throw new Error(`Internal error: the import graph lacks ${path}`);
     for (const name of module.packages) packages.add(name);
     pending.push(...module.imports);
-    if (module.entries === undefined) {
+    if (module.registry === undefined) {
       files.push(path);
       continue;
     }
-    const followed = module.entries.filter(({ name }) => names.has(name));
+    registries.push([path, module.registry.rest]);
+    const followed = module.registry.entries.filter(({ name }) => names.has(name));
     for (const { name, path: target } of followed) entries.push([path, name, target]);
     pending.push(...followed.map((each) => each.path));
   }
   return {
     files: files.sort(byCodeUnit),
+    registries: registries.sort(([a], [b]) => byCodeUnit(a, b)),
     entries: entries.sort((a, b) => byCodeUnit(a.join('\n'), b.join('\n'))),
     packages: [...packages].sort(byCodeUnit),
   };
@@ -75,5 +87,6 @@ export function namesIn(value: JsonValue, into = new Set<string>()): Set<string>
 
 /** All names that the registries of the graph know: only these can change a closure. */
 export function registeredNames(graph: CodeGraph): ReadonlySet<string> {
-  return new Set(Object.values(graph.modules).flatMap(({ entries = [] }) => entries.map(({ name }) => name)));
+  const entries = Object.values(graph.modules).flatMap(({ registry }) => registry?.entries ?? []);
+  return new Set(entries.map(({ name }) => name));
 }

@@ -38,6 +38,7 @@ export interface CodeBase {
 export interface CodeListing {
   /** Path and blob id. */
   readonly files: readonly (readonly [path: string, blob: string])[];
+  readonly registries: CodeClosure['registries'];
   readonly entries: CodeClosure['entries'];
   readonly packages: readonly ResolvedPackage[];
   readonly toolPackages: readonly ResolvedPackage[];
@@ -80,6 +81,7 @@ export class CodeClosures {
     const paths = isSelect ? closure.files : [...closure.files, ...graph.kernels].sort(byCodeUnit);
     return {
       files: paths.map((path) => [path, this.#blobOf(path)]),
+      registries: closure.registries,
       entries: closure.entries,
       packages: [
         ...lockedPackages(closure.packages, locked),
@@ -103,6 +105,7 @@ export class CodeClosures {
     return {
       sources: canonicalDigest({
         files: listing.files.map((pair) => [...pair]),
+        registries: listing.registries.map((pair) => [...pair]),
         entries: listing.entries.map((entry) => [...entry]),
       }),
       packages: standIn === null ? packages : canonicalDigest([packages, standIn]),

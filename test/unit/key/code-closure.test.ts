@@ -56,7 +56,7 @@ const graph = codeGraph(
       'runner/exec/select-job.ts': file(own('schemas/a.ts', 'import-statement')),
     },
   },
-  (path) => texts[path] ?? '',
+  new Map(Object.entries(texts)),
   ['experiments/engine/assembly/index.ts', 'experiments/worker.ts'],
 );
 
@@ -70,10 +70,16 @@ const common = [
 ];
 
 describe('codeClosure', () => {
-  test('follows imports now and later, but of a registry only what is named; the registry itself does not count', () => {
-    expect(reach()).toEqual({ files: common, entries: [], packages: ['@scope/core'] });
+  test('follows imports now and later, but of a registry only what is named; the entries of others do not count', () => {
+    expect(reach()).toEqual({
+      files: common,
+      registries: [[registry, expect.stringMatching(/^[0-9a-f]{64}$/)]],
+      entries: [],
+      packages: ['@scope/core'],
+    });
     expect(reach('random')).toEqual({
       files: [...common, 'experiments/method/random.ts'].sort(),
+      registries: reach().registries,
       entries: [[registry, 'random', 'experiments/method/random.ts']],
       packages: ['@scope/core'],
     });
@@ -101,6 +107,12 @@ describe('codeClosure', () => {
       new Error('Internal error: the import graph lacks experiments/none.ts'),
     );
   });
+});
+
+test('a source beside the registries that has no entries is one like any', () => {
+  const helper = 'experiments/registry/load.ts';
+  const plain = codeGraph({ inputs: { [helper]: file() } }, new Map([[helper, 'export const load=1;']]), []);
+  expect(codeClosure(plain, helper, new Set())).toMatchObject({ files: [helper], registries: [] });
 });
 
 test('the kernels, which nothing imports, are part of the graph', () => {

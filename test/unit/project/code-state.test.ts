@@ -46,6 +46,12 @@ const laws: readonly (readonly [string, string, string, Changed])[] = [
     [],
   ],
   [
+    'the registry, by what it does',
+    'experiments/registry/methods.ts',
+    "export const methods = {\n  random: () => import('../method/random.ts'),\n  tpe: () => import('../method/tpe.ts'),\n};\nmethods.random = methods.tpe;\n",
+    everyWorker,
+  ],
+  [
     'the registry, by another entry',
     'experiments/registry/methods.ts',
     "export const methods = {\n  more: () => import('../unreached.ts'),\n  random: () => import('../method/random.ts'),\n  tpe: () => import('../method/tpe.ts'),\n};\n",
