@@ -1,11 +1,11 @@
 /** Who may import whom. Types count as imports. `npm run lint:imports` checks it; docs/architecture.md explains it. */
-const only = (name, from, allowed, comment) => ({
+const only = (name, from, allowed, comment, pathNot) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: `^${from}/` },
+  from: { path: `^${from}/`, ...(pathNot ? { pathNot } : {}) },
   to: {
-    path: '^(schemas|experiments|runner|test|manifests)/',
+    path: '^(schemas|architectures|experiments|runner|test|manifests)/',
     pathNot: `^(${[from, ...allowed].join('|')})/`,
   },
 });
@@ -17,6 +17,9 @@ const noPackage = (name, from, packages, comment, pathNot) => ({
   from: { path: `^(${from})/`, ...(pathNot ? { pathNot } : {}) },
   to: { path: packages },
 });
+
+/** The files of a space that build and train its networks, and that look its architectures up in a table. */
+const spaceParts = '^experiments/space/[^/]+/(network|train-[a-z0-9-]+|table)\\.ts$';
 
 module.exports = {
   forbidden: [
@@ -38,10 +41,24 @@ module.exports = {
     ),
     only('runner-no-experiments', 'runner', ['schemas'], 'a worker is a command line to the runner'),
     only(
+      'architectures-answer',
+      'architectures',
+      ['schemas', 'experiments/registry', 'experiments/space', 'experiments/benchmark'],
+      'answers about architectures and recorded results compute no result',
+    ),
+    {
+      name: 'nothing-computes-with-answers',
+      comment: "the room of answers is nobody else's: what computes must not depend on it",
+      severity: 'error',
+      from: { path: '^(schemas|experiments|runner)/' },
+      to: { path: '^architectures/' },
+    },
+    only(
       'space-pure',
       'experiments/space',
       ['schemas', 'experiments/rng'],
-      'search spaces are framework-free data',
+      'search spaces are framework-free data, but for the files that train their networks or look up their results',
+      spaceParts,
     ),
     only(
       'method-pure',
@@ -79,6 +96,7 @@ module.exports = {
       'experiments/space|experiments/method|experiments/rng',
       '(^(fs|child_process|net|http|os|worker_threads)$|node_modules/@tensorflow)',
       'spaces and methods do no I/O and know no tensors',
+      spaceParts,
     ),
     noPackage('no-tensors-in-runner', 'runner|schemas', 'node_modules/@tensorflow', 'only a worker computes'),
     { name: 'tests-are-leaves', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },

@@ -10,9 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { engines } from '../schemas/engine.ts';
 import type { JobFailure } from '../schemas/failure.ts';
 import type { FromWorker, JobSpec, ToWorker } from '../schemas/job.ts';
+import { DataCache } from './data/data-cache.ts';
 import { reportEngines } from './engine/report-engines.ts';
 import { failureOf } from './job/failure-of.ts';
-import { DataCache, type Job, type Progress } from './job/job-context.ts';
+import type { Job, Progress } from './job/job-context.ts';
 import { runSearch } from './job/search.ts';
 import { runTrain } from './job/train.ts';
 
@@ -22,7 +23,8 @@ const jobs: Readonly<Record<JobSpec['kind'], Job>> = { search: runSearch, train:
 const progressIntervalMs = 100;
 
 const send = (event: FromWorker): void => {
-  process.send?.(event);
+  // Without a callback, a message that no longer finds its runner would be an error that nobody catches.
+  process.send?.(event, undefined, undefined, () => undefined);
 };
 
 const data = new DataCache();

@@ -7,7 +7,6 @@ import type { SpaceName } from './architecture.ts';
 import type { EngineName } from './engine.ts';
 import type { Seed } from './ids.ts';
 import type { JsonObject, JsonValue } from './json.ts';
-import type { LanguageTrainingSettings, MethodSettings, TrainingSettings } from './methods.ts';
 import type { SelectionMetricName } from './metrics.ts';
 import type { ReportSettings } from './reports.ts';
 
@@ -36,6 +35,7 @@ export interface Paper {
 }
 
 export type TaskSettings = ImageClassification | LanguageModelling | TabularBenchmarkTask;
+export type TaskKind = TaskSettings['kind'];
 
 export interface ImageClassification {
   readonly kind: 'image-classification';
@@ -64,6 +64,11 @@ export interface SpaceSettings {
   readonly name: SpaceName;
 }
 
+/** The kind of a method and its meta-hyperparameters, which its module describes and the schema has checked. */
+export interface MethodSettings extends JsonObject {
+  readonly kind: string;
+}
+
 /** A method and the grid of meta-hyperparameters it runs over (empty: just itself). */
 export interface MethodEntry {
   readonly settings: MethodSettings;
@@ -72,7 +77,6 @@ export interface MethodEntry {
 }
 
 export type Stage = SearchStage | TrainingStage;
-export type TrainingStage = TrainStage | TrainLanguageStage;
 
 export type StageSeeds =
   /** One job for each seed of the seed set. */
@@ -96,13 +100,12 @@ interface Training {
   readonly measure: 'validation' | 'test';
 }
 
-export interface TrainStage extends Training, TrainingSettings {
-  readonly kind: 'train';
+/** The settings of the training stand beside these keys; the schema of the task says which there are. */
+export interface TrainingStage extends Training {
+  readonly kind: TrainingStageKind;
 }
 
-export interface TrainLanguageStage extends Training, LanguageTrainingSettings {
-  readonly kind: 'train-language';
-}
+export type TrainingStageKind = 'train' | 'train-language';
 
 export interface Selection {
   readonly metric: SelectionMetricName;

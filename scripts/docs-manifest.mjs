@@ -4,10 +4,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { Document, isPair, isScalar, visit } from 'yaml';
+import { methodsIn } from './manifest-schema/methods.mjs';
 
 const place = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const target = place('docs/manifest.md');
 const schema = JSON.parse(readFileSync(place('schemas/manifest.schema.json'), 'utf8'));
+const fit = JSON.parse(readFileSync(place('schemas/fit.json'), 'utf8'));
 // The laws are worded as in the messages of `reprise check`.
 const { lawOf, schemaFor } = await importTypeScript(
   "export { lawOf } from './runner/manifest/law.ts'; export { schemaFor } from './runner/manifest/schema.ts';",
@@ -96,19 +98,92 @@ function reportSection() {
 }
 
 function methodSection() {
-  const sections = alternatives('method', (method) => `methods.${kindOf(method)}`);
   return `## Methods
 
-${root.properties.methods.description} The \`kind\` decides which settings a method has.
+${root.properties.methods.description} The \`kind\` decides which settings a method has, and the task of the manifest in
+some cases which of them.
 
-${sections.join('\n')}
+${methodFits()}
+${Object.keys(fit.methods).map(oneMethod).join('\n')}
 ${section('Trial', defined('trial'), 'methods.random.trial', undefined, '###')}
-${section('Language trial', defined('languageTrial'), 'methods.rnn-random.trial', undefined, '###')}
+${section('Language trial', defined('languageTrial'), 'methods.random.trial', undefined, '###')}
 ### Matrix
 
 ${defined('matrix').description} Any setting of the method may be listed, except its kind and its trial.
 
 ${example('methods.random-ws.matrix', defined('matrix'))}`;
+}
+
+/** Which method goes with which space, by task. */
+function methodFits() {
+  const columns = Object.entries(fit.spaces).flatMap(([space, tasks]) =>
+    Object.entries(tasks).map(([task, kinds]) => ({ space, task, kinds })),
+  );
+  const rows = Object.keys(fit.methods).map((kind) => {
+    const where = columns.filter(({ kinds }) => kinds.includes(kind));
+    const words = Object.keys(fit.tasks).flatMap((task) => {
+      const its = where.filter((each) => each.task === task).map(({ space }) => `\`${space}\``);
+      return its.length === 0 ? [] : [`${task}: ${its.join(', ')}`];
+    });
+    return `| [\`${kind}\`](#method-${kind}) | ${words.join('; ')} |`;
+  });
+  return ['| method | goes with |', '| --- | --- |', ...rows, ''].join('\n');
+}
+
+/** One table for all tasks; what differs between them is said in its row. */
+function oneMethod(kind) {
+  const forms = formsOf(kind);
+  const [first] = forms;
+  const keys = [...new Set(forms.flatMap(({ node }) => Object.keys(node.properties)))];
+  keys.push(...keys.splice(keys.indexOf('matrix'), 1));
+  const rows = keys.map((key) => methodRow(key, forms));
+  const examples = forms.filter(({ node }, i) => i === 0 || node.properties.width);
+  return [
+    `### Method ${kind}`,
+    '',
+    first.node.description,
+    '',
+    ['| key | value | default | meaning |', '| --- | --- | --- | --- |', ...rows, ''].join('\n'),
+    ...examples.map(({ node }) => example(`methods.${kind}`, node)),
+  ].join('\n');
+}
+
+/** The definitions of a method, with the tasks that they are for. */
+function formsOf(kind) {
+  const tasks = Object.keys(fit.tasks).filter((task) =>
+    Object.values(fit.spaces).some((its) => its[task]?.includes(kind)),
+  );
+  const byName = new Map();
+  for (const task of tasks) {
+    const names = defined(methodsIn(task)).oneOf.map(({ $ref }) => $ref.replace('#/$defs/', ''));
+    const name = names.find((each) => defined(each).properties.kind.const === kind);
+    byName.set(name, [...(byName.get(name) ?? []), task]);
+  }
+  return [...byName].map(([name, its]) => ({ node: defined(name), tasks: its }));
+}
+
+function methodRow(key, forms) {
+  const having = forms.filter(({ node }) => Object.hasOwn(node.properties, key));
+  const cells = having.map(({ node, tasks }) => ({
+    tasks,
+    cells: rowCells(key, node.properties[key], node),
+  }));
+  const [head] = cells;
+  const [, value] = head.cells;
+  const values = new Set(cells.map((each) => each.cells[1])).size === 1 ? value : perTask(cells, 1);
+  const standards =
+    new Set(cells.map((each) => each.cells[2])).size === 1 ? head.cells[2] : perTask(cells, 2);
+  const only =
+    having.length < forms.length ? ` Only in ${having.flatMap(({ tasks }) => tasks).join(' and ')}.` : '';
+  return `| ${head.cells[0]} | ${values} | ${standards} | ${head.cells[3]}${only} |`;
+}
+
+function perTask(cells, column) {
+  const words = cells.map((each, i) => {
+    const where = i === 0 ? '' : ` in ${each.tasks.join(', ')}`;
+    return `${each.cells[column]}${where}`;
+  });
+  return words.join('; ');
 }
 
 function stageSection() {
@@ -177,21 +252,28 @@ function table(node) {
   return ['| key | value | default | meaning |', '| --- | --- | --- | --- |', ...rows, ''].join('\n');
 }
 
-function row(key, property, { required = [] }) {
+function row(key, property, node) {
+  return `| ${rowCells(key, property, node).join(' | ')} |`;
+}
+
+function rowCells(key, property, { required = [] }) {
   const full = schemaFor(property, undefined);
   const named = property.$ref ? schema.$defs[property.$ref.replace('#/$defs/', '')] : property;
   const { default: value, description = named.description } = full;
   const standard = required.includes(key) ? 'required' : value === undefined ? 'optional' : shown(value);
-  return `| \`${key}\` | ${linked(key, law(property))} | ${standard} | ${escaped(property.description ?? named.description ?? description)} |`;
+  const source = named['x-source'] === undefined ? '' : ` Source: ${named['x-source']}.`;
+  const unit = named['x-unit'] === undefined ? '' : ` (${named['x-unit']})`;
+  const meaning = escaped(property.description ?? named.description ?? description);
+  return [`\`${key}\``, `${linked(key, law(property), named)}${unit}`, standard, `${meaning}${source}`];
 }
 
 /** What has a section of its own is linked to it. */
-function linked(key, words) {
+function linked(key, words, named) {
+  if (key === 'trial') return `[${words}](#${named.title.toLowerCase().replaceAll(' ', '-')})`;
   const anchor = {
     ...{ paper: 'paper', task: 'task', space: 'search-space', seedSets: 'seed-sets', methods: 'methods' },
     ...{ stages: 'stages', reports: 'reports', limits: 'limits', profiles: 'profiles', matrix: 'matrix' },
     ...{
-      trial: 'trial',
       select: 'selection',
       seeds: 'seeds-of-a-stage',
       columns: 'column',

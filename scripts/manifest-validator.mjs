@@ -17,7 +17,7 @@ export async function buildManifestValidator() {
     messages: false,
     strictTypes: false,
     inlineRefs: false,
-    keywords: ['x-expected'],
+    keywords: ['x-expected', 'x-source', 'x-unit'],
     code: { source: true, esm: true },
   });
   // Quadratic in ajv; runner/manifest/check-lists.ts compares the items, and says where the first of two equal ones stands.

@@ -2,6 +2,8 @@
  * The tabular benchmark that comes with the project: the 91 cells of at most four vertices, trained on textures10 with
  * three seeds (manifests/reprise/textures10-cells.yaml, whose report `table` these rows are).
  */
+import { ok } from '../../schemas/result.ts';
+import type { DataLoader } from '../data/data-loader.ts';
 import { Nasbench101Builder } from './nasbench101-builder.ts';
 import type { Nasbench101Table } from './nasbench101-table.ts';
 import rows from './textures10-cells.json' with { type: 'json' };
@@ -33,3 +35,5 @@ export function embeddedCells(): Nasbench101Table {
   }
   return builder.build('textures10-cells');
 }
+
+export const data: DataLoader<Nasbench101Table> = { kind: 'table', load: () => ok(embeddedCells()) };

@@ -1,7 +1,8 @@
 /** NAS-Bench-101 and NAS-Bench-1Shot1 as benchmarks for search, over any table of their results. */
-import { edgeBitsOf, labelCodeOfCode } from '../method/config/coded-cells.ts';
+
 import { type OneShotCell, toSpec } from '../space/nasbench1shot1/cell.ts';
 import type { SpaceNumber } from '../space/nasbench1shot1/layout.ts';
+import { edgeBitsOf, labelCodeOfCode } from '../space/nasbench101/coded-cells.ts';
 import { isAllowedByStudy } from '../space/nasbench101/encodings.ts';
 import { type CellSpec, maxVertices } from '../space/nasbench101/spec.ts';
 import { notInSpace, notInTable } from './cell-index.ts';
@@ -25,7 +26,7 @@ export const nasbench1shot1Benchmark = (
 ): TabularBenchmark<OneShotCell> =>
   tabular(`nasbench1shot1-${number}`, table, (cell) => table.cells.rowOf(toSpec(number, cell)));
 
-/** Over seven-vertex specs as integers (method/config/coded-cells.ts). */
+/** Over seven-vertex specs as integers (space/nasbench101/coded-cells.ts). */
 export const codedBenchmark = (table: Nasbench101Table): TabularBenchmark<number> =>
   tabular('nasbench101', table, (code) =>
     table.cells.rowOfCode(maxVertices, edgeBitsOf(code), labelCodeOfCode(code)),

@@ -1,6 +1,7 @@
 /** Random changes to one training image: crop after padding, mirror, cutout. */
-import type { AugmentationSettings } from '../../schemas/methods.ts';
+
 import type { Draws } from '../rng/draws.ts';
+import type { AugmentationSettings } from '../task/image-classification/settings.ts';
 import type { ImageTraits } from './image-data-set.ts';
 
 /** One image's changes. Rows [top, bottom) and columns [left, right) are erased after normalisation. */

@@ -1,9 +1,9 @@
 /** Where training and measuring get their minibatches, wherever the images are. */
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { AugmentationSettings } from '../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { draws } from '../rng/draws.ts';
 import type { Key } from '../rng/key.ts';
+import type { AugmentationSettings } from '../task/image-classification/settings.ts';
 import { augments } from './augment.ts';
 import { type Batch, BatchMaker } from './batches.ts';
 import { type ImageTraits, isStored, type Photographs } from './image-data-set.ts';

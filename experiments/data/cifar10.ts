@@ -2,10 +2,11 @@
  * CIFAR-10, binary version (Krizhevsky 2009): records of one label byte and 3072 pixel bytes, the red, green and
  * blue planes of a 32x32 image in rows. Images become NHWC.
  */
-import { dataSets } from '../../schemas/data.ts';
+import { cifar10 } from '../../schemas/data-sets/cifar10.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import type { DataFiles } from './data-folder.ts';
+import { type DataFiles, readDataFiles } from './data-folder.ts';
+import type { DataLoader } from './data-loader.ts';
 import {
   concatenateSplits,
   type ImageDataSet,
@@ -33,7 +34,7 @@ const recordBytes = 1 + valuesPerImage;
 
 export function decodeCifar10(files: DataFiles): Result<ImageDataSet<StoredImages>, JobFailure> {
   const parts: StoredImages[] = [];
-  for (const name of dataSets.cifar10.files) {
+  for (const name of cifar10.files) {
     const part = parseCifar10(name, files.get(name) ?? new Uint8Array());
     if (!part.ok) return part;
     parts.push(part.value);
@@ -44,6 +45,14 @@ export function decodeCifar10(files: DataFiles): Result<ImageDataSet<StoredImage
     test: concatenateSplits(parts.slice(-1), valuesPerImage),
   });
 }
+
+export const data: DataLoader<ImageDataSet> = {
+  kind: cifar10.kind,
+  load(folder) {
+    const files = readDataFiles(cifar10, folder);
+    return files.ok ? decodeCifar10(files.value) : files;
+  },
+};
 
 /** @param name the file's name, for messages */
 export function parseCifar10(name: string, bytes: Uint8Array): Result<StoredImages, JobFailure> {

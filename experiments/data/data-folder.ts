@@ -5,21 +5,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../schemas/canonical.ts';
-import { type DataIndex, type DataSetName, dataSets } from '../../schemas/data.ts';
 import { dataIndexContract } from '../../schemas/data-index.ts';
+import type { DataIndex, DataSetInfo } from '../../schemas/data-sets/data-set.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 
 export type DataFiles = ReadonlyMap<string, Uint8Array>;
 
-export function readDataFiles(name: DataSetName, folder: string | null): Result<DataFiles, JobFailure> {
+export function readDataFiles(
+  { name, files: names }: Pick<DataSetInfo, 'name' | 'files'>,
+  folder: string | null,
+): Result<DataFiles, JobFailure> {
   const hint = `Run \`reprise data add ${name}\` to (re)import the data set`;
   const refuse = (message: string) => fail({ reason: 'job-refused' as const, message, hint });
   if (folder === null) return refuse(`The job names no folder for data set ${name}`);
   const index = readIndex(folder);
   if (index?.name !== name) return refuse(`Data set ${name} has no readable index.json`);
   const files = new Map<string, Uint8Array>();
-  for (const file of dataSets[name].files) {
+  for (const file of names) {
     const bytes = readOrUndefined(join(folder, file));
     if (!bytes) return refuse(`Data set ${name} lacks its file ${file}`);
     if (sha256(bytes) !== index.files[file]?.digest) {

@@ -3,9 +3,11 @@
  * One image a line: 64 values in rows, then the class; lines that start with `#` are comments.
  * Here the training images are the `.tra` and then the `.hol` lines, the test images the `.tes` lines.
  */
+import { optdigits } from '../../schemas/data-sets/optdigits.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import type { DataFiles } from './data-folder.ts';
+import { type DataFiles, readDataFiles } from './data-folder.ts';
+import type { DataLoader } from './data-loader.ts';
 import {
   concatenateSplits,
   type ImageDataSet,
@@ -30,7 +32,7 @@ const pixels = imageSize(optdigitsTraits);
 
 export function decodeOptdigits(files: DataFiles): Result<ImageDataSet<StoredImages>, JobFailure> {
   const parts: StoredImages[] = [];
-  for (const name of ['optdigits.tra', 'optdigits.hol', 'optdigits.tes']) {
+  for (const name of optdigits.files) {
     const part = parseOptdigits(name, new TextDecoder().decode(files.get(name)));
     if (!part.ok) return part;
     parts.push(part.value);
@@ -42,6 +44,14 @@ export function decodeOptdigits(files: DataFiles): Result<ImageDataSet<StoredIma
     test: concatenateSplits(test, pixels),
   });
 }
+
+export const data: DataLoader<ImageDataSet> = {
+  kind: optdigits.kind,
+  load(folder) {
+    const files = readDataFiles(optdigits, folder);
+    return files.ok ? decodeOptdigits(files.value) : files;
+  },
+};
 
 /** @param name the file's name, for messages of the form `name:line:column: ...` */
 export function parseOptdigits(name: string, text: string): Result<StoredImages, JobFailure> {

@@ -5,8 +5,10 @@
  *
  * textures10-64: the same at 64x64 pixels, large enough for networks that begin at an eighth of an image's size.
  */
+import { ok } from '../../schemas/result.ts';
 import { type Draws, draws } from '../rng/draws.ts';
 import { type Key, key, split } from '../rng/key.ts';
+import type { DataLoader } from './data-loader.ts';
 import { type ImageDataSet, type ImageTraits, imageSize, type StoredImages } from './image-data-set.ts';
 import { type Pattern, textureFamilies } from './texture-patterns.ts';
 
@@ -36,6 +38,8 @@ export const generateTextures10 = (): ImageDataSet<StoredImages> => generate(tex
 /** 600 images to train on and 200 to test with. */
 export const generateTextures10Large = (): ImageDataSet<StoredImages> =>
   generate(textures10LargeTraits, 600, 200);
+
+export const data: DataLoader<ImageDataSet> = { kind: 'images', load: () => ok(generateTextures10()) };
 
 function generate(traits: ImageTraits, trainCount: number, testCount: number): ImageDataSet<StoredImages> {
   // The seed is part of the definition: there is one set of a name.

@@ -7,7 +7,6 @@
 import type { ArchitectureOf, SpaceName } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { BlackBoxMethodSettings, TrainingSettings } from '../../schemas/methods.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Proposal } from '../method/black-box-method.ts';
 import type { Decision } from '../method/decision-log.ts';
@@ -15,7 +14,9 @@ import type { Incumbent } from '../method/logical-clock.ts';
 import type { SearchOutcome, SearchRun } from '../oneshot/search-run.ts';
 import { split } from '../rng/key.ts';
 import { unmeasurable } from '../task/diverged.ts';
+import type { TrainingSettings } from '../task/image-classification/settings.ts';
 import { type Measurement, measurementSchema } from '../task/tally.ts';
+import type { BlackBoxMethodSettings } from './black-box-method.ts';
 import { blackBoxMethod } from './black-box-method.ts';
 import { logicalSeconds } from './cost-model.ts';
 import type { ImageSpace } from './image-space.ts';
@@ -28,7 +29,7 @@ export interface BlackBoxOutcome<A> extends SearchOutcome<A> {
   readonly decisions: readonly Decision[];
 }
 
-type Run = SearchRun<BlackBoxMethodSettings>;
+type Run = SearchRun<BlackBoxMethodSettings<TrainingSettings>>;
 
 export async function searchByTraining<S extends SpaceName>(
   space: ImageSpace<S>,
@@ -36,11 +37,11 @@ export async function searchByTraining<S extends SpaceName>(
   log: TrialLog,
 ): Promise<Result<BlackBoxOutcome<ArchitectureOf[S]>, JobFailure>> {
   const { settings, observer } = run;
-  if (settings.trial === null) {
+  if (settings.trial === undefined) {
     return refuse('The method does not say how its trials are trained');
   }
   const searched = await searchByTrials({
-    method: blackBoxMethod(settings, space, settings.trial.epochs, split(run.key, 'method')),
+    method: await blackBoxMethod(settings, space, settings.trial.epochs, split(run.key, 'method')),
     kind: imageTrials(space, run, settings.trial),
     end: settings,
     log,

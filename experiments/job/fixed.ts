@@ -1,8 +1,8 @@
 /** The method `fixed`: architectures that papers name. */
 import type { ArchitectureFile } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { FixedSettings } from '../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import type { FixedSettings } from '../direct/fixed.ts';
 import { genotypeId } from '../space/darts-cnn/genotype.ts';
 import { namedGenotypes } from '../space/darts-cnn/named.ts';
 import { rnnGenotypeId } from '../space/darts-rnn/genotype.ts';

@@ -2,10 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../../schemas/canonical.ts';
+import { contractProblemText } from '../../schemas/contract.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobSpec } from '../../schemas/job.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import { ok, type Result } from '../../schemas/result.ts';
+import { type JobMetrics, jobMetricsFormat } from '../../schemas/metrics.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
+import type { DataCache } from '../data/data-cache.ts';
 
 export interface Progress {
   readonly done: number;
@@ -25,34 +28,22 @@ export interface JobContext {
 /** Jobs fail with a value when they cannot be done, and throw only when the program is wrong. */
 export type Job = (context: JobContext) => Promise<Result<null, JobFailure>>;
 
-type Read<T> = (name: string, folder: string | null) => Promise<Result<T, JobFailure>>;
-
-/** Keeps the last data set of each kind, so that the jobs of one experiment decode it once; loads a kind's code when needed. */
-export class DataCache {
-  readonly images = keepingLast(async (name, folder) =>
-    (await import('../data/load.ts')).loadDataSet(name, folder),
-  );
-  readonly corpus = keepingLast(async (name, folder) =>
-    (await import('../data/language/load-corpus.ts')).loadCorpus(name, folder),
-  );
-  readonly table = keepingLast(async (name, folder) =>
-    (await import('../benchmark/load-table.ts')).loadTable(name, folder),
-  );
-}
-
-function keepingLast<T>(read: Read<T>): Read<T> {
-  let held: { readonly name: string; readonly folder: string | null; readonly value: T } | undefined;
-  return async (name, folder) => {
-    if (held?.name === name && held.folder === folder) return ok(held.value);
-    const loaded = await read(name, folder);
-    if (loaded.ok) held = { name, folder, value: loaded.value };
-    return loaded;
-  };
-}
-
 /** Writes canonical JSON and a newline: equal values make equal files. */
 export function writeJson(folder: string, name: string, value: unknown): void {
   writeFileSync(join(folder, name), `${canonicalJson(value)}\n`);
+}
+
+/**
+ * Writes `metrics.json`, unless something in it does not have its form: whoever reads it later would stumble over a number
+ * that is none.
+ */
+export function writeMetrics(folder: string, metrics: JobMetrics): Result<null, JobFailure> {
+  const read = jobMetricsFormat.read(metrics);
+  if (!read.ok) {
+    return fail({ reason: 'bad-output', message: read.failures.map(contractProblemText).join('; ') });
+  }
+  writeJson(folder, 'metrics.json', metrics);
+  return ok(null);
 }
 
 /** Writes JSON lines, each canonical. */

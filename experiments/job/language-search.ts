@@ -3,29 +3,29 @@ import { Type } from '@sinclair/typebox';
 import { exact } from '../../schemas/contract.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { LanguageTrainingSettings, MethodSettings } from '../../schemas/methods.ts';
+import type { MethodSettings } from '../../schemas/manifest.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Corpus } from '../data/language/corpus.ts';
-import { asha } from '../method/asha.ts';
 import type { BlackBoxMethod, Proposal } from '../method/black-box-method.ts';
 import type { Decision } from '../method/decision-log.ts';
-import { randomSearch } from '../method/random.ts';
-import { searchRnnDarts } from '../oneshot/rnn/darts.ts';
-import { searchRnnWithSharedWeights } from '../oneshot/rnn/random-weight-sharing.ts';
 import type { RnnSearchOutcome } from '../oneshot/rnn/rnn-search-run.ts';
 import type { SearchObserver } from '../oneshot/search-run.ts';
+import { loadMethod } from '../registry/load-method.ts';
 import { type Key, split } from '../rng/key.ts';
 import { countRnn } from '../space/darts-rnn/counts.ts';
 import { type RnnGenotype, rnnGenotypeId } from '../space/darts-rnn/genotype.ts';
-import { dartsRnn } from '../space/darts-rnn/space.ts';
+import { space as dartsRnn } from '../space/darts-rnn/index.ts';
+import { trainLanguageModel, wordsToProcess } from '../space/darts-rnn/train-language-model.ts';
 import { unmeasurable } from '../task/diverged.ts';
 import { type LanguageScore, perplexity } from '../task/language/score.ts';
-import { trainLanguageModel, wordsToProcess } from '../task/language/train-language-model.ts';
+import type { LanguageTrainingSettings } from '../task/language/settings.ts';
+import type { BlackBoxMethodSettings } from './black-box-method.ts';
 import { logicalSeconds } from './cost-model.ts';
 import { decisionLines } from './decision-lines.ts';
 import { fixedRnn } from './fixed.ts';
 import type { Found } from './found.ts';
 import { languageScore, refuse } from './measured.ts';
+import { settingsOf } from './parameters.ts';
 import { searchByTrials } from './search-by-trials.ts';
 import type { TrialLog } from './trial-log.ts';
 import { type TrainedTrial, type TrialKind, type TrialWatch, trialEntries } from './trial-queue.ts';
@@ -39,36 +39,34 @@ export interface TextSearch {
 }
 
 export async function searchText({ method, ...run }: TextSearch): Promise<Result<Found, JobFailure>> {
-  switch (method.kind) {
-    case 'fixed':
-      return fixedRnn(method);
-    case 'rnn-random-ws': {
-      const outcome = await searchRnnWithSharedWeights({ ...run, settings: method });
-      return outcome.ok ? foundText(outcome.value, run.corpus, method) : outcome;
+  const module = await loadMethod(method.kind);
+  if (!module) return refuse(`This version has no method ${method.kind}`);
+  switch (module.form) {
+    case 'black-box': {
+      const { trial, ...settings } = settingsOf<BlackBoxMethodSettings<LanguageTrainingSettings>>(method);
+      if (trial === undefined) return refuse('The method does not say how its trials are trained');
+      const space = { variation: dartsRnn, config: dartsRnn.config };
+      const options = { epochs: trial.epochs, key: split(run.key, 'method') };
+      return searchByTraining(module.propose(settings, space, options), { ...run, ...settings, trial });
     }
-    case 'rnn-darts': {
-      const outcome = await searchRnnDarts({ ...run, settings: method });
-      return outcome.ok ? foundText(outcome.value, run.corpus, method) : outcome;
+    case 'weight-sharing': {
+      const load = module.tasks['language-modelling']?.searches['darts-rnn'];
+      if (!load) return refuse(`The method ${method.kind} does not go with the space darts-rnn`);
+      const { search } = await load();
+      const outcome = await search({ ...run, settings: method });
+      return outcome.ok ? foundText(outcome.value, run.corpus, settingsOf(method)) : outcome;
     }
-    case 'rnn-random': {
-      const { trial, evaluations } = method;
-      const epochs = trial.epochs;
-      const trials = randomSearch(dartsRnn, { epochs, key: split(run.key, 'method') });
-      return searchByTraining(trials, { ...run, trial, evaluations, logicalWorkers: 1 });
-    }
-    case 'rnn-asha':
-      return searchByTraining(asha(dartsRnn, { ...method, key: split(run.key, 'method') }), {
-        ...run,
-        ...method,
-      });
+    case 'direct':
+      return fixedRnn(settingsOf(method));
     default:
-      return refuse(`No search of darts-rnn knows the method ${method.kind}`);
+      return module satisfies never;
   }
 }
 
 interface TrialRun extends Omit<TextSearch, 'method'> {
   readonly trial: LanguageTrainingSettings;
   readonly evaluations: number;
+  readonly simulatedSeconds: number;
   readonly logicalWorkers: number;
 }
 
@@ -76,11 +74,11 @@ async function searchByTraining(
   method: BlackBoxMethod<RnnGenotype>,
   run: TrialRun,
 ): Promise<Result<Found, JobFailure>> {
-  const { evaluations, logicalWorkers, log, observer } = run;
+  const { log, observer } = run;
   const searched = await searchByTrials({
     method,
     kind: textTrials(run),
-    end: { evaluations, logicalWorkers, simulatedSeconds: 0 },
+    end: run,
     log,
     observer,
     tellsDecisions: false,

@@ -1,23 +1,24 @@
 /** Trains the language model of a recurrent cell from scratch. */
+
 import type { ArchitectureFile, RnnGenotype } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { LanguageTrainingSettings } from '../../schemas/methods.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Corpus } from '../data/language/corpus.ts';
+import { encodeWeights } from '../model/encode-weights.ts';
 import type { CellMode } from '../model/rnn/language-model.ts';
 import { key, split } from '../rng/key.ts';
 import { countRnn } from '../space/darts-rnn/counts.ts';
-import { evaluateLanguage } from '../task/language/evaluate.ts';
-import { perplexity } from '../task/language/score.ts';
-import { predictions, sideBySide } from '../task/language/text-blocks.ts';
 import {
   heldOutBatch,
   type TrainedLanguageModel,
   trainLanguageModel,
   wordsToProcess,
-} from '../task/language/train-language-model.ts';
-import { encodeWeights } from './encode-weights.ts';
+} from '../space/darts-rnn/train-language-model.ts';
+import { evaluateLanguage } from '../task/language/evaluate.ts';
+import { perplexity } from '../task/language/score.ts';
+import type { LanguageTrainingSettings } from '../task/language/settings.ts';
+import { predictions, sideBySide } from '../task/language/text-blocks.ts';
 import type { JobContext, Trajectory } from './job-context.ts';
 import { languageScore, refuse } from './measured.ts';
 import { readArchitecture } from './read-architecture.ts';

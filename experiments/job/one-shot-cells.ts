@@ -2,7 +2,6 @@
 import type { SpaceName } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { NetworkSettings, OneShotMethodSettings } from '../../schemas/methods.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import { nasbench101Benchmark } from '../benchmark/nasbench101-benchmark.ts';
@@ -15,12 +14,14 @@ import {
 } from '../oneshot/nasbench1shot1/correlation.ts';
 import type { TrainedOneShot } from '../oneshot/nasbench1shot1/one-shot-run.ts';
 import { recordedErrors, reportRecorded } from '../oneshot/nasbench1shot1/query-benchmark.ts';
+import type { OneShotMethodSettings } from '../oneshot/nasbench1shot1/search.ts';
 import { searchNasbench1shot1 } from '../oneshot/nasbench1shot1/search.ts';
 import type { SearchOutcome, SearchRun } from '../oneshot/search-run.ts';
 import { draws } from '../rng/draws.ts';
 import { split } from '../rng/key.ts';
 import type { SpaceNumber } from '../space/nasbench1shot1/layout.ts';
 import type { CellSpec } from '../space/nasbench101/spec.ts';
+import type { NetworkSettings } from '../task/image-classification/settings.ts';
 import type { Found } from './found.ts';
 import { architectureFile, nasbench101Images } from './image-space.ts';
 import { splitMetrics } from './measured.ts';

@@ -1,21 +1,22 @@
 /** Searches on a tabular benchmark: every trial is looked up, and its recorded training time is what it costs. */
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { SpaceSettings } from '../../schemas/manifest.ts';
-import type { BlackBoxMethodSettings, MethodSettings } from '../../schemas/methods.ts';
+import type { MethodSettings, SpaceSettings } from '../../schemas/manifest.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
 import { TabularEvaluator, type TabularPoint, tabularTrajectory } from '../benchmark/tabular-evaluator.ts';
 import type { Decision } from '../method/decision-log.ts';
 import { runOnLogicalClock } from '../method/logical-clock.ts';
-import { rungEpochs } from '../method/rungs.ts';
 import type { SearchObserver } from '../oneshot/search-run.ts';
+import { loadMethod } from '../registry/load-method.ts';
 import { type Key, split } from '../rng/key.ts';
+import type { BlackBoxMethodSettings } from './black-box-method.ts';
 import { blackBoxMethod } from './black-box-method.ts';
 import { decisionLines } from './decision-lines.ts';
 import type { Found } from './found.ts';
 import { refuse } from './measured.ts';
 import { spaceNumbers } from './one-shot-cells.ts';
+import { settingsOf } from './parameters.ts';
 import { type TabularSpace, tabularCells, tabularOneShotCells } from './tabular-space.ts';
 
 export interface TableSearch {
@@ -37,16 +38,16 @@ async function searchIn<A>(
   space: TabularSpace<A>,
   { method, key, observer }: TableSearch,
 ): Promise<Result<Found, JobFailure>> {
-  const settings = method as BlackBoxMethodSettings;
+  const settings = settingsOf<BlackBoxMethodSettings>(method);
   const { benchmark } = space;
   const longest = benchmark.epochs.at(-1);
   if (longest === undefined) return refuse('The table is empty');
-  const problem = budgetProblem(settings, benchmark.epochs);
+  const problem = await budgetProblem(settings, benchmark.epochs);
   if (problem) return refuse(problem);
   const evaluator = new TabularEvaluator(benchmark, key);
   const decisions: Decision[] = [];
   const searched = await runOnLogicalClock<A, never>({
-    method: blackBoxMethod(settings, space.searched, longest, split(key, 'method')),
+    method: await blackBoxMethod(settings, space.searched, longest, split(key, 'method')),
     evaluate: evaluator.evaluate,
     logicalWorkers: settings.logicalWorkers,
     evaluations: settings.evaluations,
@@ -92,9 +93,13 @@ function benchmarkMetrics(last: TabularPoint | undefined) {
 }
 
 /** Rungs at lengths that the table does not record could not be looked up. */
-function budgetProblem(settings: BlackBoxMethodSettings, recorded: readonly number[]): string | undefined {
-  if (!('eta' in settings)) return undefined;
-  const missing = rungEpochs(settings).filter((epochs) => !recorded.includes(epochs));
+async function budgetProblem(
+  settings: BlackBoxMethodSettings,
+  recorded: readonly number[],
+): Promise<string | undefined> {
+  const method = await loadMethod(settings.kind);
+  const asked = method?.form === 'black-box' ? method.trialEpochs?.({ ...settings }) : undefined;
+  const missing = (asked ?? []).filter((epochs) => !recorded.includes(epochs));
   if (missing.length === 0) return undefined;
   return `The table has trainings of ${recorded.join(', ')} epochs; eta, minEpochs and maxEpochs ask for ${missing.join(', ')}`;
 }

@@ -8,15 +8,17 @@ import { join } from 'node:path';
 import type { ArchitectureFile, SpaceName } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { ImageClassification } from '../../schemas/manifest.ts';
-import type { LanguageTrainingSettings, TrainingSettings } from '../../schemas/methods.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
-import { ok, type Result } from '../../schemas/result.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { ImageDataSet } from '../data/image-data-set.ts';
 import { divide, type ImagePart, wholeSplit } from '../data/part.ts';
 import { startEngine } from '../engine/index.ts';
 import { key, split } from '../rng/key.ts';
+import type { TrainingSettings } from '../task/image-classification/settings.ts';
+import type { LanguageTrainingSettings } from '../task/language/settings.ts';
+import { imageMemoryProblem } from './image-memory.ts';
 import { dartsCnnImages, type ImageSpace, nasbench101Images } from './image-space.ts';
-import { type Job, type JobContext, Trajectory, writeJson } from './job-context.ts';
+import { type Job, type JobContext, Trajectory, writeJson, writeMetrics } from './job-context.ts';
 import { refuse, splitMetrics } from './measured.ts';
 import { readTrainParameters, type TrainParameters } from './parameters.ts';
 import { readArchitecture } from './read-architecture.ts';
@@ -31,7 +33,8 @@ export const runTrain: Job = async (context) => {
   const { outputFolder } = context.spec;
   const { architecture, metrics, weights } = trained.value;
   writeJson(outputFolder, 'architecture.json', architecture);
-  writeJson(outputFolder, 'metrics.json', metrics);
+  const written = writeMetrics(outputFolder, metrics);
+  if (!written.ok) return written;
   trajectory.write(outputFolder);
   if (weights) writeFileSync(join(outputFolder, 'weights.safetensors'), weights);
   return ok(null);
@@ -46,7 +49,7 @@ async function train(
   const { task, space, training, measure, engine } = parameters;
   switch (task.kind) {
     case 'image-classification': {
-      const images = await data.images(task.data, spec.dataFolder);
+      const images = await data.load('images', task.data, spec.dataFolder);
       if (!images.ok) return images;
       await startEngine(engine);
       const request = { task, settings: training as TrainingSettings, measure, images: images.value };
@@ -56,7 +59,7 @@ async function train(
         : trainImages(nasbench101Images, context, request, trajectory);
     }
     case 'language-modelling': {
-      const corpus = await data.corpus(task.data, spec.dataFolder);
+      const corpus = await data.load('text', task.data, spec.dataFolder);
       if (!corpus.ok) return corpus;
       await startEngine(engine);
       const settings = training as LanguageTrainingSettings;
@@ -87,6 +90,8 @@ async function trainImages<S extends SpaceName>(
   if (parts.train.indices.length === 0 || parts.measured.indices.length === 0) {
     return refuse(`trainPortion ${task.trainPortion} leaves no images to train on or none to validate on`);
   }
+  const tight = imageMemoryProblem(images.traits, settings);
+  if (tight) return fail({ reason: 'job-refused', ...tight });
   const total = space.minibatches(settings, parts.train, parts.measured);
   let done = 0;
   const trained = await space.train({

@@ -8,15 +8,16 @@ import { type Static, Type } from '@sinclair/typebox';
 import { exact } from '../../schemas/contract.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { OneShotMethodSettings, TuneSettings } from '../../schemas/methods.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
+import type { TuneSettings } from '../direct/tune.ts';
 import type { Proposal } from '../method/black-box-method.ts';
 import { bohb } from '../method/bohb.ts';
-import { type Hyperparameters, oneShotTuning } from '../method/config/hyperparameters.ts';
-import { decoded } from '../method/config/variation.ts';
+import { decoded } from '../method/decoded.ts';
+import { type Hyperparameters, oneShotTuning } from '../method/hyperparameters.ts';
 import type { Incumbent } from '../method/logical-clock.ts';
 import { recordedErrors } from '../oneshot/nasbench1shot1/query-benchmark.ts';
+import type { OneShotMethodSettings } from '../oneshot/nasbench1shot1/search.ts';
 import { searchNasbench1shot1 } from '../oneshot/nasbench1shot1/search.ts';
 import type { SearchRun } from '../oneshot/search-run.ts';
 import { split } from '../rng/key.ts';
@@ -32,7 +33,7 @@ import type { TrialLog } from './trial-log.ts';
 import { type TrainedTrial, type TrialKind, type TrialWatch, trialEntries } from './trial-queue.ts';
 
 export interface Tuning {
-  readonly settings: TuneSettings;
+  readonly settings: Omit<TuneSettings, 'method'> & { readonly method: OneShotMethodSettings };
   readonly spaceNumber: SpaceNumber;
   readonly run: SearchRun<unknown>;
   readonly table: Nasbench101Table | null;

@@ -3,12 +3,27 @@
  * its rung so far is promoted if it was not before; otherwise a random architecture starts in the lowest rung. The
  * search has no end of its own.
  */
+import { withDefault } from '../../schemas/setting.ts';
 import { draws } from '../rng/draws.ts';
 import { split } from '../rng/key.ts';
 import type { BlackBoxMethod, Sampler, ScoredTrial } from './black-box-method.ts';
 import type { HalvingOptions } from './hyperband.ts';
 import { compareTrials, isCrashed, Ledger } from './ledger.ts';
+import { defineBlackBox } from './module.ts';
 import { rungEpochs } from './rungs.ts';
+import { budget, halving, tinyHalving } from './settings.ts';
+
+export const method = defineBlackBox({
+  kind: 'asha',
+  description:
+    'Asynchronous successive halving: a free worker promotes whatever can be promoted, or begins a new architecture.',
+  source: 'Li et al. 2020, algorithm 2',
+  settings: { ...budget, ...halving, eta: withDefault(halving.eta, 4) },
+  example: { minEpochs: 1, maxEpochs: 300, logicalWorkers: 16, evaluations: 1000 },
+  tiny: { asha: tinyHalving },
+  trialEpochs: rungEpochs,
+  propose: (settings, { variation }, { key }) => asha(variation, { ...settings, key }),
+});
 
 /** What came back from one budget. */
 interface AshaRung<A> {

@@ -2,8 +2,9 @@
  * Black-box search: the method asks for architectures to be trained and is told their scores. It does no I/O, knows
  * no clock, and decides the same whenever it is told the same in the same order.
  */
-import type { Draws } from '../rng/draws.ts';
 import type { Score } from './score.ts';
+
+export type { Sampler, Variation } from '../space/variation.ts';
 
 /** One training that the method wants measured. */
 export interface Proposal<A> {
@@ -33,15 +34,4 @@ export interface BlackBoxMethod<A> {
   tell(trial: Pick<Proposal<A>, 'number'>, score: Score): void;
   /** The best trial so far whatever its epochs, the earliest of equals; undefined before the first score. */
   best(): ScoredTrial<A> | undefined;
-}
-
-/** The part of a search space that sampling methods need. */
-export interface Sampler<A> {
-  sample(draws: Draws): A;
-}
-
-/** The part that evolution needs. */
-export interface Variation<A> extends Sampler<A> {
-  /** A random child of an architecture. */
-  mutate(architecture: A, draws: Draws): A;
 }

@@ -3,9 +3,9 @@
  * kernel densities, of the good and of the bad results on the largest budget that has enough of them. Details and
  * defaults are HpBandSter's.
  */
+
 import { type Draws, draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
-import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
 import {
   type ConfigSpace,
   type Configuration,
@@ -13,11 +13,26 @@ import {
   type Parameter,
   sampleConfiguration,
   toUnit,
-} from './config/config-space.ts';
+} from '../space/config-space.ts';
+import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
+import { decoded } from './decoded.ts';
 import { type HyperbandOptions, inBrackets, type Source } from './hyperband.ts';
 import { type KernelDensity, kernelDensity, type Point, type VariableType } from './kernel-density.ts';
 import { compareTrials, isCrashed } from './ledger.ts';
-import { hyperbandRungs } from './rungs.ts';
+import { defineBlackBox } from './module.ts';
+import { hyperbandRungs, rungEpochs } from './rungs.ts';
+import { budget, densities, halving, tinyHalving } from './settings.ts';
+
+export const method = defineBlackBox({
+  kind: 'bohb',
+  description: 'BOHB: Hyperband whose configurations come from kernel densities.',
+  source: 'Falkner, Klein and Hutter 2018, algorithm 2',
+  settings: { ...budget, ...halving, ...densities },
+  example: { minEpochs: 4, maxEpochs: 108, simulatedSeconds: 10000000, minBandwidth: 0.3 },
+  tiny: { bohb: { ...tinyHalving, samples: 8, minBandwidth: 0.3 } },
+  trialEpochs: rungEpochs,
+  propose: (settings, { config }, { key }) => decoded(bohb(config, { ...settings, key }), config),
+});
 
 export interface BohbModelOptions {
   /** Results that count as good, in percent of all. */

@@ -2,12 +2,26 @@
  * Successive halving (Jamieson and Talwalkar, AISTATS 2016) and Hyperband (Li et al., JMLR 18, 2018, with the bracket
  * sizes of HpBandSter), both synchronous: a rung waits for its last trial.
  */
+
 import { draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
 import type { BlackBoxMethod, Sampler, ScoredTrial } from './black-box-method.ts';
 import { Bracket, type Start } from './bracket.ts';
 import { Ledger } from './ledger.ts';
-import { halvingRungs, hyperbandRungs, type Rung, type RungOptions } from './rungs.ts';
+import { defineBlackBox } from './module.ts';
+import { halvingRungs, hyperbandRungs, type Rung, type RungOptions, rungEpochs } from './rungs.ts';
+import { budget, halving, tinyHalving } from './settings.ts';
+
+export const method = defineBlackBox({
+  kind: 'hyperband',
+  description: 'Hyperband: successive halving from several lowest budgets in turn.',
+  source: 'Li et al. 2018, algorithm 1',
+  settings: { ...budget, ...halving },
+  example: { minEpochs: 4, maxEpochs: 108, simulatedSeconds: 10000000 },
+  tiny: { hyperband: tinyHalving },
+  trialEpochs: rungEpochs,
+  propose: (settings, { variation }, { key }) => hyperband(variation, { ...settings, key }),
+});
 
 export interface HalvingOptions extends RungOptions {
   readonly key: Key;

@@ -3,7 +3,7 @@
  * continuous ("c") and unordered ("u") variables, with normal-reference bandwidths.
  * Sources: Falkner, Klein, Hutter, ICML 2018, section 3.2; HpBandSter; Aitchison and Aitken 1976 for "u".
  */
-import { normalDensity, power } from './exact-functions.ts';
+import { normalDensity, power } from '../rng/exact-functions.ts';
 
 export type VariableType = 'c' | 'u';
 

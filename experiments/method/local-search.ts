@@ -5,18 +5,27 @@
  * Architectures that were measured before are not measured again; their first score counts. A decision needs
  * all neighbours, so that the order in which their scores are told does not matter.
  */
+
 import { draws } from '../rng/draws.ts';
 import { split } from '../rng/key.ts';
-import type { BlackBoxMethod, Sampler, ScoredTrial } from './black-box-method.ts';
+import { type Neighbourhood, neighbourhood } from '../space/variation.ts';
+import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
+import { decoded } from './decoded.ts';
 import { compareTrials, isCrashed, Ledger } from './ledger.ts';
+import { defineBlackBox } from './module.ts';
 import type { SingleFidelityOptions } from './random.ts';
 import { compareScores } from './score.ts';
+import { budget, tinyBudget } from './settings.ts';
 
-export interface Neighbourhood<A> extends Sampler<A> {
-  neighbours(architecture: A): readonly A[];
-  /** Equal exactly for architectures that need not be measured twice. */
-  id(architecture: A): string;
-}
+export const method = defineBlackBox({
+  kind: 'local-search',
+  description: 'Local search: moves to the first better neighbour, and starts again where there is none.',
+  source: 'White, Nolen and Savani 2021, algorithm 1',
+  settings: budget,
+  example: { evaluations: 500 },
+  tiny: { 'local-search': tinyBudget },
+  propose: (_, { config }, options) => decoded(localSearch(neighbourhood(config), options), config),
+});
 
 /** Random starts in a row that may all have been measured before; then the space counts as exhausted. */
 const maxKnownStarts = 1_000;

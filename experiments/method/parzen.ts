@@ -3,9 +3,9 @@
  * one for each parameter, from its observations and a prior.
  */
 import type { Draws } from '../rng/draws.ts';
+import { normalDensity, normalDistribution } from '../rng/exact-functions.ts';
 import { log } from '../rng/exact-math.ts';
 import { drawFrom } from './draw-from.ts';
-import { normalDensity, normalDistribution } from './exact-functions.ts';
 
 /** Observations that keep their full weight; older ones count less. */
 const remembered = 25;

@@ -1,8 +1,21 @@
 /** Random search: independent uniform samples (Li and Talwalkar 2019, section 3.1). */
+
 import { draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
 import type { BlackBoxMethod, Sampler } from './black-box-method.ts';
 import { Ledger } from './ledger.ts';
+import { defineBlackBox } from './module.ts';
+import { budget, tinyBudget } from './settings.ts';
+
+export const method = defineBlackBox({
+  kind: 'random',
+  description: 'Random search: every sampled architecture is measured alone.',
+  source: 'Li and Talwalkar 2019, section 3.1',
+  settings: budget,
+  example: { evaluations: 24 },
+  tiny: { random: tinyBudget },
+  propose: (_, { variation }, options) => randomSearch(variation, options),
+});
 
 export interface SingleFidelityOptions {
   /** Length of every trial. */

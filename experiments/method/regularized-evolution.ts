@@ -6,12 +6,30 @@
  * population 50, sample 10 without replacement and the mutation of every edge and operation (notebook of
  * NAS-Bench-101). An architecture that is none scores an error of 100% and so stays in the population as its worst.
  */
+import { count } from '../../schemas/setting.ts';
 import { type Draws, draws } from '../rng/draws.ts';
 import { split } from '../rng/key.ts';
 import type { BlackBoxMethod, ScoredTrial, Variation } from './black-box-method.ts';
 import { isCrashed, Ledger } from './ledger.ts';
+import { defineBlackBox } from './module.ts';
 import type { SingleFidelityOptions } from './random.ts';
 import { compareScores } from './score.ts';
+import { budget, tinyBudget } from './settings.ts';
+
+export const method = defineBlackBox({
+  kind: 'regularized-evolution',
+  description: 'Regularised evolution: the oldest dies, the best of a sample is mutated.',
+  source: 'Real et al. 2019, algorithm 1',
+  settings: {
+    ...budget,
+    population: count('Population', 'Architectures that are alive at a time.', { default: 100 }),
+    sample: count('Sample', 'Architectures drawn for each tournament.', { default: 10 }),
+  },
+  example: { evaluations: 500 },
+  tiny: { 'regularized-evolution': { ...tinyBudget, population: 2, sample: 1 } },
+  propose: (settings, { variation }, options) =>
+    regularizedEvolution(variation, { ...settings, ...options, replacement: true }),
+});
 
 export interface EvolutionOptions extends SingleFidelityOptions {
   /** Members; so many trials are random. */

@@ -3,14 +3,32 @@
  * (supplement S3) and nas_benchmarks run it: logits that start at 0, the validation accuracy as the reward, and its
  * exponential moving average as the baseline.
  */
+import { positive, probability } from '../../schemas/setting.ts';
 import { draws } from '../rng/draws.ts';
+import { exp } from '../rng/exact-functions.ts';
 import { split } from '../rng/key.ts';
+import type { ConfigSpace, Configuration } from '../space/config-space.ts';
 import type { BlackBoxMethod } from './black-box-method.ts';
-import type { ConfigSpace, Configuration } from './config/config-space.ts';
+import { decoded } from './decoded.ts';
 import { drawFrom } from './draw-from.ts';
-import { exp } from './exact-functions.ts';
 import { Ledger } from './ledger.ts';
+import { defineBlackBox } from './module.ts';
 import type { SingleFidelityOptions } from './random.ts';
+import { budget, tinyBudget } from './settings.ts';
+
+export const method = defineBlackBox({
+  kind: 'reinforce',
+  description: 'REINFORCE as in NAS-Bench-101: independent categorical logits for each decision.',
+  source: 'Williams 1992; Ying et al. 2019, supplement S3',
+  settings: {
+    ...budget,
+    policyLearningRate: positive('Policy learning rate', 'Step size on the logits.', { default: 0.1 }),
+    baselineMomentum: probability('Baseline momentum', 'Of the moving average of rewards.', { default: 0.9 }),
+  },
+  example: { evaluations: 500 },
+  tiny: { reinforce: tinyBudget },
+  propose: (settings, { config }, options) => decoded(reinforce(config, { ...settings, ...options }), config),
+});
 
 export interface ReinforceOptions extends SingleFidelityOptions {
   readonly policyLearningRate: number;

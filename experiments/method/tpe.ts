@@ -2,10 +2,10 @@
  * TPE (Bergstra et al., NIPS 2011, section 4) as hyperopt runs it: for each parameter on its own, the value that is
  * likeliest among the good trials as compared with the others, out of some drawn from the good ones' density.
  */
+import { count, number } from '../../schemas/setting.ts';
 import { type Draws, draws } from '../rng/draws.ts';
 import { log } from '../rng/exact-math.ts';
 import { split } from '../rng/key.ts';
-import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
 import {
   bounds,
   type CategoricalParameter,
@@ -16,9 +16,12 @@ import {
   type Parameter,
   sampleConfiguration,
   toScale,
-} from './config/config-space.ts';
+} from '../space/config-space.ts';
+import type { BlackBoxMethod, ScoredTrial } from './black-box-method.ts';
+import { decoded } from './decoded.ts';
 import { drawFrom } from './draw-from.ts';
 import { compareTrials, isCrashed, Ledger } from './ledger.ts';
+import { defineBlackBox } from './module.ts';
 import {
   adaptiveParzen,
   categoricalDensity,
@@ -28,6 +31,26 @@ import {
   type Mixture,
 } from './parzen.ts';
 import type { SingleFidelityOptions } from './random.ts';
+import { budget, tinyBudget } from './settings.ts';
+
+export const method = defineBlackBox({
+  kind: 'tpe',
+  description: 'Tree-structured Parzen estimator: proposes what is likeliest among the good trials.',
+  source: 'Bergstra et al. 2011, section 4',
+  settings: {
+    ...budget,
+    startUpTrials: count('Start-up trials', 'Random trials before the model is used.', { default: 20 }),
+    gamma: number('Gamma', 'Share of good observations, times the root of their number.', {
+      exclusiveMinimum: 0,
+      maximum: 1,
+      default: 0.25,
+    }),
+    candidates: count('Candidates', 'Draws of which the best is proposed.', { default: 24 }),
+  },
+  example: { evaluations: 500 },
+  tiny: { tpe: { ...tinyBudget, startUpTrials: 2, candidates: 4 } },
+  propose: (settings, { config }, options) => decoded(tpe(config, { ...settings, ...options }), config),
+});
 
 export interface TpeOptions extends SingleFidelityOptions {
   /** Trials that are random. */

@@ -4,7 +4,7 @@ import type { JobFailure } from '../../schemas/failure.ts';
 import { fail, type Result } from '../../schemas/result.ts';
 import { sizeProblem } from '../model/frame.ts';
 import type { NetworkShape } from '../space/darts-cnn/layout.ts';
-import { networkShape } from '../task/image-classification.ts';
+import { networkShape } from '../space/darts-cnn/layout.ts';
 import { type GradientRun, type Iteration, searchByGradient } from './gradient-search.ts';
 import type { RelaxedNetwork } from './relaxed-network.ts';
 import type { SearchOutcome } from './search-run.ts';

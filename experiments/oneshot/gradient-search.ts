@@ -9,7 +9,6 @@ import { setImmediate as otherEvents } from 'node:timers/promises';
 import { dispose, keep, type Tensor } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { ArchitectureStepSettings, SharedWeightsSettings } from '../../schemas/methods.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Batch } from '../data/batches.ts';
 import { cosineAnneal, softmaxCrossEntropy } from '../engine/index.ts';
@@ -23,6 +22,7 @@ import type { Loss } from './bilevel/losses.ts';
 import { epochLine } from './epoch-line.ts';
 import type { Pass, Reading, RelaxedNetwork } from './relaxed-network.ts';
 import type { SearchOutcome, SearchRun } from './search-run.ts';
+import type { ArchitectureStepSettings, SharedWeightsSettings } from './settings.ts';
 import { endlessBatches, shuffledBatches } from './shuffled-batches.ts';
 
 export type GradientRun = SearchRun<SharedWeightsSettings & ArchitectureStepSettings>;

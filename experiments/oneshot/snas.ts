@@ -8,8 +8,8 @@
 import { type Tensor, tensor2d } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { SnasSettings } from '../../schemas/methods.ts';
 import type { Result } from '../../schemas/result.ts';
+import { type SettingsOf, withDefault } from '../../schemas/setting.ts';
 import { dropPathAt } from '../model/drop-path.ts';
 import { gumbelNoise, gumbelSoftmax } from '../model/gumbel-weights.ts';
 import { draws } from '../rng/draws.ts';
@@ -17,17 +17,51 @@ import { type Key, split } from '../rng/key.ts';
 import { countSuperNet } from '../space/darts-cnn/counts.ts';
 import { discretise } from '../space/darts-cnn/discretise.ts';
 import type { NetworkShape } from '../space/darts-cnn/layout.ts';
+import { dropPath } from '../task/image-classification/settings.ts';
 import { AlphaNetwork } from './alpha-network.ts';
 import { alphaShape } from './architecture-parameters.ts';
 import { searchGenotypes } from './genotype-search.ts';
+import { defineWeightSharing } from './module.ts';
 import type { Pass, PassContext } from './relaxed-network.ts';
 import type { SearchOutcome, SearchRun } from './search-run.ts';
+import {
+  architectureSteps,
+  imageSearchExample,
+  sharedWeights,
+  temperatures,
+  tinyArchitectureSteps,
+} from './settings.ts';
+
+const settings = {
+  ...sharedWeights,
+  ...architectureSteps,
+  temperatureStart: withDefault(temperatures.temperatureStart, 1),
+  temperatureEnd: withDefault(temperatures.temperatureEnd, 0.03),
+  dropPath,
+};
+
+export type SnasSettings = SettingsOf<typeof settings>;
+
+export const method = defineWeightSharing({
+  kind: 'snas',
+  description:
+    'SNAS: soft Gumbel weights, trained together with the network on all training images of the search.',
+  source: 'Xie et al. 2019, section 2',
+  tasks: {
+    'image-classification': {
+      settings,
+      searches: { 'darts-cnn': async () => ({ search }) },
+      example: { ...imageSearchExample, epochs: 150, dropPath: 0.3 },
+      tiny: { snas: { ...tinyArchitectureSteps, dropPath: 0.1 } },
+    },
+  },
+});
 
 /** Logarithms of the operations' weights, as the released code starts them. */
 const nearOne = { mean: 1, deviation: 0.01 } as const;
 
 /** Fails when no network fits the images, or the search diverges. */
-export const searchWithSnas = (
+export const search = (
   run: SearchRun<SnasSettings>,
 ): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> =>
   searchGenotypes(run, (shape) => new SnasNetwork(shape, run.settings, run.key), 'together');

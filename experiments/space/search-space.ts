@@ -16,6 +16,6 @@ export interface SearchSpace<A> {
   decode(code: readonly number[]): A;
   /** What is wrong with a value, one message for each place; empty for an architecture of the space. */
   validate(value: unknown): readonly string[];
-  /** Equal exactly for architectures that are the same network. */
+  /** Equal exactly for architectures that are the same network. Of anything that `config` decodes, too. */
   id(architecture: A): Sha256;
 }

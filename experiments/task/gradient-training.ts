@@ -3,10 +3,10 @@
  * momentum, a learning rate that falls with each epoch, clipped gradients. Everything random comes from named children of one key.
  * Source: Liu et al. 2019, section 3 and appendix A; the usual schedule is the cosine of Loshchilov and Hutter 2017.
  */
+
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { dispose, keep, type Tensor, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../schemas/failure.ts';
-import type { AugmentationSettings } from '../../schemas/methods.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { type BatchSource, batchSource } from '../data/batch-source.ts';
 import { type Batch, inBatches } from '../data/batches.ts';
@@ -16,6 +16,7 @@ import { clipByGlobalNorm, type Parameter, Sgd, valueAndGradients } from '../eng
 import { draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
 import { diverged } from './diverged.ts';
+import type { AugmentationSettings } from './image-classification/settings.ts';
 import { type RateSettings, rateProblem, trainingRateAt } from './schedules.ts';
 import { Tally } from './tally.ts';
 

@@ -1,6 +1,7 @@
 /** How learning rates, temperatures and the like change over training. Epochs are 0-based. */
-import type { OptimizerSettings, ScheduleSettings } from '../../schemas/methods.ts';
+
 import { cosineAnneal, power } from '../engine/math.ts';
+import type { OptimizerSettings, ScheduleSettings } from './image-classification/settings.ts';
 
 /** Multiplied by `factor` each epoch: ImageNet training of DARTS takes 0.1 and 0.97 (Liu et al. 2019, appendix A.3). */
 const exponentialDecay = (start: number, factor: number, epoch: number): number =>

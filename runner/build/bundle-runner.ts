@@ -29,6 +29,7 @@ export async function bundleRunner(root: string, outdir: string): Promise<void> 
     // It starts a program of its own and is asked only when sources are newer than the build.
     external: ['esbuild'],
   });
-  // What the command line asks about search spaces: no tensors, so that it starts at once.
-  await build({ ...shared, entryPoints: { query: 'experiments/query.ts' } });
+  // What the command line asks about search spaces: no tensors, so that it starts at once. Networks are never loaded.
+  const external = ['./network.ts', '../nasbench101/network.ts'];
+  await build({ ...shared, entryPoints: { query: 'architectures/main.ts' }, external });
 }

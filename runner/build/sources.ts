@@ -21,7 +21,7 @@ export type BlobAlgorithm = 'sha1' | 'sha256';
 
 export const lockFile = 'package-lock.json';
 export const pinFile = 'packages.digest.json';
-const folders = ['experiments', 'runner', 'schemas', 'scripts'];
+const folders = ['architectures', 'experiments', 'runner', 'schemas', 'scripts'];
 const files = ['package.json', lockFile, pinFile];
 /** Written by the build, from sources that count already. */
 const generated = 'runner/manifest/schema-validator.js';

@@ -7,7 +7,7 @@ import { currentBuild, ownBuild } from '../build/own-build.ts';
 import { packageProblemsText } from '../build/package-problem-text.ts';
 import { checkPackages, packagesToPin, readLockedPackages } from '../build/packages.ts';
 import { cpuDevices } from '../exec/device.ts';
-import { WorkerProcess, workerLimits } from '../exec/worker-process.ts';
+import { programFailure, WorkerProcess, workerLimits } from '../exec/worker-process.ts';
 import { codeProblemText } from '../experiment/problem-text.ts';
 import { failureText } from '../log/failure-text.ts';
 import { isBuildOf, ownBuildFault, workerOf } from '../project/build.ts';
@@ -107,6 +107,8 @@ export async function workerFinding(build: Build | undefined, { clock }: CliCont
   const since = clock.now();
   const expected = { id: build.id, changedFiles: () => changedFiles(build, workerFiles) };
   const command = { file: process.execPath, args: [workerOf(build)], build: expected };
+  const changed = programFailure(command);
+  if (changed !== undefined) return badFinding('worker', failureText(changed));
   const worker = new WorkerProcess(command, device, workerLimits, clock);
   const failure = await worker.ready();
   if (failure !== undefined) return badFinding('worker', failureText(failure));

@@ -6,6 +6,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LockMode } from '../experiment/settle-lock.ts';
 import type { CliContext } from './context.ts';
 import type { ExitCode } from './exit-code.ts';
+// What the spaces declare, by `npm run docs`: the runner itself knows none.
+import spaces from './space-options.json' with { type: 'json' };
 
 type Finish = (code: ExitCode) => void;
 
@@ -163,32 +165,20 @@ function addHousekeeping(program: Command, context: CliContext, finish: Finish):
 }
 
 function addArchitectures(program: Command, context: CliContext, finish: Finish): void {
-  program
+  const arch = program
     .command('arch <architecture>')
     .description('show size, identity and picture of an architecture: a JSON file, or a published name')
-    .requiredOption('--space <name>', 'darts-cnn, darts-rnn, nasbench101 or nasbench1shot1-1, -2, -3')
-    .option('--channels <count>', 'darts-cnn: channels of the first cell (default: 36; imagenet 48)')
-    .option('--layers <count>', 'darts-cnn: number of cells (default: 20; imagenet 14)')
-    .option('--classes <count>', 'convolutional spaces: classes (default: 10; imagenet 1000)')
-    .option('--input <pixels>', 'convolutional spaces: side of the images (default: 32; imagenet 224)')
-    .option('--stem <kind>', 'darts-cnn: cifar or imagenet (default: cifar)')
-    .option('--auxiliary', 'darts-cnn: count the auxiliary head too')
-    .option('--extra-batch-norm', 'darts-cnn: a normalisation behind every pool and identity')
-    .option('--vocabulary <words>', 'darts-rnn: number of words (default: 10000)')
-    .option('--width <numbers>', 'darts-rnn: width of embedding and hidden state (default: 850)')
-    .option('--stem-channels <count>', 'nasbench spaces: channels of stem and first stack (default: 128)')
-    .option('--stacks <count>', 'nasbench spaces: number of stacks (default: 3)')
-    .option('--modules <count>', 'nasbench spaces: cells in each stack (default: 3)')
+    .requiredOption('--space <name>', spaces.spaces.join(', '));
+  for (const { flags, description } of spaces.arch) arch.option(flags, description);
+  arch
     .option('--svg <file>', 'draw the cells')
     .addOption(jsonOption())
     .action(async (architecture, flags) =>
       finish(await (await import('./commands/arch.ts')).archCommand(context, architecture, flags)),
     );
-  program
-    .command('space [name]')
-    .description('show how many architectures a search space has')
-    .option('--vertices <count>', 'nasbench101: only cells with so many vertices')
-    .option('--hashes', 'nasbench101, nasbench1shot1-*: list the hashes in order')
+  const space = program.command('space [name]').description('show how many architectures a search space has');
+  for (const { flags, description } of spaces.space) space.option(flags, description);
+  space
     .addOption(jsonOption())
     .action(async (name, flags) =>
       finish(await (await import('./commands/space.ts')).spaceCommand(context, name, flags)),

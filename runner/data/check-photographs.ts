@@ -1,7 +1,7 @@
 /** Whether the photographs of a registered set are still there. Their bytes are checked by whoever reads them. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { photographListName, photographsName } from '../../schemas/data.ts';
+import { photographListName, photographsName } from '../../schemas/data-sets/imagenet.ts';
 import type { DataProblem } from './data-problem.ts';
 
 const name = 'imagenet';

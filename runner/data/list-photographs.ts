@@ -6,7 +6,7 @@
 import { closeSync, type Dirent, openSync, readdirSync, realpathSync, symlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { byCodeUnit } from '../../schemas/canonical.ts';
-import { photographListName, photographsName } from '../../schemas/data.ts';
+import { photographListName, photographsName } from '../../schemas/data-sets/imagenet.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { hashFile } from '../util/hash-file.ts';
 import { unlessMissing } from '../util/system-error.ts';

@@ -5,7 +5,7 @@ import { type Contract, contractProblemText } from '../../schemas/contract.ts';
 import { jobMetricsFormat } from '../../schemas/metrics.ts';
 import { selectionFormat } from '../../schemas/selection.ts';
 import { trajectoryLineFormat } from '../../schemas/trajectory.ts';
-import { isOdd, readRegularFile } from '../util/unlinked-file.ts';
+import { isOdd, readOwnFile } from '../util/own-file.ts';
 
 /** More than that no report reads. */
 const maxBytes = 512 * 1024 * 1024;
@@ -26,7 +26,7 @@ function malformedFile(
 ): string | undefined {
   const path = join(folder, name);
   if (!existsSync(path)) return undefined;
-  const content = readRegularFile(path, maxBytes);
+  const content = readOwnFile(path, maxBytes);
   if (content === undefined) return undefined;
   return isOdd(content) ? `${name} is ${content.odd}` : check(content.toString('utf8'));
 }

@@ -4,7 +4,13 @@ import type { JobSpec } from '../../schemas/job.ts';
 import { type Clock, systemClock } from '../util/clock.ts';
 import type { Device } from './device.ts';
 import type { Executor, ExecutorEvent, JobOutcome } from './executor.ts';
-import { type WorkerCommand, type WorkerLimits, WorkerProcess, workerLimits } from './worker-process.ts';
+import {
+  programFailure,
+  type WorkerCommand,
+  type WorkerLimits,
+  WorkerProcess,
+  workerLimits,
+} from './worker-process.ts';
 
 export interface LocalOptions {
   readonly limits?: WorkerLimits;
@@ -39,6 +45,10 @@ export class LocalExecutor implements Executor {
     const device = this.#free.shift();
     if (device === undefined) throw new Error('Internal error: more jobs than slots');
     const worker = this.#workerOn(device);
+    if ('reason' in worker) {
+      this.#free.unshift(device);
+      return { done: false, failure: worker, log: '' };
+    }
     const onAbort = (): void => worker.kill(signal.reason as JobFailure);
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
@@ -76,9 +86,11 @@ export class LocalExecutor implements Executor {
   }
 
   /** Known from its first moment, so that whoever ends everything ends it too. */
-  #workerOn(device: Device): WorkerProcess {
+  #workerOn(device: Device): WorkerProcess | JobFailure {
     const existing = this.#workers.get(device.id);
     if (existing?.alive === true) return existing;
+    const failure = programFailure(this.#command);
+    if (failure !== undefined) return failure;
     const started = new WorkerProcess(this.#command, device, this.#limits, this.#clock);
     this.#workers.set(device.id, started);
     return started;

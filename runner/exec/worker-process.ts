@@ -69,9 +69,6 @@ export class WorkerProcess {
     this.#subprocess.stdout.on('data', keep);
     this.#subprocess.stderr.on('data', keep);
     this.#ended = this.#watch();
-    const files = command.build?.changedFiles() ?? [];
-    // It may have loaded one of them by now, but is given no job.
-    if (files.length > 0) this.kill({ reason: 'worker-changed', files });
   }
 
   get alive(): boolean {
@@ -212,6 +209,12 @@ export class WorkerProcess {
     // A failed send means that the process is gone, which `#watch` reports.
     this.#subprocess.sendMessage(message as never).catch(() => undefined);
   }
+}
+
+/** Why the program may not be started: to be asked before each start. */
+export function programFailure({ build }: WorkerCommand): JobFailure | undefined {
+  const files = build?.changedFiles() ?? [];
+  return files.length === 0 ? undefined : { reason: 'worker-changed', files };
 }
 
 /** Why a worker that is ready may not work: it is not of the build that the run's keys name. */

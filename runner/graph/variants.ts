@@ -16,7 +16,7 @@ export function expandVariants(method: string, entry: MethodEntry): Variant[] {
       point.length === 0
         ? method
         : `${method}[${point.map(([key, value]) => `${key}=${text(value)}`).join(',')}]`,
-    settings: { ...(entry.settings as unknown as JsonObject), ...Object.fromEntries(point) },
+    settings: { ...entry.settings, ...Object.fromEntries(point) },
   }));
 }
 

@@ -1,12 +1,5 @@
 /** Task, data, space, methods and stages fit each other. */
-import {
-  dataKindOf,
-  isBlackBox,
-  methodsFor,
-  oneShotMethods,
-  stagesFor,
-  type TaskKind,
-} from '../../schemas/fit.ts';
+import { methodForms, methodsFor, tasksFit } from '../../schemas/fit.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import { mapIn, mapsIn, textIn } from './loose.ts';
 import type { ManifestView } from './manifest-view.ts';
@@ -15,7 +8,7 @@ import type { ManifestProblem } from './problem.ts';
 import { anyOf } from './suggest.ts';
 
 export function checkFit(view: ManifestView): ManifestProblem[] {
-  const task = knownKey(dataKindOf, textIn(mapIn(view.plain, 'task'), 'kind'));
+  const task = knownKey(tasksFit, textIn(mapIn(view.plain, 'task'), 'kind'));
   const space = knownKey(methodsFor, textIn(mapIn(view.plain, 'space'), 'name'));
   if (task === undefined || space === undefined) return [];
   const methods: readonly string[] | undefined = methodsFor[space][task];
@@ -27,10 +20,10 @@ export function checkFit(view: ManifestView): ManifestProblem[] {
   const partner = `the space ${space} and the task ${task}`;
   return [
     ...kinds(view, 'methods', { what: 'method', partner, options: methods }),
-    ...kinds(view, 'stages', { what: 'stage', partner: `the task ${task}`, options: stagesFor[task] }),
+    ...kinds(view, 'stages', { what: 'stage', partner: `the task ${task}`, options: tasksFit[task].stages }),
     ...mapsIn(view.plain, 'methods').flatMap(([name, method]) => [
-      ...checkBudget(view, name, method, task),
-      ...checkTuned(view, name, method),
+      ...checkEnd(view, name, method),
+      ...checkTuned(view, name, method, methods),
     ]),
   ];
 }
@@ -51,44 +44,30 @@ function kinds(view: ManifestView, map: 'methods' | 'stages', fit: Partner): Man
 }
 
 const known = {
-  methods: new Set<string>(Object.values(methodsFor).flatMap((tasks) => Object.values(tasks).flat())),
-  stages: new Set<string>(Object.values(stagesFor).flat()),
+  methods: new Set(Object.keys(methodForms)),
+  stages: new Set<string>(Object.values(tasksFit).flatMap(({ stages }) => stages)),
 };
 
-/** What is tuned is a one-shot method. */
-function checkTuned(view: ManifestView, name: string, method: JsonObject): ManifestProblem[] {
+/** What is tuned shares weights. */
+function checkTuned(
+  view: ManifestView,
+  name: string,
+  method: JsonObject,
+  fitting: readonly string[],
+): ManifestProblem[] {
   const word = textIn(mapIn(method, 'method'), 'kind');
-  const options: readonly string[] = oneShotMethods;
+  const options = fitting.filter((kind) => methodForms[kind] === 'weight-sharing');
   if (word === undefined || !known.methods.has(word) || options.includes(word)) return [];
   const fit = { what: 'method', word, partner: 'tuning', options };
   return [unfit(view, ['methods', name, 'method', 'kind'], fit)];
 }
 
-/** A black-box search ends, and knows how a trial is measured. */
-function checkBudget(
-  view: ManifestView,
-  name: string,
-  method: JsonObject,
-  task: TaskKind,
-): ManifestProblem[] {
-  if (!isBlackBox(textIn(method, 'kind') ?? '')) return [];
-  const hasTrial = (method['trial'] ?? null) !== null;
-  const looksUp = task === 'tabular-benchmark';
-  const path = ['methods', name];
-  const problems: ManifestProblem[] = [];
-  if (!ends(method)) {
-    const detail = { expected: 'evaluations or simulatedSeconds above 0', found: 'neither' };
-    problems.push(view.atKey(path, { reason: 'endless-search', method: name }, detail));
-  }
-  if (looksUp && hasTrial) {
-    const detail = { expected: 'no trial settings', found: 'a table, which knows every outcome' };
-    problems.push(view.atKey([...path, 'trial'], { reason: 'useless-trial', method: name }, detail));
-  }
-  if (!looksUp && !hasTrial) {
-    const detail = { expected: 'trial: how a trial is trained', found: 'none' };
-    problems.push(view.atKey(path, { reason: 'missing-trial', method: name }, detail));
-  }
-  return problems;
+/** A black-box search ends. */
+function checkEnd(view: ManifestView, name: string, method: JsonObject): ManifestProblem[] {
+  const kind = textIn(method, 'kind') ?? '';
+  if (!Object.hasOwn(methodForms, kind) || methodForms[kind] !== 'black-box' || ends(method)) return [];
+  const detail = { expected: 'evaluations or simulatedSeconds above 0', found: 'neither' };
+  return [view.atKey(['methods', name], { reason: 'endless-search', method: name }, detail)];
 }
 
 /** What is no number breaks the schema, and says nothing here. */

@@ -135,8 +135,11 @@ const emptyMap = (span: Span): Node => ({ kind: 'map', entries: new Map(), span 
 function shallow(node: Node): JsonValue {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'list') return [];
-  const kind = node.entries.get('kind')?.value;
-  return kind?.kind === 'scalar' ? { kind: kind.value } : {};
+  const telling = ['kind', 'task'].flatMap((key) => {
+    const value = node.entries.get(key)?.value;
+    return value ? [[key, shallow(value)]] : [];
+  });
+  return Object.fromEntries(telling);
 }
 
 function unknownPath(

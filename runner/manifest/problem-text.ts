@@ -61,8 +61,6 @@ const headlines: { readonly [R in Reason]: (problem: ProblemOf<R>) => string } =
       : `the stages ${stages.slice(0, -2).join(', ')} and ${stages.at(-2)} wait for each other in a cycle`,
   'does-not-fit': ({ what, word, partner }) => `the ${what} ${word} does not go with ${partner}`,
   'endless-search': ({ method }) => `the search of method ${method} never ends`,
-  'missing-trial': ({ method }) => `method ${method} does not say how its trials are trained`,
-  'useless-trial': ({ method }) => `method ${method} says how trials are trained, but none is`,
   'test-selection': ({ metric }) => `selection cannot look at the test metric ${metric}`,
   'not-measured': ({ metric, stage }) => `stage ${stage} does not measure ${metric}`,
   'unknown-path': ({ path }) => `no value at ${path} to override`,

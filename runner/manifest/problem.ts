@@ -46,8 +46,6 @@ export type PlacedReason =
       readonly partner: string;
     }
   | { readonly reason: 'endless-search'; readonly method: string }
-  | { readonly reason: 'missing-trial'; readonly method: string }
-  | { readonly reason: 'useless-trial'; readonly method: string }
   /** The chain of stages, its first again at the end. */
   | { readonly reason: 'stage-cycle'; readonly stages: readonly string[] }
   | { readonly reason: 'test-selection'; readonly metric: string }

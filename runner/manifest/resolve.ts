@@ -1,8 +1,7 @@
 /** A manifest that passed every check, as a person writes it, to the shape that the rest of the runner reads. */
 import { type Seed, toSeed } from '../../schemas/ids.ts';
 import type { JsonObject, JsonValue } from '../../schemas/json.ts';
-import type { MethodEntry, ResolvedManifest } from '../../schemas/manifest.ts';
-import type { MethodSettings } from '../../schemas/methods.ts';
+import type { MethodEntry, MethodSettings, ResolvedManifest } from '../../schemas/manifest.ts';
 import type { WrittenReport } from '../../schemas/reports.ts';
 import { withDefaults } from './defaults.ts';
 import { type Node, nodeAt } from './node.ts';

@@ -1,6 +1,6 @@
 /**
  * Finds the part of the JSON Schema that speaks about a given value. It understands what the manifest schema uses:
- * references, alternatives told apart by `kind`, and alternatives told apart by the type of the value.
+ * references, alternatives told apart by `kind`, conditions on the type of the value or on the words in it.
  */
 import type { JsonValue } from '../../schemas/json.ts';
 import document from '../../schemas/manifest.schema.json' with { type: 'json' };
@@ -44,7 +44,7 @@ export const manifestSchema: SchemaNode = { $ref: '#/$defs/manifest' };
 /** The node that speaks about this value, or about an absent one: references followed, alternatives chosen. */
 export function schemaFor(node: SchemaNode, value: unknown): SchemaNode {
   const schema = dereferenced(node);
-  if (schema.if) return schemaFor((meets(schema.if, value) ? schema.then : schema.else) ?? {}, value);
+  if (schema.if) return joined(schema, schemaFor(chosen(schema, value), value));
   const tag = schema.discriminator?.propertyName;
   if (!schema.oneOf || tag === undefined || typeof value !== 'object' || value === null) return schema;
   const kind = (value as Record<string, unknown>)[tag];
@@ -76,9 +76,28 @@ export function tagsOf({ oneOf = [], discriminator }: SchemaNode): string[] {
   return oneOf.map((branch) => String(dereferenced(branch).properties?.[tag]?.const));
 }
 
-/** Whether a value has the type of a condition, and the keys that it asks for. */
-function meets({ type, required = [] }: SchemaNode, value: unknown): boolean {
-  return hasType(value, type) && required.every((key) => Object.hasOwn(value as object, key));
+const chosen = (schema: SchemaNode, value: unknown): SchemaNode =>
+  (meets(schema.if ?? {}, value) ? schema.then : schema.else) ?? {};
+
+/** What a condition adds to a map with keys of its own; a schema that has none is its condition. */
+function joined({ if: _, then: __, else: ___, ...own }: SchemaNode, branch: SchemaNode): SchemaNode {
+  if (!own.properties) return branch;
+  const added = Object.entries(branch.properties ?? {}).map(([key, property]) => [
+    key,
+    { ...own.properties?.[key], ...property },
+  ]);
+  return { ...own, properties: { ...own.properties, ...Object.fromEntries(added) } };
+}
+
+/** Whether a value has the type of a condition, the keys that it asks for, and the words that it names. */
+function meets({ type, const: word, required = [], properties = {} }: SchemaNode, value: unknown): boolean {
+  if (word !== undefined) return value === word;
+  if (!hasType(value, type)) return false;
+  const map = value as Readonly<Record<string, unknown>>;
+  return (
+    required.every((key) => Object.hasOwn(map, key)) &&
+    Object.entries(properties).every(([key, condition]) => meets(condition, map[key]))
+  );
 }
 
 function hasType(value: unknown, type: SchemaNode['type']): boolean {

@@ -1,8 +1,9 @@
 /** A look-up that ends in a hit or in the right to compute: whoever has a claim is the only one at work on its key. */
-import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
+import { rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobKey } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import { unlessRefused } from '../util/system-error.ts';
 import { stagingName } from './clean-staging.ts';
 import { catchDiskFull } from './disk-full.ts';
@@ -64,8 +65,8 @@ function makeClaim(place: ClaimPlace, key: JobKey, lock: Lock): ClaimOutcome {
   const stagingFolder = join(folder, 'output');
   const progressFolder = join(place.layout.partial, key);
   const made = catchDiskFull(stagingFolder, 4096, () => {
-    mkdirSync(stagingFolder, { recursive: true });
-    mkdirSync(progressFolder, { recursive: true });
+    makeFolder(stagingFolder);
+    makeFolder(progressFolder);
   });
   if (!made.ok) {
     lock.release();

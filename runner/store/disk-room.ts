@@ -1,8 +1,9 @@
 /** How much room there is on the disk of a store. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, type StatsFs, statfsSync } from 'node:fs';
+import { type StatsFs, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DurableFiles } from '../util/durable-files.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import { isDiskFull, removeIfThere, unlessMissing } from '../util/system-error.ts';
 import type { Layout } from './layout.ts';
 
@@ -19,7 +20,7 @@ export function hasRoom(layout: Layout, files: DurableFiles, bytes: number): boo
   if (inodes > 0 && ffree < fewInodes) return false;
   const probe = join(layout.staging, `room.${randomUUID()}`);
   try {
-    mkdirSync(layout.staging, { recursive: true });
+    makeFolder(layout.staging);
     files.write(probe, Buffer.alloc(Math.min(bytes, longestProbe)), 0o600);
     return true;
   } catch (error) {

@@ -8,8 +8,8 @@ import { isSha256, type JobKey, toJobKey } from '../../schemas/ids.ts';
 import type { Result } from '../../schemas/result.ts';
 import { replaceFile } from '../util/atomic-file.ts';
 import type { DurableFiles } from '../util/durable-files.ts';
+import { isOdd, readOwnFile } from '../util/own-file.ts';
 import { removeIfThere, unlessRefused } from '../util/system-error.ts';
-import { isOdd, readRegularFile } from '../util/unlinked-file.ts';
 import { catchDiskFull } from './disk-full.ts';
 import type { Layout } from './layout.ts';
 import type { DiskFull, FailureInvalid } from './store-problem.ts';
@@ -42,7 +42,7 @@ export class FailedJobs {
 
   inspect(key: JobKey): FailedJob | FailureInvalid | undefined {
     const path = this.path(key);
-    const content = unlessRefused(() => readRegularFile(path, maxBytes));
+    const content = unlessRefused(() => readOwnFile(path, maxBytes));
     if (content === undefined) return undefined;
     if (isOdd(content)) return { reason: 'failure-invalid', path, detail: `is ${content.odd}` };
     const read = failedJobFormat.parse(content.toString('utf8'));

@@ -5,8 +5,8 @@ import { setImmediate } from 'node:timers/promises';
 import { namePattern } from '../../schemas/contract.ts';
 import { isSha256, type Sha256 } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
+import { isOdd, ownFileState } from '../util/own-file.ts';
 import { unlessRefused } from '../util/system-error.ts';
-import { isOdd, regularFileState } from '../util/unlinked-file.ts';
 import { findingsOf } from './attempt-finding.ts';
 import type { FailedJobs } from './failed-jobs.ts';
 import { readJournal } from './journal.ts';
@@ -114,7 +114,7 @@ function strayFiles(layout: Layout): readonly FsckFinding[] {
         const digest = name.slice(0, name.length - ending.length);
         const isOurs = name.endsWith(ending) && isSha256(digest) && digest.startsWith(shard);
         if (!isOurs) return true;
-        const state = unlessRefused(() => regularFileState(join(folder, shard, name)));
+        const state = unlessRefused(() => ownFileState(join(folder, shard, name)));
         // An object that is no file is found where its record is checked, or as an orphan.
         return ending !== '' && state !== undefined && isOdd(state);
       })

@@ -3,24 +3,16 @@
  * depends on it. Each line ends in a digest over the line and the digest of the line before it, so that a line cannot be
  * changed, taken out or put in without a trace. A process that dies while it writes leaves a torn line at the end.
  */
-import {
-  closeSync,
-  fsyncSync,
-  ftruncateSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, lstatSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { sha256 } from '../../schemas/canonical.ts';
 import { contract, contractProblemText, sha256Schema } from '../../schemas/contract.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import { makeFolder } from '../util/make-folder.ts';
+import { isOdd, readOwnFile } from '../util/own-file.ts';
 import { isDiskFull, unlessRefused } from '../util/system-error.ts';
-import { isOdd, readRegularFile } from '../util/unlinked-file.ts';
 import { catchDiskFull } from './disk-full.ts';
 import { expectFolderName, type Layout } from './layout.ts';
 import type { DiskFull, JournalDamaged } from './store-problem.ts';
@@ -63,7 +55,7 @@ const chainStart = (runId: string): Sha256 => sha256(`journal of ${runId}`);
 
 export function openJournal(layout: Layout, runId: string): Journal {
   const path = journalPath(layout, runId);
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   let { digest, length } = endOfChain(path, runId);
   const file = openSync(path, 'a');
   // What an earlier process did not finish must not swallow the first line of this one.
@@ -96,7 +88,7 @@ export function openJournal(layout: Layout, runId: string): Journal {
 
 export function readJournal(layout: Layout, runId: string): JournalContent | undefined {
   const path = journalPath(layout, runId);
-  const content = readRegularFile(path, maxBytes);
+  const content = readOwnFile(path, maxBytes);
   if (content === undefined) return undefined;
   if (isOdd(content)) {
     const problem = { reason: 'journal-damaged' as const, path, line: 1, detail: `is in ${content.odd}` };

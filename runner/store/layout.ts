@@ -1,6 +1,5 @@
 /** Where things lie in the folder of a store. */
 import { join } from 'node:path';
-import { namePattern } from '../../schemas/contract.ts';
 import type { JobKey, Sha256 } from '../../schemas/ids.ts';
 
 export interface Layout {
@@ -50,10 +49,12 @@ export const objectPath = (layout: Layout, digest: Sha256): string =>
 export const recordPath = (layout: Layout, key: JobKey): string =>
   `${layout.records}/${key.slice(0, 2)}/${key}.json`;
 
+const folderName = /^[A-Za-z0-9][A-Za-z0-9._@+-]*$/;
+
 /** @throws TypeError for a name that could lead out of its folder. */
 export function expectFolderName(name: string, what: string): string {
-  if (!namePattern.test(name)) {
-    throw new TypeError(`Expected \`${what}\` to match ${namePattern}, got \`${name}\``);
+  if (!folderName.test(name)) {
+    throw new TypeError(`Expected \`${what}\` to match ${folderName}, got \`${name}\``);
   }
   return name;
 }

@@ -9,20 +9,12 @@
  * lock is not the end. Tokens are never used twice, so a chain cannot come back.
  */
 import { randomUUID } from 'node:crypto';
-import {
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, lstatSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { contract, exact } from '../../schemas/contract.ts';
 import { keepBeating } from '../util/heartbeat.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import {
   isAlive,
   livenessOf,
@@ -30,7 +22,7 @@ import {
   type ProcessIdentity,
   processIdentityFields,
 } from '../util/process-identity.ts';
-import { errorCode, removeIfThere, unlessMissing } from '../util/system-error.ts';
+import { errorCode, removeIfThere, unlessMissing, unlessRefused } from '../util/system-error.ts';
 
 export interface LockHolder extends ProcessIdentity {
   /** When the lock was taken: ISO 8601, UTC. */
@@ -76,14 +68,14 @@ export type LockAttempt =
 
 /** @throws the system's error when the folder cannot be written. */
 export function acquireLock(folder: string, name: string, startedAt: string): LockAttempt {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const token = randomUUID();
   const prepared = join(folder, `${name}.${process.pid}.${token}.new`);
   try {
     writeFileSync(prepared, `${JSON.stringify({ ...ownIdentity(), startedAt, token })}\n`, { flag: 'wx' });
     return linkToEnd(folder, name, prepared, token);
   } finally {
-    removeIfThere(prepared);
+    unlessRefused(() => removeIfThere(prepared));
   }
 }
 

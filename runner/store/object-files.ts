@@ -8,8 +8,8 @@ import type { Sha256 } from '../../schemas/ids.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { type DurableFiles, makeDurableFolder } from '../util/durable-files.ts';
 import type { HashedFile } from '../util/hash-file.ts';
+import { hashOwnFile, isOdd, ownFileState, readOwnFile } from '../util/own-file.ts';
 import { removeIfThere, unlessMissing } from '../util/system-error.ts';
-import { hashRegularFile, isOdd, readRegularFile, regularFileState } from '../util/unlinked-file.ts';
 import { type Layout, objectPath } from './layout.ts';
 import { linkOrCopy } from './link-file.ts';
 import { quarantine } from './quarantine.ts';
@@ -37,12 +37,12 @@ export class ObjectFiles {
 
   /** State of its file; undefined when there is none, or something that is no file. */
   state(digest: Sha256): Stats | undefined {
-    const found = unlessMissing(() => regularFileState(this.path(digest)));
+    const found = unlessMissing(() => ownFileState(this.path(digest)));
     return found === undefined || isOdd(found) ? undefined : found;
   }
 
   read(digest: Sha256): Result<Uint8Array, ObjectProblem> {
-    const content = readRegularFile(this.path(digest), maxReadBytes);
+    const content = readOwnFile(this.path(digest), maxReadBytes);
     if (content === undefined) return fail({ reason: 'object-missing', digest });
     if (isOdd(content)) return fail(this.#quarantineOdd(digest, content.odd));
     const found = sha256(content);
@@ -52,7 +52,7 @@ export class ObjectFiles {
   /** The path of an object whose content was read and found right. */
   verify(digest: Sha256): Result<string, ObjectProblem> {
     const path = this.path(digest);
-    const hashed = hashRegularFile(path);
+    const hashed = hashOwnFile(path);
     if (hashed === undefined) return fail({ reason: 'object-missing', digest });
     if (isOdd(hashed)) return fail(this.#quarantineOdd(digest, hashed.odd));
     return hashed.digest === digest ? ok(path) : fail(this.#quarantine(digest, hashed.digest));
@@ -60,7 +60,7 @@ export class ObjectFiles {
 
   /** Whether the content is what the name says. Reads it, changes nothing. */
   isIntact(digest: Sha256): boolean {
-    const hashed = hashRegularFile(this.path(digest));
+    const hashed = hashOwnFile(this.path(digest));
     return hashed !== undefined && !isOdd(hashed) && hashed.digest === digest;
   }
 
@@ -95,7 +95,7 @@ export class ObjectFiles {
   }
 
   #isThere(digest: Sha256): boolean {
-    const found = unlessMissing(() => regularFileState(this.path(digest)));
+    const found = unlessMissing(() => ownFileState(this.path(digest)));
     return found !== undefined && this.verify(digest).ok;
   }
 

@@ -1,7 +1,7 @@
 /** A store in a folder. Opening it writes nothing; folders appear with the first write. */
 
 import { randomUUID } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { byCodeUnit } from '../../schemas/canonical.ts';
 import type { JobKey, Sha256 } from '../../schemas/ids.ts';
@@ -11,6 +11,7 @@ import { replaceFile } from '../util/atomic-file.ts';
 import { systemClock } from '../util/clock.ts';
 import { type DurableFiles, durableFiles } from '../util/durable-files.ts';
 import { ExplainedError } from '../util/explained-error.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import { unlessMissing } from '../util/system-error.ts';
 import { adopt } from './adopt.ts';
 import { type ClaimPlace, claim } from './claim.ts';
@@ -163,7 +164,7 @@ function putObject(
     if (!attempt.acquired) throw new Error(`Internal error: the new lock ${name} is held`);
     const folder = join(layout.staging, stagingName(name, attempt.lock.token));
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       return objects.write(content, folder);
     } finally {
       rmSync(folder, { recursive: true, force: true });

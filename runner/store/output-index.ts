@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
 import { contract, exact, mapOf, outputNamePattern, sha256Schema } from '../../schemas/contract.ts';
 import type { JobKey } from '../../schemas/ids.ts';
+import { isOdd, readOwnFile } from '../util/own-file.ts';
 import { unlessRefused } from '../util/system-error.ts';
-import { isOdd, readRegularFile } from '../util/unlinked-file.ts';
 import type { Layout } from './layout.ts';
 
 const entrySchema = exact({
@@ -54,7 +54,7 @@ export class OutputIndex {
 }
 
 function readEntries(file: string): Map<string, string> {
-  const content = unlessRefused(() => readRegularFile(file, maxBytes));
+  const content = unlessRefused(() => readOwnFile(file, maxBytes));
   if (content === undefined || isOdd(content)) return new Map();
   const lines = content.toString('utf8').split('\n');
   return new Map(

@@ -1,7 +1,8 @@
 /** Bad files are moved out of sight, not deleted: they are evidence, and perhaps all that is left. */
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { makeFolder } from '../util/make-folder.ts';
 import { errorCode, unlessRefused } from '../util/system-error.ts';
 import type { Layout } from './layout.ts';
 
@@ -9,7 +10,7 @@ import type { Layout } from './layout.ts';
 export function quarantine(layout: Layout, path: string): string | null {
   const target = join(layout.quarantine, `${basename(path)}.${randomUUID()}`);
   const moved = unlessRefused(() => {
-    mkdirSync(layout.quarantine, { recursive: true });
+    makeFolder(layout.quarantine);
     move(path, target);
     return target;
   });

@@ -5,8 +5,8 @@ import { isSha256, type JobKey, toJobKey } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { type DurableFiles, makeDurableFolder } from '../util/durable-files.ts';
 import { ExplainedError } from '../util/explained-error.ts';
+import { isOdd, readOwnFile } from '../util/own-file.ts';
 import { removeIfThere, systemProblemOf, unlessMissing } from '../util/system-error.ts';
-import { isOdd, readRegularFile } from '../util/unlinked-file.ts';
 import { type Layout, recordPath } from './layout.ts';
 import { linkOrCopy } from './link-file.ts';
 import { quarantine } from './quarantine.ts';
@@ -128,9 +128,9 @@ export class RecordFiles {
 }
 
 /** What the system does not let us read is named, and what others can be read is not lost for it. */
-function readOrProblem(path: string): ReturnType<typeof readRegularFile> | Unreadable {
+function readOrProblem(path: string): ReturnType<typeof readOwnFile> | Unreadable {
   try {
-    return readRegularFile(path, maxBytes);
+    return readOwnFile(path, maxBytes);
   } catch (error) {
     const problem = systemProblemOf(error);
     if (problem === undefined) throw error;

@@ -3,10 +3,11 @@
  * somebody. It excludes nobody; see the locks of the store for that.
  */
 import { randomUUID } from 'node:crypto';
-import { lstatSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { contract, exact } from '../../schemas/contract.ts';
 import { keepBeating } from './heartbeat.ts';
+import { makeFolder } from './make-folder.ts';
 import { isAlive, ownIdentity, type ProcessIdentity, processIdentityFields } from './process-identity.ts';
 import { removeIfThere, unlessMissing } from './system-error.ts';
 
@@ -20,7 +21,7 @@ export interface Lease {
 
 /** Writes the file, with the folders above it. Two leases need two paths. */
 export function takeLease(path: string): Lease {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   // Under its name only when complete, so that nobody takes it for a damaged one.
   const prepared = `${path}.${randomUUID()}.new`;
   writeFileSync(prepared, `${JSON.stringify(ownIdentity())}\n`, { flag: 'wx' });

@@ -49,7 +49,7 @@ const program = `
 import { codedBenchmark } from './experiments/benchmark/nasbench101-benchmark.ts';
 import { importCsv } from './experiments/benchmark/nasbench101-sources.ts';
 import { TabularEvaluator } from './experiments/benchmark/tabular-evaluator.ts';
-import { codedEvolution, edgeBitsOf, labelCodeOfCode } from './experiments/method/config/coded-cells.ts';
+import { codedEvolution, edgeBitsOf, labelCodeOfCode } from './experiments/space/nasbench101/coded-cells.ts';
 import { runOnLogicalClock } from './experiments/method/logical-clock.ts';
 import { regularizedEvolution } from './experiments/method/regularized-evolution.ts';
 import { draws } from './experiments/rng/draws.ts';

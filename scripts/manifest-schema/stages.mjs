@@ -1,5 +1,7 @@
-/** The stages, each with its settings. */
-import { groups } from './settings.mjs';
+/** Definitions of the stages: the search, and for each task that trains the stage that trains what was found. */
+import { camel, map, refTo, requiredOf } from './settings.mjs';
+
+const kindOf = (kind) => ({ title: 'Stage kind', description: 'What the stage does.', const: kind });
 
 const from = {
   title: 'Source stage',
@@ -14,41 +16,43 @@ const measure = {
   type: 'string',
   enum: ['validation', 'test'],
 };
-const seeds = { $ref: '#/$defs/stageSeeds' };
-const training = { from, select: { $ref: '#/$defs/selection' }, seeds, measure };
-const requiredTraining = ['from', 'seeds', 'measure', 'epochs', 'batchSize'];
-const chosen = { from: 'search', select: { metric: 'validation.errorPercent', keep: 1 } };
-const final = { ...chosen, seeds: { count: 10 }, measure: 'test', epochs: 600 };
+const seeds = refTo('stageSeeds');
+const training = { from, select: refTo('selection'), seeds, measure };
+const final = {
+  from: 'search',
+  select: { metric: 'validation.errorPercent', keep: 1 },
+  seeds: { count: 10 },
+  measure: 'test',
+  epochs: 600,
+};
 
-export const stages = [
-  {
-    kind: 'search',
-    description: 'Runs the methods. Each job finds one architecture.',
-    own: { seeds },
-    required: ['seeds'],
-    example: { seeds: 'each' },
-  },
-  {
-    kind: 'train',
-    description: 'Trains architectures of an earlier stage from scratch on images.',
-    own: training,
-    settings: groups.training,
-    required: [...requiredTraining, 'initialChannels', 'layers'],
-    example: {
-      ...final,
-      ...{ batchSize: 96, initialChannels: 36, layers: 20, cutout: 16, auxiliaryWeight: 0.4, dropPath: 0.2 },
+const search = map('Stage search', 'Runs the methods. Each job finds one architecture.', {
+  required: ['kind', 'seeds'],
+  own: { kind: kindOf('search'), seeds },
+  example: { kind: 'search', seeds: 'each' },
+});
+
+export function stageDefinitions(tasks, settings) {
+  const stages = Object.values(tasks).flatMap(({ stage }) => (stage === null ? [] : [stage]));
+  return {
+    stage: {
+      title: 'Stage',
+      description: 'One step of the experiment.',
+      type: 'object',
+      required: ['kind'],
+      discriminator: { propertyName: 'kind' },
+      oneOf: ['search', ...stages.map(({ kind }) => kind)].map((kind) => refTo(`${camel(kind)}Stage`)),
     },
-  },
-  {
-    kind: 'train-language',
-    description: 'Trains recurrent cells of an earlier stage from scratch on text.',
-    own: training,
-    settings: groups.languageTraining,
-    required: [...requiredTraining, 'width'],
-    defaults: { learningRate: 20, weightDecay: 8e-7, gradientClip: 0.25, dropoutEmbedding: 0.1 },
-    example: {
-      ...final,
-      ...{ select: { metric: 'validation.perplexity', keep: 1 }, batchSize: 64, width: 850 },
-    },
-  },
-];
+    searchStage: search,
+    ...Object.fromEntries(
+      stages.map((stage) => [`${camel(stage.kind)}Stage`, trainingStage(stage, settings)]),
+    ),
+  };
+}
+
+const trainingStage = ({ kind, description, settings: own, example }, settings) =>
+  map(`Stage ${kind}`, description, {
+    required: ['kind', 'from', 'seeds', 'measure', ...requiredOf(own)],
+    own: { kind: kindOf(kind), ...training, ...settings.properties(own) },
+    example: { kind, ...final, ...example },
+  });

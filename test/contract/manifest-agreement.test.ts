@@ -25,8 +25,6 @@ const semanticReasons = new Set([
   'stage-cycle',
   'does-not-fit',
   'endless-search',
-  'missing-trial',
-  'useless-trial',
   'not-measured',
   'unknown-path',
 ]);

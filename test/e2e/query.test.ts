@@ -237,8 +237,8 @@ async function bundled(entry: string): Promise<{ readonly text: string; readonly
 }
 
 test('the query program holds no tensors and needs nothing but itself', async () => {
-  const { text, sources } = await bundled('experiments/query.ts');
-  expect(sources).toContain('experiments/query.ts');
+  const { text, sources } = await bundled('architectures/main.ts');
+  expect(sources).toContain('architectures/main.ts');
   expect(sources.filter((source) => tensors.test(source))).toEqual([]);
   expect((await bundled('experiments/engine/index.ts')).sources.some((one) => tensors.test(one))).toBe(true);
   const alone = folderWith({ 'query.mjs': text });

@@ -1,12 +1,13 @@
 /** A search that was killed goes on from its finished trials, to the bytes of one that was not. */
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DataCache } from '../../experiments/data/data-cache.ts';
 import { startEngine } from '../../experiments/engine/index.ts';
-import { DataCache, type Progress } from '../../experiments/job/job-context.ts';
+import type { Progress } from '../../experiments/job/job-context.ts';
 import { runSearch } from '../../experiments/job/search.ts';
 import type { JobSpec } from '../../schemas/job.ts';
 import {
-  cnnMethods,
+  ashaMethod,
   digestsOf,
   otherSearches,
   randomMethod,
@@ -30,7 +31,7 @@ const crashing = {
   trial: { ...training, learningRate: 10, gradientClip: 1e30 },
 };
 const makers: Readonly<Record<string, () => JobSpec>> = {
-  'a search over networks for images': () => jobs.search(3, cnnMethods['asha'] ?? {}),
+  'a search over networks for images': () => jobs.search(3, ashaMethod),
   'a search some of whose trials crash': () => jobs.search(3, crashing),
   'a search some of whose proposals are no cell': () => jobs.searchElsewhere(3, otherSearches[noCells] ?? {}),
   'a search over networks for a text': () => jobs.searchElsewhere(2, otherSearches['recurrent asha'] ?? {}),

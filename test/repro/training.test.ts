@@ -2,12 +2,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DataCache } from '../../experiments/data/data-cache.ts';
 import { startEngine } from '../../experiments/engine/index.ts';
-import { DataCache } from '../../experiments/job/job-context.ts';
 import { runSearch } from '../../experiments/job/search.ts';
 import { runTrain } from '../../experiments/job/train.ts';
 import type { JobSpec } from '../../schemas/job.ts';
-import { cnnMethods, digestsOf, otherSearches, sharingMethod, TinyJobs } from '../unit/job/tiny-jobs.ts';
+import { digestsOf, otherSearches, sharingMethod, TinyJobs } from '../unit/job/tiny-jobs.ts';
 import { bundleWorker, runInWorker } from '../unit/job/worker-rig.ts';
 
 const jobs = new TinyJobs();
@@ -20,9 +20,6 @@ const run = async (spec: JobSpec): Promise<JobSpec> => {
 
 let architecture = '';
 const makers: Record<string, (seed: number) => JobSpec> = {
-  ...Object.fromEntries(
-    Object.entries(cnnMethods).map(([name, method]) => [name, (seed: number) => jobs.search(seed, method)]),
-  ),
   ...Object.fromEntries(
     Object.entries(otherSearches).map(([name, parameters]) => [
       name,

@@ -1,6 +1,6 @@
 /** A small resolved manifest for tests of what comes after parsing. */
 import { toSeed } from '../../schemas/ids.ts';
-import type { MethodEntry, ResolvedManifest, TrainStage } from '../../schemas/manifest.ts';
+import type { MethodEntry, ResolvedManifest, TrainingStage } from '../../schemas/manifest.ts';
 
 const training = {
   epochs: 1,
@@ -29,15 +29,11 @@ export const randomMethod: MethodEntry = {
   matrix: {},
 };
 
-const train = (from: string, rest: Partial<TrainStage>): TrainStage => ({
-  kind: 'train',
-  from,
-  seeds: 'each',
-  select: null,
-  measure: 'validation',
-  ...training,
-  ...rest,
-});
+function train(from: string, rest: Partial<TrainingStage>): TrainingStage {
+  const own = { kind: 'train', from, seeds: 'each', select: null, measure: 'validation' } as const;
+  const stage = { ...own, ...training, ...rest };
+  return stage;
+}
 
 export const smallManifest: ResolvedManifest = {
   id: 'small',

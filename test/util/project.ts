@@ -14,6 +14,7 @@ export interface CliResult {
 const repository = resolve('.');
 /** Everything a clone holds that a run or a rerun needs. */
 const sources = [
+  'architectures',
   'experiments',
   'runner',
   'schemas',

@@ -4,13 +4,22 @@
  * photograph is checked against the list when it is read, because other bytes would be stored under the wrong key.
  */
 import { join } from 'node:path';
-import { photographListName, photographsName } from '../../../schemas/data.ts';
+import { imagenet, photographListName, photographsName } from '../../../schemas/data-sets/imagenet.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
-import type { DataFiles } from '../data-folder.ts';
+import { type DataFiles, readDataFiles } from '../data-folder.ts';
+import type { DataLoader } from '../data-loader.ts';
 import type { ImageDataSet, Photographs } from '../image-data-set.ts';
 import { type ImageFolder, indexImageFolder } from './image-folder.ts';
 import { imagenetTraits } from './photograph-batches.ts';
+
+export const data: DataLoader<ImageDataSet> = {
+  kind: imagenet.kind,
+  load(folder) {
+    const files = readDataFiles(imagenet, folder);
+    return files.ok ? loadImagenet(files.value, folder ?? '') : files;
+  },
+};
 
 /** @param folder of the set, where `photographs` lies */
 export function loadImagenet(

@@ -4,8 +4,11 @@
  * subject until its verb, over adjectives and over phrases with nouns of any number and topic; the topic until the
  * end of the sentence and into the next; and whether the sentence asks. None of that is in the word before.
  */
+
+import { ok } from '../../../schemas/result.ts';
 import { draws } from '../../rng/draws.ts';
 import { key, split } from '../../rng/key.ts';
+import type { DataLoader } from '../data-loader.ts';
 import type { Corpus } from './corpus.ts';
 import {
   bigramEntropy,
@@ -232,3 +235,5 @@ export function generateGrammar(): Corpus {
     test: part('test', heldOutTokens),
   };
 }
+
+export const data: DataLoader<Corpus> = { kind: 'text', load: () => ok(generateGrammar()) };

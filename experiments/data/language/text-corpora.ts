@@ -3,27 +3,23 @@
  * lies between spaces; every line ends with the word `<eos>`. Words are numbered as they first occur.
  * Sources: Mikolov et al. 2010 (Penn Treebank); Merity et al. 2017 (WikiText-2).
  */
-import { dataSets, type PublishedCorpus, publishedCorpora } from '../../../schemas/data.ts';
+import type { PublishedCorpus } from '../../../schemas/data-sets/data-set.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { DataFiles } from '../data-folder.ts';
 import type { Corpus } from './corpus.ts';
 
-interface TextCorpus extends PublishedCorpus {
+export interface TextCorpus extends PublishedCorpus {
   /** Training, validation and test text. */
   readonly files: readonly [string, string, string];
 }
 
-export const textCorpora = {
-  ptb: { ...publishedCorpora.ptb, files: dataSets.ptb.files },
-  'wikitext-2': { ...publishedCorpora['wikitext-2'], files: dataSets['wikitext-2'].files },
-} as const satisfies Record<string, TextCorpus>;
-
-export type TextCorpusName = keyof typeof textCorpora;
-
 /** Fails when a file is missing or is not what was published. */
-export function decodeTextCorpus(name: TextCorpusName, files: DataFiles): Result<Corpus, JobFailure> {
-  const info: TextCorpus = textCorpora[name];
+export function decodeTextCorpus(
+  name: string,
+  info: TextCorpus,
+  files: DataFiles,
+): Result<Corpus, JobFailure> {
   const parts: TextPart[] = [];
   for (const file of info.files) {
     const bytes = files.get(file);

@@ -3,9 +3,9 @@
  * Sources: Gal and Ghahramani 2016 (masks that last); Merity et al. 2018, section 4.3 (whole words).
  */
 import { type Tensor, tensor2d } from '@tensorflow/tfjs-core';
-import type { LanguageTrainingSettings } from '../../../schemas/methods.ts';
 import { draws } from '../../rng/draws.ts';
 import { type Key, split } from '../../rng/key.ts';
+import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
 import type { TokenBlock } from './token-block.ts';
 
 export type DropoutSettings = Pick<

@@ -4,7 +4,6 @@
  * Source: Liu et al. 2019, algorithm 1 and appendix A.1.
  */
 import { dispose, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import type { ArchitectureStepSettings, OptimizerSettings } from '../../../schemas/methods.ts';
 import {
   Adam,
   clipByGlobalNorm,
@@ -13,6 +12,8 @@ import {
   type ValueAndGradients,
   valueAndGradients,
 } from '../../engine/index.ts';
+import type { OptimizerSettings } from '../../task/image-classification/settings.ts';
+import type { ArchitectureStepSettings } from '../settings.ts';
 import { firstOrderGradient, secondOrderGradient } from './architecture-gradient.ts';
 import type { BilevelLosses, BilevelParameters, Loss } from './losses.ts';
 

@@ -6,15 +6,39 @@ import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, type Result } from '../../../schemas/result.ts';
 import { networkProblem } from '../../model/evaluation-network.ts';
-import { networkShape } from '../../task/image-classification.ts';
+import { networkShape } from '../../space/darts-cnn/layout.ts';
 import type { Measurement } from '../../task/tally.ts';
+import { defineWeightSharing } from '../module.ts';
 import type { SearchOutcome } from '../search-run.ts';
+import { imageSearchExample, tinyArchitectureSteps } from '../settings.ts';
 import { searchInOneStage } from './one-stage.ts';
+import { settings } from './settings.ts';
 import type { IstaRun } from './sparse-training.ts';
 import { searchInTwoStages } from './two-stage.ts';
 
+export const method = defineWeightSharing({
+  kind: 'ista-nas',
+  description:
+    'ISTA-NAS: the connections of each node are a sparse code, recovered from a short vector that is trained.',
+  source: 'Yang et al. 2020, section 3',
+  tasks: {
+    'image-classification': {
+      settings,
+      searches: { 'darts-cnn': async () => ({ search }) },
+      example: { ...imageSearchExample, batchSize: 256, variant: 'two-stage' },
+      tiny: {
+        'two-stage ista-nas': { ...tinyArchitectureSteps, variant: 'two-stage' },
+        'one-stage ista-nas': {
+          ...{ ...tinyArchitectureSteps, variant: 'one-stage', images: 'training-part' },
+          ...{ solver: 'ista', istaIterations: 100, finalEpochs: 1 },
+        },
+      },
+    },
+  },
+});
+
 /** Fails when no network fits the images, a genotype could not name the result, or training diverges. */
-export async function searchWithIstaNas(
+export async function search(
   run: IstaRun,
 ): Promise<Result<SearchOutcome<CnnGenotype, Measurement | null>, JobFailure>> {
   const { settings, traits } = run;

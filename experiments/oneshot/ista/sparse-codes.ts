@@ -6,7 +6,6 @@
 import { add, matMul, reshape, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
-import type { IstaNasSettings } from '../../../schemas/methods.ts';
 import { Parameter } from '../../engine/index.ts';
 import { type Columns, measurementMatrix } from '../../method/sparse-coding/measurement-matrix.ts';
 import { iterateShrinkage } from '../../method/sparse-coding/shrinkage.ts';
@@ -17,6 +16,7 @@ import { type Key, split } from '../../rng/key.ts';
 import { type CellKind, cellKinds } from '../../space/darts-cnn/genotype.ts';
 import { nodesPerCell } from '../../space/darts-cnn/operations.ts';
 import { candidateCount, edgeOf, genotypeOfSupport } from './candidates.ts';
+import type { IstaNasSettings } from './settings.ts';
 import type { NodeInputs, SparseInputs } from './sparse-net.ts';
 
 export type CodingSettings = Pick<

@@ -2,7 +2,6 @@
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { add, dispose, keep, mul, scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { IstaNasSettings } from '../../../schemas/methods.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { augments } from '../../data/augment.ts';
 import { type Batch, BatchMaker, inBatches } from '../../data/batches.ts';
@@ -21,12 +20,13 @@ import type { Statistics } from '../../model/layers.ts';
 import { draws } from '../../rng/draws.ts';
 import { split } from '../../rng/key.ts';
 import { countNetwork, countSuperNetPath } from '../../space/darts-cnn/counts.ts';
+import { networkShape } from '../../space/darts-cnn/layout.ts';
 import { diverged } from '../../task/diverged.ts';
 import { evaluate } from '../../task/evaluate.ts';
 import { addTo, toTensors } from '../../task/gradient-training.ts';
-import { networkShape } from '../../task/image-classification.ts';
 import { Tally } from '../../task/tally.ts';
 import type { SearchRun } from '../search-run.ts';
+import type { IstaNasSettings } from './settings.ts';
 import { SparseCodes } from './sparse-codes.ts';
 import { SparseNet } from './sparse-net.ts';
 

@@ -3,12 +3,12 @@
  * Source: Zela et al. 2020, sections 3.2 and 4, and automl/nasbench-1shot1@cb0f0ec.
  */
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { ArchitectureStepSettings, SharedWeightsSettings } from '../../../schemas/methods.ts';
 import { fail, type Result } from '../../../schemas/result.ts';
 import { type OneShotShape, oneShotProblem } from '../../space/nasbench1shot1/one-shot-counts.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import { type Iteration, searchByGradient } from '../gradient-search.ts';
 import type { SearchOutcome } from '../search-run.ts';
+import type { ArchitectureStepSettings, SharedWeightsSettings } from '../settings.ts';
 import { describeCell, type OneShotRun } from './one-shot-run.ts';
 import type { RelaxedOneShot } from './relaxed-one-shot.ts';
 

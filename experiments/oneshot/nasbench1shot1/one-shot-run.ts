@@ -1,6 +1,5 @@
 /** What a search on the NAS-Bench-1Shot1 one-shot model is given besides what every search is, and what it says. */
 import type { JsonObject } from '../../../schemas/json.ts';
-import type { NetworkSettings } from '../../../schemas/methods.ts';
 import type { ImageTraits } from '../../data/image-data-set.ts';
 import type { OneShotNetwork } from '../../model/nasbench/one-shot-network.ts';
 import type { FixedWeights } from '../../space/nasbench1shot1/fixed-weights.ts';
@@ -8,6 +7,7 @@ import type { SpaceNumber } from '../../space/nasbench1shot1/layout.ts';
 import type { OneShotShape } from '../../space/nasbench1shot1/one-shot-counts.ts';
 import { cellHash } from '../../space/nasbench101/hash.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
+import type { NetworkSettings } from '../../task/image-classification/settings.ts';
 import type { SearchRun } from '../search-run.ts';
 
 export interface OneShotRun<Settings> extends SearchRun<Settings> {

@@ -6,7 +6,6 @@
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { dispose, keep, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { SharedWeightsSettings } from '../../../schemas/methods.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import type { Batch } from '../../data/batches.ts';
 import {
@@ -31,6 +30,7 @@ import { diverged } from '../../task/diverged.ts';
 import { evaluate, measure } from '../../task/evaluate.ts';
 import { addTo, type EpochSummary, stepsPerEpoch, toTensors } from '../../task/gradient-training.ts';
 import { Tally } from '../../task/tally.ts';
+import type { SharedWeightsSettings } from '../settings.ts';
 import { endlessBatches, shuffledBatches } from '../shuffled-batches.ts';
 import type { OneShotRun } from './one-shot-run.ts';
 

@@ -17,6 +17,24 @@ export interface NetworkShape {
   readonly width: number;
 }
 
+/** The network of these settings for these images. */
+export const networkShape = (
+  images: {
+    readonly classes: number;
+    readonly channels: number;
+    readonly height: number;
+    readonly width: number;
+  },
+  settings: { readonly initialChannels: number; readonly layers: number },
+): NetworkShape => ({
+  initialChannels: settings.initialChannels,
+  layers: settings.layers,
+  classes: images.classes,
+  inputChannels: images.channels,
+  height: images.height,
+  width: images.width,
+});
+
 /** `cifar`: one 3x3 convolution to 3C channels. `imagenet`: three strided ones to C channels at an eighth of the size. */
 export type StemKind = 'cifar' | 'imagenet';
 

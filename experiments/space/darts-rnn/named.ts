@@ -87,3 +87,7 @@ export const namedRnn = {
 } as const satisfies Record<string, NamedRnn>;
 
 export type NamedRnnCell = keyof typeof namedRnn;
+
+export const rnnExamples: Readonly<Record<string, RnnGenotype>> = Object.fromEntries(
+  Object.entries(namedRnn).map(([name, { genotype }]) => [name, genotype]),
+);

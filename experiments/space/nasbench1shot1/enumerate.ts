@@ -51,6 +51,16 @@ export interface SubspaceCounts {
   readonly cells: number;
 }
 
+/** The published sizes "with loose ends" follow different rules. */
+export const publishedSize = (
+  number: SpaceNumber,
+): { readonly count: number; readonly rule: keyof SpaceCounts } =>
+  number === 1
+    ? { count: 6_240, rule: 'labelledWhereUsed' }
+    : number === 2
+      ? { count: 29_160, rule: 'labelled' }
+      : { count: 363_648, rule: 'labelledWhereUsed' };
+
 export function countSpace(space: SpaceNumber): SpaceCounts {
   const blocks = blockCount(space);
   const choices = parentChoices(space);

@@ -5,7 +5,6 @@
  */
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { add, dispose, keep, mul, slice, sub, sum, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
-import type { LanguageTrainingSettings } from '../../../schemas/methods.ts';
 import {
   clipByGlobalNorm,
   type Gradients,
@@ -18,6 +17,7 @@ import { stepsOf } from '../../model/rnn/token-block.ts';
 import { draws } from '../../rng/draws.ts';
 import { type Key, split } from '../../rng/key.ts';
 import type { LanguageScore } from './score.ts';
+import type { LanguageTrainingSettings } from './settings.ts';
 import { type BlockLength, blocksOf, type PlacedBlock, type SideBySide } from './text-blocks.ts';
 
 export interface TrainingPass {

@@ -20,6 +20,9 @@ import { printOutcome } from '../print-outcome.ts';
 import { runLog } from '../run-log.ts';
 import { findProgram, goOnWith, type RunProgram, readyToRun } from '../run-program.ts';
 
+/** So that the name of a run is a name of a folder, whatever the experiment is called. */
+const longestName = 80;
+
 export interface RunFlags extends ProjectFlags {
   readonly profile?: string;
   readonly set: readonly string[];
@@ -76,7 +79,7 @@ async function execute(
   const runId = `${clock
     .date()
     .toISOString()
-    .replace(/[-:]|\.\d+/g, '')}-${experiment.name}-${process.pid}`;
+    .replace(/[-:]|\.\d+/g, '')}-${experiment.name.slice(0, longestName)}-${process.pid}`;
   const journal = store.openJournal(runId);
   const log = runLog(context, flags.json === true, journal);
   if (left.folders > 0)

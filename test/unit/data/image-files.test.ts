@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parseCifar10 } from '../../../experiments/data/cifar10.ts';
-import { loadDataSet } from '../../../experiments/data/load.ts';
-import { parseOptdigits } from '../../../experiments/data/optdigits.ts';
+import { data as optdigits, parseOptdigits } from '../../../experiments/data/optdigits.ts';
 import { writeTinyDigits } from './tiny-digits.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reprise-data-'));
@@ -95,7 +94,7 @@ describe('data folders', () => {
 
   test('training images are the .tra lines and then the .hol lines', () => {
     writeTinyDigits(folder, { tra: 30, hol: 10, tes: 20 });
-    const loaded = loadDataSet('optdigits', folder);
+    const loaded = optdigits.load(folder);
     if (!loaded.ok) throw new Error('refused');
     expect([loaded.value.train.count, loaded.value.test.count]).toEqual([40, 20]);
     expect(loaded.value.traits).toMatchObject({ height: 8, width: 8, channels: 1, mirrorSymmetric: false });
@@ -105,25 +104,17 @@ describe('data folders', () => {
     writeTinyDigits(folder, { tra: 30, hol: 10, tes: 20 });
     writeFileSync(join(folder, 'optdigits.tes'), '');
     const message = 'optdigits.tes of data set optdigits differs from what index.json records';
-    expect(failureOf(loadDataSet('optdigits', folder))).toEqual([{ reason: 'job-refused', message, hint }]);
+    expect(failureOf(optdigits.load(folder))).toEqual([{ reason: 'job-refused', message, hint }]);
     rmSync(join(folder, 'optdigits.tes'));
     const missing = 'Data set optdigits lacks its file optdigits.tes';
-    expect(failureOf(loadDataSet('optdigits', folder))).toEqual([
-      { reason: 'job-refused', message: missing, hint },
-    ]);
+    expect(failureOf(optdigits.load(folder))).toEqual([{ reason: 'job-refused', message: missing, hint }]);
   });
 
-  test('an unknown set, no folder and an empty folder are refused', () => {
-    expect(failureOf(loadDataSet('mnist', null))).toEqual([
-      {
-        reason: 'job-refused',
-        message: 'Unknown data set mnist; there are textures10, optdigits, cifar10, textures10-64, imagenet',
-      },
-    ]);
-    expect(failureOf(loadDataSet('optdigits', null))).toEqual([
+  test('no folder and an empty folder are refused', () => {
+    expect(failureOf(optdigits.load(null))).toEqual([
       { reason: 'job-refused', message: 'The job names no folder for data set optdigits', hint },
     ]);
-    expect(failureOf(loadDataSet('optdigits', join(folder, 'nowhere')))).toEqual([
+    expect(failureOf(optdigits.load(join(folder, 'nowhere')))).toEqual([
       { reason: 'job-refused', message: 'Data set optdigits has no readable index.json', hint },
     ]);
   });

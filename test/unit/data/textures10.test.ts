@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { loadDataSet } from '../../../experiments/data/load.ts';
 import { textureFamilies } from '../../../experiments/data/texture-patterns.ts';
 import { generateTextures10, generateTextures10Large } from '../../../experiments/data/textures10.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
@@ -36,14 +35,6 @@ test('textures10-64 is the same bytes everywhere', () => {
   const std = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
   expect(Math.abs(mean - (traits.mean[0] ?? 0))).toBeLessThan(0.01);
   expect(Math.abs(std - (traits.std[0] ?? 0))).toBeLessThan(0.02);
-});
-
-test('both sets are found by their names', () => {
-  const names = ['textures10', 'textures10-64'].map((name) => {
-    const loaded = loadDataSet(name, null);
-    return loaded.ok && loaded.value.traits.name;
-  });
-  expect(names).toEqual(['textures10', 'textures10-64']);
 });
 
 test('any run of images in order is balanced over the ten families', () => {

@@ -4,32 +4,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { cpuDevices } from '../../../runner/exec/device.ts';
 import { LocalExecutor } from '../../../runner/exec/local-executor.ts';
 import type { WorkerLimits } from '../../../runner/exec/worker-process.ts';
-import { sha256 } from '../../../schemas/canonical.ts';
-import { toJobKey, toSeed } from '../../../schemas/ids.ts';
 import type { JobSpec } from '../../../schemas/job.ts';
 import { describeExecutor, type ExecutorRig } from '../../util/describe-executor.ts';
 import { FakeWorkerControl, fakeWorkerFile, type Order } from '../../util/fake-worker.ts';
+import { specIn } from '../../util/job-spec.ts';
 import { type Behaviour, MemoryExecutor } from '../../util/memory-executor.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
-
-/** A job in folders of its own. */
-function specIn(folder: string, label: string): JobSpec {
-  const [outputFolder, progressFolder] = [join(folder, 'output', label), join(folder, 'progress', label)];
-  for (const made of [outputFolder, progressFolder]) mkdirSync(made, { recursive: true });
-  return {
-    formatVersion: 1,
-    label,
-    key: toJobKey(sha256(label)),
-    kind: 'search',
-    seed: toSeed(1),
-    parameters: {},
-    inputs: {},
-    dataFolder: null,
-    benchmarkFolder: null,
-    outputFolder,
-    progressFolder,
-  };
-}
 
 const orders = { finish: 'finish', refuse: 'refuse', throw: 'throw', die: 'exit', hang: 'hang' } as const;
 

@@ -1,17 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { cpuDevices } from '../../../runner/exec/device.ts';
-import { WorkerProcess, workerLimits } from '../../../runner/exec/worker-process.ts';
+import { LocalExecutor } from '../../../runner/exec/local-executor.ts';
 import { failureText } from '../../../runner/log/failure-text.ts';
-import { systemClock } from '../../../runner/util/clock.ts';
+import { specIn } from '../../util/job-spec.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 
 const own = 'a'.repeat(64);
 const other = 'b'.repeat(64);
 
-/** A worker that says `ready` in the name of a build. */
-function start(says: string | null | undefined, changed: readonly string[] = []) {
+/** Gives a job to a worker that says `ready` in the name of a build, and does the job. */
+async function run(says: string | null | undefined, changed: readonly string[] = []) {
   const file = join(temporaryFolder(), 'worker.mjs');
   const ready = {
     type: 'ready',
@@ -20,19 +20,18 @@ function start(says: string | null | undefined, changed: readonly string[] = [])
   };
   writeFileSync(
     file,
-    `process.on('message', () => process.exit(0));\nprocess.send(${JSON.stringify(ready)});\n`,
+    `process.on('message', ({ type, spec }) =>
+      type === 'run' ? process.send({ type: 'done', key: spec.key }) : process.exit(0));
+    process.send(${JSON.stringify(ready)});`,
   );
-  const [device] = cpuDevices(1);
-  if (device === undefined) throw new Error('expected a device');
   const build = { id: own, changedFiles: () => changed };
-  const command = { file: process.execPath, args: [file], build };
-  return new WorkerProcess(command, device, workerLimits, systemClock);
+  const executor = new LocalExecutor({ file: process.execPath, args: [file], build }, cpuDevices(1));
+  onTestFinished(() => executor.close());
+  return executor.run(specIn(temporaryFolder(), 'job'), new AbortController().signal, () => undefined);
 }
 
 test('a worker of the build is taken', async () => {
-  const worker = start(own);
-  expect(await worker.ready()).toBeUndefined();
-  await worker.shutdown();
+  expect(await run(own)).toEqual({ done: true });
 });
 
 test.each([
@@ -40,13 +39,15 @@ test.each([
   [null, 'found one that names no build'],
   [undefined, 'found one that names no build'],
 ])('a worker that says %j is refused', async (says, found) => {
-  const failure = await start(says).ready();
-  if (failure === undefined) throw new Error('expected a refusal');
-  expect(failureText(failure)).toBe(
+  const outcome = await run(says);
+  if (outcome.done) throw new Error('expected a refusal');
+  expect(failureText(outcome.failure)).toBe(
     `expected a worker of the build aaaaaaaaaaaa, ${found}\n  help: run again, which starts workers of the current build`,
   );
 });
 
-test('a worker whose files were changed is given no job', async () => {
-  expect(await start(own, ['worker.js']).ready()).toEqual({ reason: 'worker-changed', files: ['worker.js'] });
+test('a worker whose files were changed is not started', async () => {
+  expect(await run(own, ['worker.js'])).toMatchObject({
+    failure: { reason: 'worker-changed', files: ['worker.js'] },
+  });
 });

@@ -2,22 +2,22 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DataCache } from '../../../experiments/data/data-cache.ts';
 import { startEngine } from '../../../experiments/engine/index.ts';
-import { DataCache, type Progress } from '../../../experiments/job/job-context.ts';
+import type { Progress } from '../../../experiments/job/job-context.ts';
 import { runSearch } from '../../../experiments/job/search.ts';
 import { runTrain } from '../../../experiments/job/train.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
 import { countSuperNetPath } from '../../../experiments/space/darts-cnn/counts.ts';
 import { genotypeId } from '../../../experiments/space/darts-cnn/genotype.ts';
+import { networkShape } from '../../../experiments/space/darts-cnn/layout.ts';
 import { dartsCnn } from '../../../experiments/space/darts-cnn/space.ts';
-import { networkShape } from '../../../experiments/task/image-classification.ts';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import type { JobSpec } from '../../../schemas/job.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
 import {
-  cnnMethods,
   digestsOf,
   otherSearches,
   randomMethod,
@@ -27,7 +27,9 @@ import {
   TinyJobs,
   training,
 } from './tiny-jobs.ts';
+import { tinySearches } from './tiny-methods.ts';
 
+const cnnSearches = tinySearches.filter(({ space, kind }) => space === 'darts-cnn' && kind !== 'fixed');
 const jobs = new TinyJobs();
 const data = new DataCache();
 const run = (spec: JobSpec, onProgress: (progress: Progress) => void = () => {}) =>
@@ -51,10 +53,11 @@ afterAll(() => {
 });
 
 describe('search', () => {
-  test.each(Object.entries(cnnMethods))(
-    '%s writes an architecture, metrics and a trajectory',
-    async (_, method) => {
-      const spec = jobs.search(3, method);
+  test.each(cnnSearches)(
+    '$title writes an architecture, metrics and a trajectory',
+    async ({ parameters }) => {
+      const spec = jobs.searchElsewhere(3, parameters);
+      const method = parameters['method'] as JsonObject;
       const progress: Progress[] = [];
       expect(await run(spec, (event) => progress.push(event))).toEqual({ ok: true, value: null });
       const log = 'trial' in method ? ['decisions.jsonl'] : [];
@@ -82,7 +85,7 @@ describe('search', () => {
     const phases = linesOf(spec).map(({ phase }) => phase);
     expect(phases).toEqual(['train', 'train', 'score', 'score', 'score', 'score', 'rescore', 'rescore']);
     const { multiplyAdds } = readOutput(spec, 'metrics.json').cost;
-    const images = await data.images('optdigits', spec.dataFolder);
+    const images = await data.load('images', 'optdigits', spec.dataFolder);
     if (!images.ok) throw new Error('no digits');
     const shape = networkShape(images.value.traits, sharingNetwork);
     const pathOf = (genotype: CnnGenotype) => countSuperNetPath(genotype, shape).multiplyAdds;
@@ -305,7 +308,7 @@ describe('refusals', () => {
       'This version has no space other',
     );
     expect((await message({ ...spec.parameters, method: { kind: 'oracle' } })).message).toBe(
-      'No search of darts-cnn knows the method oracle',
+      'This version has no method oracle',
     );
   });
 

@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  codedEvolution,
-  edgeBitsOf,
-  labelCodeOfCode,
-  specOfCode,
-} from '../../../experiments/method/config/coded-cells.ts';
+import { hyperparameters, oneShotTuning } from '../../../experiments/method/hyperparameters.ts';
+import { draws } from '../../../experiments/rng/draws.ts';
+import { key } from '../../../experiments/rng/key.ts';
 import {
   bounds,
   type ConfigSpace,
@@ -13,21 +10,24 @@ import {
   numeric,
   sampleConfiguration,
   toUnit,
-} from '../../../experiments/method/config/config-space.ts';
-import { dartsCnnConfig } from '../../../experiments/method/config/darts-cnn.ts';
-import { hyperparameters, oneShotTuning } from '../../../experiments/method/config/hyperparameters.ts';
-import { nasbench1shot1Config } from '../../../experiments/method/config/nasbench1shot1.ts';
-import { nasbench101Encoding } from '../../../experiments/method/config/nasbench101.ts';
-import { nasbench201Config } from '../../../experiments/method/config/nasbench201.ts';
-import { neighbourhood, oneParameterChanges } from '../../../experiments/method/config/variation.ts';
-import { draws } from '../../../experiments/rng/draws.ts';
-import { key } from '../../../experiments/rng/key.ts';
+} from '../../../experiments/space/config-space.ts';
+import { dartsCnnConfig } from '../../../experiments/space/darts-cnn/config.ts';
 import { dartsCnn } from '../../../experiments/space/darts-cnn/space.ts';
+import { nasbench1shot1Config } from '../../../experiments/space/nasbench1shot1/config.ts';
 import { nasbench1shot1 } from '../../../experiments/space/nasbench1shot1/space.ts';
+import {
+  codedEvolution,
+  edgeBitsOf,
+  labelCodeOfCode,
+  specOfCode,
+} from '../../../experiments/space/nasbench101/coded-cells.ts';
+import { nasbench101Encoding } from '../../../experiments/space/nasbench101/config.ts';
 import { edgesByRow, isAllowedByStudy } from '../../../experiments/space/nasbench101/encodings.ts';
 import { cellHash } from '../../../experiments/space/nasbench101/hash.ts';
 import { isInDomain } from '../../../experiments/space/nasbench101/prune.ts';
+import { neighbourhood, oneParameterChanges } from '../../../experiments/space/variation.ts';
 import oracles from '../../fixtures/optimizers.json' with { type: 'json' };
+import { nasbench201Config } from '../benchmark/nasbench201-space.ts';
 
 const spaces: readonly ConfigSpace<unknown>[] = [
   nasbench101Encoding('A'),

@@ -1,21 +1,22 @@
 /** All methods, the same cases. */
 import { asha } from '../../../experiments/method/asha.ts';
 import { bohb } from '../../../experiments/method/bohb.ts';
-import { dartsCnnConfig } from '../../../experiments/method/config/darts-cnn.ts';
-import { oneShotTuning } from '../../../experiments/method/config/hyperparameters.ts';
-import { nasbench1shot1Config } from '../../../experiments/method/config/nasbench1shot1.ts';
-import { nasbench101Encoding } from '../../../experiments/method/config/nasbench101.ts';
-import { decoded, neighbourhood, oneParameterChanges } from '../../../experiments/method/config/variation.ts';
+import { decoded } from '../../../experiments/method/decoded.ts';
 import { hyperband, successiveHalving } from '../../../experiments/method/hyperband.ts';
+import { oneShotTuning } from '../../../experiments/method/hyperparameters.ts';
 import { localSearch } from '../../../experiments/method/local-search.ts';
 import { randomSearch } from '../../../experiments/method/random.ts';
 import { regularizedEvolution } from '../../../experiments/method/regularized-evolution.ts';
 import { reinforce } from '../../../experiments/method/reinforce.ts';
 import { tpe } from '../../../experiments/method/tpe.ts';
 import { key } from '../../../experiments/rng/key.ts';
+import { dartsCnnConfig } from '../../../experiments/space/darts-cnn/config.ts';
 import { dartsCnn } from '../../../experiments/space/darts-cnn/space.ts';
+import { nasbench1shot1Config } from '../../../experiments/space/nasbench1shot1/config.ts';
 import { nasbench1shot1 } from '../../../experiments/space/nasbench1shot1/space.ts';
+import { nasbench101Encoding } from '../../../experiments/space/nasbench101/config.ts';
 import { nasbench101 } from '../../../experiments/space/nasbench101/space.ts';
+import { neighbourhood, oneParameterChanges } from '../../../experiments/space/variation.ts';
 import { describeMethod } from './describe-method.ts';
 
 const genotypes = dartsCnn('without-none');

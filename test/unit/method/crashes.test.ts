@@ -1,14 +1,14 @@
 /** Trials that crashed, where the conformance suite cannot see what a method builds on. */
 import { describe, expect, test } from 'vitest';
 import { bohb } from '../../../experiments/method/bohb.ts';
-import { categorical, numeric } from '../../../experiments/method/config/config-space.ts';
-import { hyperparameters } from '../../../experiments/method/config/hyperparameters.ts';
+import { hyperparameters } from '../../../experiments/method/hyperparameters.ts';
 import { localSearch } from '../../../experiments/method/local-search.ts';
 import { regularizedEvolution } from '../../../experiments/method/regularized-evolution.ts';
 import { reinforce } from '../../../experiments/method/reinforce.ts';
 import { noScore } from '../../../experiments/method/score.ts';
 import { tpe } from '../../../experiments/method/tpe.ts';
 import { key } from '../../../experiments/rng/key.ts';
+import { categorical, numeric } from '../../../experiments/space/config-space.ts';
 import { runThrough, scoreOf } from './describe-method.ts';
 
 /** Architectures that know the one they came from; null for random ones. */

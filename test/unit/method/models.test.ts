@@ -1,15 +1,8 @@
 /** The models behind TPE, BOHB and REINFORCE against numbers of the published implementations. */
 import { describe, expect, test } from 'vitest';
 import { bohb, hasModel, splitSizes } from '../../../experiments/method/bohb.ts';
-import { oneShotTuning } from '../../../experiments/method/config/hyperparameters.ts';
-import { nasbench1shot1Config } from '../../../experiments/method/config/nasbench1shot1.ts';
 import { drawFrom } from '../../../experiments/method/draw-from.ts';
-import {
-  exp,
-  normalDensity,
-  normalDistribution,
-  power,
-} from '../../../experiments/method/exact-functions.ts';
+import { oneShotTuning } from '../../../experiments/method/hyperparameters.ts';
 import {
   kernelDensity,
   normalReference,
@@ -26,7 +19,9 @@ import {
 import { ascend, MovingAverage, reinforce } from '../../../experiments/method/reinforce.ts';
 import { goodCount, splitTrials, tpe } from '../../../experiments/method/tpe.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
+import { exp, normalDensity, normalDistribution, power } from '../../../experiments/rng/exact-functions.ts';
 import { key } from '../../../experiments/rng/key.ts';
+import { nasbench1shot1Config } from '../../../experiments/space/nasbench1shot1/config.ts';
 import oracles from '../../fixtures/optimizers.json' with { type: 'json' };
 import { runThrough } from './describe-method.ts';
 

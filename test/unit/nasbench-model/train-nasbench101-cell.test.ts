@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ImageDataSet } from '../../../experiments/data/image-data-set.ts';
-import { loadDataSet } from '../../../experiments/data/load.ts';
+import { data as optdigits } from '../../../experiments/data/optdigits.ts';
 import { divide, wholeSplit } from '../../../experiments/data/part.ts';
 import { startEngine } from '../../../experiments/engine/index.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { countNasbench101 } from '../../../experiments/space/nasbench101/parameters.ts';
-import type { EpochSummary } from '../../../experiments/task/gradient-training.ts';
 import {
   nasbench101Minibatches,
   nasbench101Shape,
   trainNasbench101Cell,
-} from '../../../experiments/task/nasbench/train-nasbench101-cell.ts';
+} from '../../../experiments/space/nasbench101/train-cell.ts';
+import type { EpochSummary } from '../../../experiments/task/gradient-training.ts';
 import { writeTinyDigits } from '../data/tiny-digits.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reprise-nasbench-'));
@@ -23,7 +23,7 @@ let images: ImageDataSet;
 beforeAll(async () => {
   await startEngine('wasm');
   writeTinyDigits(folder, { tra: 160, hol: 40, tes: 40 });
-  const loaded = loadDataSet('optdigits', folder);
+  const loaded = optdigits.load(folder);
   if (!loaded.ok) throw new Error('refused');
   images = loaded.value;
 });

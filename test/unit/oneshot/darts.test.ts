@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { searchWithDarts } from '../../../experiments/oneshot/darts.ts';
+import { search } from '../../../experiments/oneshot/darts/darts-cnn.ts';
 import { describeGradientSearch, superNetMultiplyAdds } from './describe-gradient-search.ts';
 import { tinyCounts, tinyRun, tinySettings } from './tiny-search.ts';
 
 for (const order of ['first', 'second'] as const) {
-  describeGradientSearch(`DARTS of ${order} order`, searchWithDarts, {
+  describeGradientSearch(`DARTS of ${order} order`, search, {
     settings: { kind: 'darts', order, ...tinySettings },
     alternates: true,
     parameters: ['alphas'],
@@ -18,7 +18,7 @@ test.each([
 ] as const)('%s order costs what it ran', async (order, forArchitecture) => {
   // Minibatches of equal size, so that each step on the architecture takes as many images as one on the weights.
   const { run } = tinyRun({ kind: 'darts', order, ...tinySettings, batchSize: 4 } as const, 1);
-  const outcome = await searchWithDarts(run);
+  const outcome = await search(run);
   if (!outcome.ok) throw new Error('the search failed');
   const { train, validation } = tinyCounts;
   const whole = superNetMultiplyAdds(run);

@@ -3,13 +3,16 @@ import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startEngine } from '../../../experiments/engine/index.ts';
 import type { SearchOutcome, SearchRun } from '../../../experiments/oneshot/search-run.ts';
+import type {
+  ArchitectureStepSettings,
+  SharedWeightsSettings,
+} from '../../../experiments/oneshot/settings.ts';
 import { countSuperNet } from '../../../experiments/space/darts-cnn/counts.ts';
 import { nodeInputs } from '../../../experiments/space/darts-cnn/genotype.ts';
-import { networkShape } from '../../../experiments/task/image-classification.ts';
+import { networkShape } from '../../../experiments/space/darts-cnn/layout.ts';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
-import type { ArchitectureStepSettings, SharedWeightsSettings } from '../../../schemas/methods.ts';
 import type { Result } from '../../../schemas/result.ts';
 import { bytesOf, tinyCounts, tinyRun } from './tiny-search.ts';
 

@@ -6,7 +6,7 @@ import {
   type StraightThrough,
   straightThrough,
 } from '../../../experiments/model/gumbel-weights.ts';
-import { gdasTemperature, searchWithGdas } from '../../../experiments/oneshot/gdas.ts';
+import { gdasTemperature, search as searchWithGdas } from '../../../experiments/oneshot/gdas/darts-cnn.ts';
 import { discretisePairs } from '../../../experiments/space/darts-cnn/discretise.ts';
 import { readGolden } from '../../util/fixtures.ts';
 import { distance } from '../model/golden.ts';

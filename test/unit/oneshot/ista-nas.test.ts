@@ -17,22 +17,21 @@ import {
   edgeOf,
   genotypeOfSupport,
 } from '../../../experiments/oneshot/ista/candidates.ts';
-import { searchWithIstaNas } from '../../../experiments/oneshot/ista/ista-nas.ts';
+import { search as searchWithIstaNas } from '../../../experiments/oneshot/ista/ista-nas.ts';
 import { settle } from '../../../experiments/oneshot/ista/one-stage.ts';
+import type { IstaNasSettings } from '../../../experiments/oneshot/ista/settings.ts';
 import { SparseCodes } from '../../../experiments/oneshot/ista/sparse-codes.ts';
 import { type SparseInputs, SparseNet } from '../../../experiments/oneshot/ista/sparse-net.ts';
 import { type IstaRun, SparseTraining } from '../../../experiments/oneshot/ista/sparse-training.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
 import { countNetwork } from '../../../experiments/space/darts-cnn/counts.ts';
+import { networkShape } from '../../../experiments/space/darts-cnn/layout.ts';
 import { edgeIndex } from '../../../experiments/space/darts-cnn/operations.ts';
-import { networkShape } from '../../../experiments/task/image-classification.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
-import type { IstaNasSettings } from '../../../schemas/methods.ts';
 
 const settings: IstaNasSettings = {
-  kind: 'ista-nas',
   variant: 'two-stage',
   images: 'all',
   sparseness: 2,

@@ -5,7 +5,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importJson } from '../../../experiments/benchmark/nasbench101-sources.ts';
 import { Nasbench101Table, resultMetrics } from '../../../experiments/benchmark/nasbench101-table.ts';
-import { loadDataSet } from '../../../experiments/data/load.ts';
+import { data as optdigits } from '../../../experiments/data/optdigits.ts';
 import { wholeSplit } from '../../../experiments/data/part.ts';
 import { startEngine } from '../../../experiments/engine/index.ts';
 import { OneShotNetwork } from '../../../experiments/model/nasbench/one-shot-network.ts';
@@ -188,7 +188,7 @@ describe('a one-shot model against recorded errors', () => {
   beforeAll(async () => {
     await startEngine('wasm');
     writeTinyDigits(folder);
-    const loaded = loadDataSet('optdigits', folder);
+    const loaded = optdigits.load(folder);
     if (!loaded.ok) throw new Error('refused');
     const { traits, train } = loaded.value;
     const shape = oneShotShape({ traits, settings: { initialChannels: 4, layers: 3 }, spaceNumber: 1 });

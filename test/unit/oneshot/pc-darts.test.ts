@@ -9,7 +9,11 @@ import {
 import { countPartialSuperNet } from '../../../experiments/model/partial-counts.ts';
 import { PartialSuperNet, shuffleChannels } from '../../../experiments/model/partial-super-net.ts';
 import { SuperNet } from '../../../experiments/model/super-net.ts';
-import { edgeShares, partialStrengths, searchWithPcDarts } from '../../../experiments/oneshot/pc-darts.ts';
+import {
+  edgeShares,
+  partialStrengths,
+  search as searchWithPcDarts,
+} from '../../../experiments/oneshot/pc-darts/darts-cnn.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { countSuperNet } from '../../../experiments/space/darts-cnn/counts.ts';

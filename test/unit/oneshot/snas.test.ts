@@ -2,7 +2,7 @@ import { tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { startEngine } from '../../../experiments/engine/index.ts';
 import { gumbelNoise, gumbelSoftmax } from '../../../experiments/model/gumbel-weights.ts';
-import { searchWithSnas, snasTemperature } from '../../../experiments/oneshot/snas.ts';
+import { search as searchWithSnas, snasTemperature } from '../../../experiments/oneshot/snas.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { discretise } from '../../../experiments/space/darts-cnn/discretise.ts';

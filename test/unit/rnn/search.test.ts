@@ -3,25 +3,23 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Corpus } from '../../../experiments/data/language/corpus.ts';
 import { generateGrammar } from '../../../experiments/data/language/grammar.ts';
 import { Parameter, startEngine } from '../../../experiments/engine/index.ts';
+import { search as searchRnnDarts } from '../../../experiments/oneshot/darts/darts-rnn.ts';
+import type { RnnDartsSettings } from '../../../experiments/oneshot/darts/settings.ts';
+import { search as searchRnnWithSharedWeights } from '../../../experiments/oneshot/random-ws/darts-rnn.ts';
+import type { RnnRandomWsSettings } from '../../../experiments/oneshot/random-ws/settings.ts';
 import { firstOrder, secondOrder } from '../../../experiments/oneshot/rnn/architecture-gradient.ts';
 import {
   drawAlphas,
   edgeWeightRows,
   edgeWeights,
 } from '../../../experiments/oneshot/rnn/architecture-weights.ts';
-import { searchRnnDarts } from '../../../experiments/oneshot/rnn/darts.ts';
-import { searchRnnWithSharedWeights } from '../../../experiments/oneshot/rnn/random-weight-sharing.ts';
 import type { RnnSearchRun } from '../../../experiments/oneshot/rnn/rnn-search-run.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { countRnn, countRnnSuperNet } from '../../../experiments/space/darts-rnn/counts.ts';
 import { namedRnn } from '../../../experiments/space/darts-rnn/named.ts';
 import { dartsRnn } from '../../../experiments/space/darts-rnn/space.ts';
+import type { LanguageTrainingSettings } from '../../../experiments/task/language/settings.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
-import type {
-  LanguageTrainingSettings,
-  RnnDartsSettings,
-  RnnRandomWsSettings,
-} from '../../../schemas/methods.ts';
 import { distance } from '../model/golden.ts';
 
 beforeAll(async () => {
@@ -53,14 +51,12 @@ const training: LanguageTrainingSettings = {
 };
 const rsws: RnnRandomWsSettings = {
   ...training,
-  kind: 'rnn-random-ws',
   evaluated: 6,
   scoringBatches: 1,
   rescored: 2,
 };
 const darts: RnnDartsSettings = {
   ...training,
-  kind: 'rnn-darts',
   order: 'first',
   architectureLearningRate: 0.003,
   architectureMomentum: 0.9,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
+import { startsAveraging } from '../../../experiments/space/darts-rnn/train-language-model.ts';
 import {
   blockAt,
   blocksOf,
@@ -10,7 +11,6 @@ import {
   textProblem,
   trainingLength,
 } from '../../../experiments/task/language/text-blocks.ts';
-import { startsAveraging } from '../../../experiments/task/language/train-language-model.ts';
 
 const text = Int32Array.from({ length: 26 }, (_, i) => i);
 

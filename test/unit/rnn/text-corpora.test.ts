@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Corpus } from '../../../experiments/data/language/corpus.ts';
-import { loadCorpus } from '../../../experiments/data/language/load-corpus.ts';
+import { data, published } from '../../../experiments/data/language/ptb.ts';
 import {
   characterCorpus,
   decodeTextCorpus,
@@ -65,7 +65,7 @@ describe('corpora from text files', () => {
     const text = new TextEncoder().encode('the cat\n');
     const names = ['ptb.train.txt', 'ptb.valid.txt', 'ptb.test.txt'];
     const files = new Map(names.map((name) => [name, text]));
-    expect(decodeTextCorpus('ptb', files)).toEqual({
+    expect(decodeTextCorpus('ptb', published, files)).toEqual({
       ok: false,
       failures: [
         {
@@ -77,7 +77,7 @@ describe('corpora from text files', () => {
       ],
     });
     files.delete('ptb.valid.txt');
-    expect(decodeTextCorpus('ptb', files)).toEqual({
+    expect(decodeTextCorpus('ptb', published, files)).toEqual({
       ok: false,
       failures: [
         {
@@ -99,10 +99,10 @@ describe('corpora from text files', () => {
       ['ptb.valid.txt', encode('w1 '.repeat(73_759))],
       ['ptb.test.txt', encode('w3 '.repeat(82_429))],
     ]);
-    const read = decodeTextCorpus('ptb', files);
+    const read = decodeTextCorpus('ptb', published, files);
     expect(read.ok && [read.value.vocabulary.length, read.value.train.length]).toEqual([10_000, 929_589]);
     files.set('ptb.test.txt', encode('w3 '.repeat(82_428)));
-    expect(decodeTextCorpus('ptb', files)).toMatchObject({
+    expect(decodeTextCorpus('ptb', published, files)).toMatchObject({
       failures: [
         {
           message:
@@ -124,15 +124,8 @@ describe('corpora from text files', () => {
     expect(characterCorpus('tiny', 'tiny.txt', 'short').ok).toBe(false);
   });
 
-  test('corpora are found by name', () => {
-    expect(loadCorpus('grammar', null).ok).toBe(true);
-    expect(loadCorpus('ulysses', null)).toEqual({
-      ok: false,
-      failures: [
-        { reason: 'job-refused', message: 'Unknown corpus ulysses; there are grammar, ptb, wikitext-2' },
-      ],
-    });
-    expect(loadCorpus('ptb', mkdtempSync(join(tmpdir(), 'reprise-')))).toMatchObject({
+  test('a folder without an index is refused', () => {
+    expect(data.load(mkdtempSync(join(tmpdir(), 'reprise-')))).toMatchObject({
       failures: [{ message: 'Data set ptb has no readable index.json' }],
     });
   });

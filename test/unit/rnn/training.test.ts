@@ -13,15 +13,13 @@ import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
 import { countRnn } from '../../../experiments/space/darts-rnn/counts.ts';
 import { namedRnn } from '../../../experiments/space/darts-rnn/named.ts';
+import { trainLanguageModel } from '../../../experiments/space/darts-rnn/train-language-model.ts';
 import { evaluateLanguage } from '../../../experiments/task/language/evaluate.ts';
 import { compareLanguageScores, perplexity } from '../../../experiments/task/language/score.ts';
+import type { LanguageTrainingSettings } from '../../../experiments/task/language/settings.ts';
+import type { LanguageEpoch } from '../../../experiments/task/language/space.ts';
 import { sideBySide } from '../../../experiments/task/language/text-blocks.ts';
-import {
-  type LanguageEpoch,
-  trainLanguageModel,
-} from '../../../experiments/task/language/train-language-model.ts';
 import { slownessOf, trainPass } from '../../../experiments/task/language/train-pass.ts';
-import type { LanguageTrainingSettings } from '../../../schemas/methods.ts';
 
 beforeAll(async () => {
   await startEngine('wasm');

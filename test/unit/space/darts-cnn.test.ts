@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { exp } from '../../../experiments/engine/math.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
-import { NumpyRandomState } from '../../../experiments/rng/numpy-legacy.ts';
 import { discretise } from '../../../experiments/space/darts-cnn/discretise.ts';
-import { sampleOfficially } from '../../../experiments/space/darts-cnn/official-sampler.ts';
 import { edgeIndex, edges, operationIndex } from '../../../experiments/space/darts-cnn/operations.ts';
 import { cellCount, dartsCnn } from '../../../experiments/space/darts-cnn/space.ts';
 import type { CnnGenotype, GenotypeEdge } from '../../../schemas/architecture.ts';
 import { readGolden } from '../../util/fixtures.ts';
+import { NumpyRandomState } from '../../util/numpy-legacy.ts';
 import { describeSpace } from './describe-space.ts';
+import { sampleOfficially } from './official-cnn-sampler.ts';
 
 describeSpace('darts-cnn with none', dartsCnn('with-none'));
 describeSpace('darts-cnn without none', dartsCnn('without-none'));

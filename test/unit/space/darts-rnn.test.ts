@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { exp } from '../../../experiments/engine/math.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
-import { NumpyRandomState } from '../../../experiments/rng/numpy-legacy.ts';
 import {
   activationIndex,
   activations,
@@ -14,10 +13,11 @@ import {
 import { countRnn, countRnnSuperNet } from '../../../experiments/space/darts-rnn/counts.ts';
 import { discretiseRnn } from '../../../experiments/space/darts-rnn/discretise.ts';
 import { type NamedRnnCell, namedRnn } from '../../../experiments/space/darts-rnn/named.ts';
-import { sampleRnnOfficially } from '../../../experiments/space/darts-rnn/official-sampler.ts';
 import { dartsRnn } from '../../../experiments/space/darts-rnn/space.ts';
 import { readGolden } from '../../util/fixtures.ts';
+import { NumpyRandomState } from '../../util/numpy-legacy.ts';
 import { describeSpace } from './describe-space.ts';
+import { sampleRnnOfficially } from './official-rnn-sampler.ts';
 
 describeSpace('darts-rnn', dartsRnn);
 

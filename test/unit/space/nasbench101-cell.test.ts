@@ -4,13 +4,13 @@ import { key } from '../../../experiments/rng/key.ts';
 import { vertexChannels } from '../../../experiments/space/nasbench101/channels.ts';
 import { decodeA, decodeB, decodeC, edgesByRow } from '../../../experiments/space/nasbench101/encodings.ts';
 import { cellHash, GraphHasher } from '../../../experiments/space/nasbench101/hash.ts';
-import { areIsomorphic } from '../../../experiments/space/nasbench101/isomorphism.ts';
 import { trainableParameters } from '../../../experiments/space/nasbench101/parameters.ts';
 import { domainProblems, isInDomain, prune } from '../../../experiments/space/nasbench101/prune.ts';
 import { drawSpec } from '../../../experiments/space/nasbench101/random-spec.ts';
 import { type CellSpec, cellSpec } from '../../../experiments/space/nasbench101/spec.ts';
 import { canonicalCell } from '../../../experiments/space/nasbench101/symmetry.ts';
 import oracles from '../../fixtures/nasbench101.json' with { type: 'json' };
+import { areIsomorphic } from './isomorphism.ts';
 
 const spec = (name: string): CellSpec => {
   const found = oracles.specs.find((one) => one.name === name);

@@ -162,7 +162,7 @@ describe('a journal', () => {
   it('cannot be opened outside the store', () => {
     const store = openStore(join(temporaryFolder(), 'store'));
     expect(() => store.openJournal('../x')).toThrow(
-      new TypeError('Expected `runId` to match /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$/, got `../x`'),
+      new TypeError('Expected `runId` to match /^[A-Za-z0-9][A-Za-z0-9._@+-]*$/, got `../x`'),
     );
   });
 });

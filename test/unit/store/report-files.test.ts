@@ -19,12 +19,10 @@ describe('the files of a report', () => {
   it('cannot be written outside the store', () => {
     const store = openStore(temporaryFolder());
     expect(() => store.writeReport('..', { 'a.md': '' })).toThrow(
-      new TypeError('Expected `report id` to match /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$/, got `..`'),
+      new TypeError('Expected `report id` to match /^[A-Za-z0-9][A-Za-z0-9._@+-]*$/, got `..`'),
     );
     expect(() => store.writeReport('a', { '../b.md': '' })).toThrow(
-      new TypeError(
-        'Expected `report file name` to match /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$/, got `../b.md`',
-      ),
+      new TypeError('Expected `report file name` to match /^[A-Za-z0-9][A-Za-z0-9._@+-]*$/, got `../b.md`'),
     );
   });
 });

@@ -1,9 +1,11 @@
 /** ImageNet's way of training: schedules, smoothed labels, the strided stem, photographs from a folder. */
+
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memory, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DataCache } from '../../../experiments/data/data-cache.ts';
 import type { ImageDataSet } from '../../../experiments/data/image-data-set.ts';
 import { wholeSplit } from '../../../experiments/data/part.ts';
 import { generateTextures10Large } from '../../../experiments/data/textures10.ts';
@@ -14,20 +16,19 @@ import {
   softmaxCrossEntropy,
   startEngine,
 } from '../../../experiments/engine/index.ts';
-import { cellNetworkProblem } from '../../../experiments/job/image-space.ts';
-import { DataCache } from '../../../experiments/job/job-context.ts';
 import { runTrain } from '../../../experiments/job/train.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { countNetwork } from '../../../experiments/space/darts-cnn/counts.ts';
 import { genotypeId } from '../../../experiments/space/darts-cnn/genotype.ts';
 import { namedGenotypes } from '../../../experiments/space/darts-cnn/named.ts';
+import { trainNetwork } from '../../../experiments/space/darts-cnn/network.ts';
+import { cellNetworkProblem } from '../../../experiments/space/nasbench101/network.ts';
 import { type EpochSummary, trainByGradient } from '../../../experiments/task/gradient-training.ts';
-import { trainNetwork } from '../../../experiments/task/image-classification.ts';
+import type { TrainingSettings } from '../../../experiments/task/image-classification/settings.ts';
 import { addDataSet } from '../../../runner/data/add-data-set.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 import { toJobKey, toSeed } from '../../../schemas/ids.ts';
 import type { JobSpec } from '../../../schemas/job.ts';
-import type { TrainingSettings } from '../../../schemas/methods.ts';
 import { writePhotographs } from '../data/photograph-files.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'reprise-imagenet-training-'));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadDataSet } from '../../../experiments/data/load.ts';
+import { data as optdigits } from '../../../experiments/data/optdigits.ts';
 import { type ImagePart, wholeSplit } from '../../../experiments/data/part.ts';
 import {
   globalAveragePool,
@@ -41,7 +41,7 @@ let traits: GradientTraining['traits'];
 beforeAll(async () => {
   await startEngine('wasm');
   writeTinyDigits(folder);
-  const loaded = loadDataSet('optdigits', folder);
+  const loaded = optdigits.load(folder);
   if (!loaded.ok) throw new Error('refused');
   part = wholeSplit(loaded.value.train);
   traits = loaded.value.traits;

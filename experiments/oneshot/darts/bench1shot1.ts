@@ -1,0 +1,16 @@
+/** DARTS on the one-shot model of NAS-Bench-1Shot1 (Zela et al. 2020, section 4, and automl/nasbench-1shot1@cb0f0ec). */
+import type { JobFailure } from '../../../schemas/failure.ts';
+import type { Result } from '../../../schemas/result.ts';
+import type { CellSpec } from '../../space/nasbench101/spec.ts';
+import { searchOneShotByGradient } from '../nasbench1shot1/gradient-search.ts';
+import { type OneShotRun, oneShotShape } from '../nasbench1shot1/one-shot-run.ts';
+import { RelaxedOneShot } from '../nasbench1shot1/relaxed-one-shot.ts';
+import type { SearchOutcome } from '../search-run.ts';
+import type { DartsSettings } from './settings.ts';
+
+/** Fails when no model fits, or the search diverges. */
+export function search(run: OneShotRun<DartsSettings>): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
+  const shape = oneShotShape(run);
+  const iteration = run.settings.order === 'second' ? 'architecture-ahead' : 'architecture-first';
+  return searchOneShotByGradient(run, shape, () => new RelaxedOneShot(shape, run.key), iteration);
+}

@@ -1,0 +1,93 @@
+/**
+ * GDAS on the one-shot model: one operation in each block, drawn by a straight-through Gumbel softmax, and edges by a
+ * soft one, all drawn anew in each cell. Hard edges made gradients explode, as the released code remarks. Unlike there,
+ * the gradients of the architecture are not clipped; Adam's steps hardly depend on their length.
+ * Source: Dong and Yang 2019, section 3.2; Zela et al. 2020, section 4, and automl/nasbench-1shot1@cb0f0ec.
+ */
+import { dispose, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
+import type { JobFailure } from '../../../schemas/failure.ts';
+import type { Result } from '../../../schemas/result.ts';
+import type { Parameter } from '../../engine/index.ts';
+import { gumbelNoise, gumbelSoftmax, straightThrough } from '../../model/gumbel-weights.ts';
+import type { CellWeights } from '../../model/nasbench/one-shot-cell.ts';
+import { draws } from '../../rng/draws.ts';
+import { type Key, split } from '../../rng/key.ts';
+import type { OneShotShape } from '../../space/nasbench1shot1/one-shot-counts.ts';
+import type { CellSpec } from '../../space/nasbench101/spec.ts';
+import { searchOneShotByGradient } from '../nasbench1shot1/gradient-search.ts';
+import { type OneShotRun, oneShotShape } from '../nasbench1shot1/one-shot-run.ts';
+import { RelaxedOneShot } from '../nasbench1shot1/relaxed-one-shot.ts';
+import type { Pass, PassContext } from '../relaxed-network.ts';
+import type { SearchOutcome } from '../search-run.ts';
+import type { GdasSettings } from './settings.ts';
+
+/** Fails when no model fits, or the search diverges. */
+export function search(run: OneShotRun<GdasSettings>): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
+  const shape = oneShotShape(run);
+  const build = () => new GdasOneShot(shape, run.settings, run.key);
+  return searchOneShotByGradient(run, shape, build, 'architecture-first');
+}
+
+/** From `start` down a line that would reach `end` one epoch after the last. */
+export const oneShotTemperature = (start: number, end: number, epoch: number, epochs: number): number =>
+  start + ((end - start) * epoch) / epochs;
+
+/** The random weights of one cell. */
+interface CellDraw {
+  weights(): CellWeights;
+  dispose(): void;
+}
+
+class GdasOneShot extends RelaxedOneShot {
+  readonly #settings: GdasSettings;
+
+  constructor(shape: OneShotShape, settings: GdasSettings, key: Key) {
+    super(shape, key);
+    this.#settings = settings;
+  }
+
+  override async pass({ epoch, key }: PassContext): Promise<Pass> {
+    const { temperatureStart, temperatureEnd, epochs } = this.#settings;
+    const temperature = oneShotTemperature(temperatureStart, temperatureEnd, epoch, epochs);
+    const values = await this.alphas.mixedOps.download();
+    const cells = Array.from({ length: this.shape.layers }, (_, cell) =>
+      this.#draw(values, temperature, split(key, cell)),
+    );
+    return {
+      logits: (images) =>
+        this.network.logits(images, {
+          kind: 'mixed',
+          weights: (cell) => {
+            const drawn = cells[cell];
+            if (!drawn) throw new Error('Internal error: a cell has no draw');
+            return drawn.weights();
+          },
+        }),
+      multiplyAdds: this.multiplyAdds,
+      dispose: () => {
+        for (const cell of cells) cell.dispose();
+      },
+    };
+  }
+
+  #draw(values: Float32Array, temperature: number, key: Key): CellDraw {
+    const { mixedOps, output, inputs } = this.alphas;
+    const noiseFor = ({ name, value }: Parameter): Float32Array =>
+      gumbelNoise(draws(split(key, name)), value.size);
+    const hard = straightThrough(mixedOps.value, values, noiseFor(mixedOps), temperature);
+    const outputNoise = tensor1d(noiseFor(output));
+    const inputNoise = inputs.map((row) => tensor1d(noiseFor(row)));
+    const soft = ({ value }: Parameter, noise: Tensor): Tensor => gumbelSoftmax(value, noise, temperature);
+    return {
+      weights: () => ({
+        mixedOps: hard.weights(),
+        output: soft(output, outputNoise),
+        inputs: inputs.map((row, i) => soft(row, inputNoise[i] as Tensor)),
+      }),
+      dispose: () => {
+        hard.dispose();
+        dispose([outputNoise, ...inputNoise]);
+      },
+    };
+  }
+}

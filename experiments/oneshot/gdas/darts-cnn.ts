@@ -1,0 +1,99 @@
+/**
+ * GDAS: every step runs one operation on every edge, drawn by a straight-through Gumbel softmax; the weights step first,
+ * and each step has a draw of its own. The operations are those of DARTS; D-X-Y/AutoDL-Projects@f46486e has them in
+ * another order, its pools without normalisation and its pointwise convolutions with a bias. Source: Dong and Yang,
+ * "Searching for a Robust Neural Architecture in Four GPU Hours", CVPR 2019, and the released code.
+ */
+import { ones, type Tensor } from '@tensorflow/tfjs-core';
+import type { CnnGenotype } from '../../../schemas/architecture.ts';
+import type { JobFailure } from '../../../schemas/failure.ts';
+import type { Result } from '../../../schemas/result.ts';
+import { gumbelNoise, type StraightThrough, straightThrough } from '../../model/gumbel-weights.ts';
+import { draws } from '../../rng/draws.ts';
+import { type Key, split } from '../../rng/key.ts';
+import { countSuperNetPath } from '../../space/darts-cnn/counts.ts';
+import { discretisePairs } from '../../space/darts-cnn/discretise.ts';
+import { type CellEdges, type CellKind, genotypeOf } from '../../space/darts-cnn/genotype.ts';
+import type { NetworkShape } from '../../space/darts-cnn/layout.ts';
+import { edges, operations } from '../../space/darts-cnn/operations.ts';
+import { AlphaNetwork } from '../alpha-network.ts';
+import { alphaShape, edgeSoftmax, type KindValues, nearZero } from '../architecture-parameters.ts';
+import { searchGenotypes } from '../genotype-search.ts';
+import type { Pass, PassContext } from '../relaxed-network.ts';
+import type { SearchOutcome, SearchRun } from '../search-run.ts';
+import type { GdasSettings } from './settings.ts';
+
+/** Fails when no network fits the images, or the search diverges. */
+export const search = (
+  run: SearchRun<GdasSettings>,
+): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> =>
+  searchGenotypes(run, (shape) => new GdasNetwork(shape, run.settings, run.key), 'weights-first');
+
+/** From `start` in the first epoch down a line to `end` in the last. */
+export const gdasTemperature = (start: number, end: number, epoch: number, epochs: number): number =>
+  epochs > 1 ? start - ((start - end) * epoch) / (epochs - 1) : start;
+
+class GdasNetwork extends AlphaNetwork {
+  readonly #settings: GdasSettings;
+
+  constructor(shape: NetworkShape, settings: GdasSettings, key: Key) {
+    super(shape, key, { start: nearZero, discretise: discretisePairs });
+    this.#settings = settings;
+  }
+
+  override async pass({ epoch, key }: PassContext): Promise<Pass> {
+    const { temperatureStart, temperatureEnd, epochs } = this.#settings;
+    const temperature = gdasTemperature(temperatureStart, temperatureEnd, epoch, epochs);
+    const values = await this.alphas.download();
+    const draw = (kind: CellKind): StraightThrough => {
+      const noise = gumbelNoise(draws(split(key, kind)), values[kind].length);
+      return straightThrough(this.alphas[kind].value, values[kind], noise, temperature);
+    };
+    const [normal, reduce] = [draw('normal'), draw('reduce')];
+    return {
+      logits: (images) => {
+        const mode = {
+          kind: 'sampled',
+          normal: { operations: normal.choices, weights: normal.weights() },
+          reduce: { operations: reduce.choices, weights: reduce.weights() },
+        } as const;
+        return this.net.logits(images, mode, 'batch');
+      },
+      multiplyAdds: this.#multiplyAdds(normal.choices, reduce.choices),
+      dispose: () => {
+        normal.dispose();
+        reduce.dispose();
+      },
+    };
+  }
+
+  /** The most probable operation of every edge. */
+  override async whole(): Promise<Pass> {
+    const values = await this.alphas.download();
+    const [normal, reduce] = [mostProbable(values, 'normal'), mostProbable(values, 'reduce')];
+    return {
+      logits: (images) => {
+        const weights: Tensor = ones([...alphaShape]);
+        const mode = {
+          kind: 'sampled',
+          normal: { operations: normal, weights },
+          reduce: { operations: reduce, weights },
+        } as const;
+        return this.net.logits(images, mode, 'batch');
+      },
+      multiplyAdds: this.#multiplyAdds(normal, reduce),
+      dispose: () => {},
+    };
+  }
+
+  #multiplyAdds(normal: readonly number[], reduce: readonly number[]): number {
+    return countSuperNetPath(genotypeOf(withSources(normal), withSources(reduce)), this.shape).multiplyAdds;
+  }
+}
+
+const mostProbable = (values: KindValues, kind: CellKind): number[] =>
+  edgeSoftmax(values[kind]).map((row) => row.indexOf(Math.max(...row)));
+
+/** One operation for each of the fourteen edges. */
+const withSources = (choices: readonly number[]): CellEdges =>
+  edges.map(({ source }, edge) => [operations[choices[edge] ?? 0] ?? 'none', source]);

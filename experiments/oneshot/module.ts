@@ -1,0 +1,41 @@
+/** What a method that shares weights says about itself. */
+import type { ArchitectureOf, SpaceName } from '../../schemas/architecture.ts';
+import type { JobFailure } from '../../schemas/failure.ts';
+import type { Result } from '../../schemas/result.ts';
+import type { Settings, SettingsOf } from '../../schemas/setting.ts';
+import type { MethodDescription, MethodForm } from '../method/module.ts';
+import type { Measurement } from '../task/tally.ts';
+import type { RnnSearchOutcome, RnnSearchRun } from './rnn/rnn-search-run.ts';
+import type { SearchOutcome, SearchRun } from './search-run.ts';
+
+/** Trains one network that holds many architectures. */
+export interface WeightSharingModule extends MethodDescription {
+  readonly form: 'weight-sharing';
+  /** Its settings, examples and searches in each task that it fits. */
+  readonly tasks: {
+    readonly 'image-classification'?: SharedForm<ImageSearch>;
+    readonly 'language-modelling'?: SharedForm<TextSearch>;
+  };
+}
+
+export interface SharedForm<Search, S extends Settings = Settings> extends MethodForm<S> {
+  /** In each space that the method fits, loaded when asked for. */
+  readonly searches: Searches<Search>;
+}
+
+export type Searches<Search> = Readonly<Partial<Record<SpaceName, () => Promise<Search>>>>;
+
+export interface ImageSearch<S extends Settings = Settings> {
+  search(
+    run: SearchRun<SettingsOf<S>>,
+  ): Promise<Result<SearchOutcome<ArchitectureOf[SpaceName], Measurement | null>, JobFailure>>;
+}
+
+export interface TextSearch<S extends Settings = Settings> {
+  search(run: RnnSearchRun<SettingsOf<S>>): Promise<Result<RnnSearchOutcome, JobFailure>>;
+}
+
+export const defineWeightSharing = (module: Omit<WeightSharingModule, 'form'>): WeightSharingModule => ({
+  form: 'weight-sharing',
+  ...module,
+});

@@ -1,0 +1,54 @@
+/**
+ * Random search with weight sharing on the one-shot model: a uniform choice, loose ends included, for each minibatch;
+ * after each epoch random choices are scored, and the best one is what the search would give back.
+ * Source: Li and Talwalkar 2019, section 3.2; Zela et al. 2020, section 4, and automl/nasbench-1shot1@cb0f0ec.
+ */
+import type { JobFailure } from '../../../schemas/failure.ts';
+import { fail, ok, type Result } from '../../../schemas/result.ts';
+import { draws } from '../../rng/draws.ts';
+import { split } from '../../rng/key.ts';
+import { toSpec } from '../../space/nasbench1shot1/cell.ts';
+import { oneShotProblem } from '../../space/nasbench1shot1/one-shot-counts.ts';
+import { nasbench1shot1 } from '../../space/nasbench1shot1/space.ts';
+import type { CellSpec } from '../../space/nasbench101/spec.ts';
+import { stepsPerEpoch } from '../../task/gradient-training.ts';
+import { epochLine } from '../epoch-line.ts';
+import { describeCell, type OneShotRun, oneShotShape } from '../nasbench1shot1/one-shot-run.ts';
+import { type Candidate, SharedWeights, scoringMinibatches } from '../nasbench1shot1/shared-weights.ts';
+import type { SearchOutcome } from '../search-run.ts';
+import type { RandomWsSettings } from './settings.ts';
+
+/** Fails when no model fits, or training diverges. */
+export async function search(
+  run: OneShotRun<RandomWsSettings>,
+): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
+  const { settings, spaceNumber, key } = run;
+  const shape = oneShotShape(run);
+  const problem = oneShotProblem(shape);
+  if (problem) return fail({ reason: 'job-refused', message: problem });
+  const perEpoch = stepsPerEpoch(run.train, settings.batchSize) + scoringMinibatches(run, settings);
+  const { inactiveOperations, epochs, evaluated } = settings;
+  const shared = new SharedWeights(run, shape, { inactiveOperations, total: epochs * perEpoch });
+  const space = nasbench1shot1(spaceNumber);
+  const paths = draws(split(key, 'paths'));
+  const candidates = draws(split(key, 'candidates'));
+  let best: Candidate | undefined;
+  try {
+    for (let epoch = 0; epoch < epochs; epoch += 1) {
+      const trained = await shared.trainEpoch(epoch, () => space.sample(paths));
+      if (!trained.ok) return trained;
+      best = await shared.best(() => space.sample(candidates), settings);
+      const spec = toSpec(spaceNumber, best.cell);
+      run.observer.line(epochLine(trained.value, best.tally, describeCell(run, spec, {})));
+    }
+    if (!best) return fail({ reason: 'job-refused', message: 'The search has no epoch' });
+    await run.onTrained?.({ network: shared.network, shape, form: 'plain' });
+    return ok({
+      architecture: toSpec(spaceNumber, best.cell),
+      validation: best.tally,
+      cost: { multiplyAdds: shared.multiplyAdds, architectures: epochs * evaluated },
+    });
+  } finally {
+    shared.dispose();
+  }
+}

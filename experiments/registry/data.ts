@@ -1,0 +1,41 @@
+/** Every data set's loader. A job reaches the code of its own set alone. */
+import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
+import type { DataLoader } from '../data/data-loader.ts';
+import type { ImageDataSet } from '../data/image-data-set.ts';
+import type { Corpus } from '../data/language/corpus.ts';
+
+const loaders = {
+  textures10: () => import('../data/textures10.ts'),
+  'textures10-64': () => import('../data/textures10-64.ts'),
+  optdigits: () => import('../data/optdigits.ts'),
+  cifar10: () => import('../data/cifar10.ts'),
+  imagenet: () => import('../data/imagenet/load-imagenet.ts'),
+  grammar: () => import('../data/language/grammar.ts'),
+  ptb: () => import('../data/language/ptb.ts'),
+  'wikitext-2': () => import('../data/language/wikitext-2.ts'),
+  'textures10-cells': () => import('../benchmark/embedded-cells.ts'),
+  nasbench101: () => import('../benchmark/load-nasbench101.ts'),
+};
+
+/** What each kind of data is once it is loaded. */
+export interface Loaded {
+  readonly images: ImageDataSet;
+  readonly text: Corpus;
+  readonly table: Nasbench101Table;
+}
+
+type AnyLoader = DataLoader<Loaded[keyof Loaded]>;
+const byName: Readonly<Record<string, () => Promise<{ readonly data: AnyLoader }>>> = loaders;
+
+export const dataNames: readonly string[] = Object.keys(loaders);
+
+/** Undefined for a name that is none, and for data of another kind. */
+export async function dataLoader<K extends keyof Loaded>(
+  name: string,
+  kind: K,
+): Promise<DataLoader<Loaded[K]> | undefined> {
+  const load = Object.hasOwn(byName, name) ? byName[name] : undefined;
+  const data = load && (await load()).data;
+  // The kind says which of the types it is.
+  return data?.kind === kind ? (data as DataLoader<Loaded[K]>) : undefined;
+}

@@ -1,0 +1,157 @@
+/** Trains the evaluation network of one convolutional genotype from scratch. */
+import { add, mul, scalar } from '@tensorflow/tfjs-core';
+import type { CnnGenotype } from '../../../schemas/architecture.ts';
+import type { JobFailure } from '../../../schemas/failure.ts';
+import { fail, ok, type Result } from '../../../schemas/result.ts';
+import type { ImageTraits } from '../../data/image-data-set.ts';
+import type { ImagePart } from '../../data/part.ts';
+import { softmaxCrossEntropy } from '../../engine/index.ts';
+import { dropPathAt } from '../../model/drop-path.ts';
+import { encodeWeights } from '../../model/encode-weights.ts';
+import { EvaluationNetwork, networkProblem } from '../../model/evaluation-network.ts';
+import { draws } from '../../rng/draws.ts';
+import { type Key, split } from '../../rng/key.ts';
+import { charged } from '../../task/diverged.ts';
+import { evaluatePart } from '../../task/evaluate.ts';
+import {
+  type EpochSummary,
+  type Forward,
+  stepsPerEpoch,
+  trainByGradient,
+} from '../../task/gradient-training.ts';
+import type { TrainingSettings } from '../../task/image-classification/settings.ts';
+import type { ImageSpace } from '../../task/image-classification/space.ts';
+import type { Tally } from '../../task/tally.ts';
+import { countNetwork } from './counts.ts';
+import { type NetworkShape, networkShape } from './layout.ts';
+
+export interface DiscreteTraining {
+  readonly genotype: CnnGenotype;
+  readonly settings: TrainingSettings;
+  readonly traits: ImageTraits;
+  readonly train: ImagePart;
+  /** The images that measure the trained network. */
+  readonly measured: ImagePart;
+  readonly key: Key;
+  readonly onEpoch: (epoch: EpochSummary) => void;
+  /** One more minibatch was trained on or measured. */
+  readonly onMinibatch: () => void;
+}
+
+export interface TrainedNetwork {
+  /** The caller disposes it. */
+  readonly network: EvaluationNetwork;
+  readonly measured: Tally;
+  /** Multiply-adds spent, by the rule of CostMetrics. */
+  readonly multiplyAdds: number;
+}
+
+/** Minibatch size when measuring with running statistics, where it has no effect on a prediction. */
+const measuringBatchSize = 100;
+
+/** Minibatches of `trainNetwork`, for progress. */
+const minibatches = (settings: TrainingSettings, train: ImagePart, measured: ImagePart): number =>
+  settings.epochs * stepsPerEpoch(train, settings.batchSize) + stepsPerEpoch(measured, measuringBatchSize);
+
+/** Trains a genotype's network from scratch and measures it. */
+export async function trainNetwork(run: DiscreteTraining): Promise<Result<TrainedNetwork, JobFailure>> {
+  const { genotype, settings, traits } = run;
+  const shape = networkShape(traits, settings);
+  const problem = networkProblem(shape, settings.auxiliaryWeight > 0, settings.stem);
+  if (problem) return fail({ reason: 'job-refused', message: problem });
+  const network = new EvaluationNetwork(genotype, shape, {
+    key: split(run.key, 'weights'),
+    auxiliary: settings.auxiliaryWeight > 0,
+    stem: settings.stem,
+  });
+  let seen = 0;
+  const trained = await trainByGradient({
+    parameters: network.parameters,
+    settings,
+    traits,
+    part: run.train,
+    key: run.key,
+    forward: trainingForward(network, run),
+    onStep: (examples) => {
+      seen += examples;
+      run.onMinibatch();
+    },
+    onEpoch: run.onEpoch,
+  });
+  if (!trained.ok) {
+    network.dispose();
+    return charged(trained.failures, 3 * multiplyAddsWhileTraining(run, shape) * seen);
+  }
+  const measured = await evaluatePart(
+    (images) => network.run(images, { statistics: 'running' }).logits,
+    run.measured,
+    traits,
+    { batchSize: measuringBatchSize, onStep: run.onMinibatch },
+  );
+  if (!measured.ok) {
+    network.dispose();
+    return measured;
+  }
+  return ok({ network, measured: measured.value, multiplyAdds: multiplyAddsOf(run, shape) });
+}
+
+/** Cross-entropy to smoothed labels, plus the weighted one of the auxiliary head; drop path rises with the epoch. */
+function trainingForward(network: EvaluationNetwork, { settings, key }: DiscreteTraining) {
+  let dropping = { epoch: -1, draws: draws(key) };
+  return (
+    ...[images, labels, epoch]: Parameters<Parameters<typeof trainByGradient>[0]['forward']>
+  ): Forward => {
+    if (dropping.epoch !== epoch) dropping = { epoch, draws: draws(split(key, 'drop-path', epoch)) };
+    const { logits, auxiliaryLogits } = network.run(images, {
+      statistics: 'track',
+      auxiliary: true,
+      dropPath: {
+        probability: dropPathAt(settings.dropPath, epoch, settings.epochs),
+        draws: dropping.draws,
+      },
+    });
+    const smoothing = { labelSmoothing: settings.labelSmoothing };
+    const loss = softmaxCrossEntropy(logits, labels, smoothing);
+    if (!auxiliaryLogits) return { loss, logits };
+    const auxiliaryLoss = softmaxCrossEntropy(auxiliaryLogits, labels, smoothing);
+    return { loss: add(loss, mul(auxiliaryLoss, scalar(settings.auxiliaryWeight))), logits };
+  };
+}
+
+function multiplyAddsOf(run: DiscreteTraining, shape: NetworkShape): number {
+  const { genotype, settings, train, measured } = run;
+  const { multiplyAdds } = countNetwork(genotype, shape, settings.stem);
+  const trained = 3 * multiplyAddsWhileTraining(run, shape) * settings.epochs * train.indices.length;
+  return trained + multiplyAdds * measured.indices.length;
+}
+
+/** Of one forward pass of one image, with the auxiliary head. */
+function multiplyAddsWhileTraining({ genotype, settings }: DiscreteTraining, shape: NetworkShape): number {
+  const { multiplyAdds, auxiliary } = countNetwork(genotype, shape, settings.stem);
+  return multiplyAdds + (settings.auxiliaryWeight > 0 ? auxiliary.multiplyAdds : 0);
+}
+
+export const images: ImageSpace<CnnGenotype> = {
+  name: 'darts-cnn',
+  // All genotypes fit where one does.
+  networkProblem: () => undefined,
+  model: (genotype, traits, settings) => {
+    // The count of the auxiliary head, which comes with it, is no part of the evaluated network.
+    const { parameters, multiplyAdds } = countNetwork(
+      genotype,
+      networkShape(traits, settings),
+      settings.stem,
+    );
+    return { parameters, multiplyAdds };
+  },
+  minibatches,
+  async train({ genotype, keepsWeights, ...run }) {
+    const trained = await trainNetwork({ ...run, genotype });
+    if (!trained.ok) return trained;
+    const { network, measured, multiplyAdds } = trained.value;
+    const kept = [...network.parameters, ...network.statistics];
+    const weights = keepsWeights ? await encodeWeights(kept) : undefined;
+    network.dispose();
+    return ok({ measured, multiplyAdds, weights });
+  },
+};

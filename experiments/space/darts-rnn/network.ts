@@ -1,0 +1,47 @@
+/** Language models of recurrent cells in language modelling. */
+import type { RnnGenotype } from '../../../schemas/architecture.ts';
+import type { JobFailure } from '../../../schemas/failure.ts';
+import { fail, ok, type Result } from '../../../schemas/result.ts';
+import { encodeWeights } from '../../model/encode-weights.ts';
+import type { CellMode, LanguageModel } from '../../model/rnn/language-model.ts';
+import { evaluateLanguage } from '../../task/language/evaluate.ts';
+import type { LanguageScore } from '../../task/language/score.ts';
+import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
+import type { TextSpace } from '../../task/language/space.ts';
+import { predictions, sideBySide } from '../../task/language/text-blocks.ts';
+import { countRnn } from './counts.ts';
+import { heldOutBatch, trainLanguageModel, wordsToProcess } from './train-language-model.ts';
+
+export const text: TextSpace<RnnGenotype> = {
+  model(genotype, shape) {
+    const { parameters, multiplyAdds } = countRnn(genotype, shape);
+    return { parameters, multiplyAdds };
+  },
+  words: wordsToProcess,
+  async train(run) {
+    const trained = await trainLanguageModel(run);
+    if (!trained.ok) return trained;
+    const { model, validation, multiplyAdds } = trained.value;
+    return ok({
+      validation,
+      multiplyAdds,
+      measure: (held) => measure(model, run.genotype, run.settings, held),
+      weights: () => encodeWeights(model.parameters),
+      dispose: () => model.dispose(),
+    });
+  },
+};
+
+async function measure(
+  model: LanguageModel,
+  genotype: RnnGenotype,
+  { unroll }: LanguageTrainingSettings,
+  held: Int32Array,
+): Promise<Result<LanguageScore, JobFailure>> {
+  const stretches = sideBySide(held, heldOutBatch);
+  if (predictions(stretches) === 0) {
+    return fail({ reason: 'job-refused', message: 'The test text is too short to be read' });
+  }
+  const mode = (): CellMode => ({ kind: 'path', genotype });
+  return ok(await evaluateLanguage({ model, mode, text: stretches, unroll }));
+}

@@ -1,0 +1,217 @@
+/**
+ * Trains the language model of one recurrent cell from scratch: SGD, which becomes averaged SGD once the validation
+ * loss stops falling; the best weights are kept, and training goes back to them when a loss is not a number.
+ * Source: Liu et al. 2019, appendix A.3, and quark0/darts@f276dd3 (rnn/train.py); Merity et al. 2018, section 3.
+ */
+
+import type { JobFailure } from '../../../schemas/failure.ts';
+import { fail, ok, type Result } from '../../../schemas/result.ts';
+import type { Corpus } from '../../data/language/corpus.ts';
+import { AveragedSgd, type Parameter, Sgd } from '../../engine/index.ts';
+import { type CellMode, LanguageModel } from '../../model/rnn/language-model.ts';
+import { split } from '../../rng/key.ts';
+import { diverged } from '../../task/diverged.ts';
+import { evaluateLanguage } from '../../task/language/evaluate.ts';
+import { languageMemoryProblem } from '../../task/language/language-memory.ts';
+import type { LanguageScore } from '../../task/language/score.ts';
+import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
+import type { TextTraining } from '../../task/language/space.ts';
+import {
+  predictions,
+  type SideBySide,
+  sideBySide,
+  textProblem,
+  trainingLength,
+} from '../../task/language/text-blocks.ts';
+import { trainPass } from '../../task/language/train-pass.ts';
+import { countRnn } from './counts.ts';
+import type { RnnGenotype } from './genotype.ts';
+
+export interface TrainedLanguageModel {
+  /** With the weights of the best epoch. The caller disposes it. */
+  readonly model: LanguageModel;
+  /** Of the best epoch. */
+  readonly validation: LanguageScore;
+  /** Multiply-adds spent, by the rule of CostMetrics. */
+  readonly multiplyAdds: number;
+}
+
+/** Stretches that held-out text is read in. */
+export const heldOutBatch = 10;
+
+/** How often training may go back to the best weights. */
+const maxRollbacks = 5;
+
+/** Words that `trainLanguageModel` trains on and measures, for progress; the last few of a pass may be left out. */
+export const wordsToProcess = (
+  settings: LanguageTrainingSettings,
+  corpus: Pick<Corpus, 'train' | 'validation'>,
+): number =>
+  settings.epochs *
+  (predictions(sideBySide(corpus.train, settings.batchSize)) +
+    predictions(sideBySide(corpus.validation, heldOutBatch)));
+
+/** Fails when the texts are too short, or training diverges again and again. */
+export async function trainLanguageModel(
+  run: TextTraining<RnnGenotype>,
+): Promise<Result<TrainedLanguageModel, JobFailure>> {
+  const { genotype, settings, corpus } = run;
+  const problem =
+    textProblem('training', corpus.train, settings.batchSize) ??
+    textProblem('validation', corpus.validation, heldOutBatch);
+  if (problem) return fail({ reason: 'job-refused', message: problem });
+  const tight = languageMemoryProblem(settings, corpus.vocabulary.length);
+  if (tight) return fail({ reason: 'job-refused', ...tight });
+  const shape = { vocabulary: corpus.vocabulary.length, width: settings.width };
+  const model = new LanguageModel(shape, genotype.recurrent.length, split(run.key, 'weights'));
+  const training = new Training(run, model);
+  const best = await training.run();
+  if (!best.ok) {
+    model.dispose();
+    return best;
+  }
+  return ok({ model, validation: best.value, multiplyAdds: training.spent });
+}
+
+/** The best weights so far, and the epoch they ended. */
+interface Checkpoint {
+  readonly epoch: number;
+  readonly score: LanguageScore;
+  readonly weights: readonly Float32Array[];
+}
+
+class Training {
+  readonly #run: TextTraining<RnnGenotype>;
+  readonly #model: LanguageModel;
+  readonly #mode: () => CellMode;
+  readonly #train: SideBySide;
+  readonly #validation: SideBySide;
+  readonly #losses: number[] = [];
+  /** Words trained on and words measured. */
+  #trained = 0;
+  #measured = 0;
+  #optimizer: Sgd | AveragedSgd;
+  #best: Checkpoint | null = null;
+
+  constructor(run: TextTraining<RnnGenotype>, model: LanguageModel) {
+    this.#run = run;
+    this.#model = model;
+    this.#mode = () => ({ kind: 'path', genotype: run.genotype });
+    this.#train = sideBySide(run.corpus.train, run.settings.batchSize);
+    this.#validation = sideBySide(run.corpus.validation, heldOutBatch);
+    this.#optimizer = new Sgd(model.parameters, { weightDecay: run.settings.weightDecay });
+  }
+
+  /** Multiply-adds so far, by the rule of CostMetrics. */
+  get spent(): number {
+    const { multiplyAdds } = countRnn(this.#run.genotype, this.#model.shape);
+    return multiplyAdds * (3 * this.#trained + this.#measured);
+  }
+
+  async run(): Promise<Result<LanguageScore, JobFailure>> {
+    const { epochs } = this.#run.settings;
+    let rollbacks = 0;
+    try {
+      for (let epoch = 0; epoch < epochs; epoch += 1) {
+        const trained = await this.#trainEpoch(epoch, rollbacks);
+        if (Number.isFinite(trained.loss)) {
+          await this.#measureEpoch(epoch, trained);
+          continue;
+        }
+        if (!this.#best || rollbacks === maxRollbacks)
+          return diverged({ what: 'Training', epoch, multiplyAdds: this.spent });
+        rollbacks += 1;
+        epoch = this.#rollBack(this.#best);
+      }
+    } finally {
+      this.#optimizer.dispose();
+    }
+    if (!this.#best) return diverged({ what: 'Training', epoch: epochs - 1, multiplyAdds: this.spent });
+    restore(this.#model.parameters, this.#best.weights);
+    return ok(this.#best.score);
+  }
+
+  /** After going back the same epochs draw other numbers, or they would fail in the same way. */
+  #trainEpoch(epoch: number, rollbacks: number): Promise<LanguageScore> {
+    const { settings, key, onStep } = this.#run;
+    return trainPass({
+      model: this.#model,
+      settings,
+      text: this.#train,
+      nextLength: trainingLength(settings.unroll),
+      key: split(key, 'epoch', epoch, rollbacks),
+      optimizer: this.#optimizer,
+      mode: this.#mode,
+      onStep: (tokens) => {
+        this.#trained += tokens;
+        onStep?.(tokens);
+      },
+    });
+  }
+
+  /** Averaged weights are measured and kept in place of the last ones. */
+  async #measureEpoch(epoch: number, trained: LanguageScore): Promise<void> {
+    const optimizer = this.#optimizer;
+    const averaged = optimizer instanceof AveragedSgd;
+    const back = averaged ? await optimizer.useAverages() : undefined;
+    const score = await this.#measure();
+    if (Number.isFinite(score.loss) && score.loss < (this.#best?.score.loss ?? Infinity)) {
+      this.#best = { epoch, score, weights: await snapshot(this.#model.parameters) };
+    }
+    back?.();
+    this.#run.onEpoch?.({ epoch, averaged, trainLoss: trained.loss, validationLoss: score.loss });
+    if (!averaged) this.#considerAveraging(score.loss);
+  }
+
+  #measure(): Promise<LanguageScore> {
+    const { settings, onStep } = this.#run;
+    return evaluateLanguage({
+      model: this.#model,
+      mode: this.#mode,
+      text: this.#validation,
+      unroll: settings.unroll,
+      onStep: (tokens) => {
+        this.#measured += tokens;
+        onStep?.(tokens);
+      },
+    });
+  }
+
+  #considerAveraging(loss: number): void {
+    const { averagingPatience, weightDecay } = this.#run.settings;
+    if (startsAveraging(this.#losses, loss, averagingPatience)) {
+      this.#optimizer.dispose();
+      this.#optimizer = new AveragedSgd(this.#model.parameters, { weightDecay });
+    }
+    this.#losses.push(Number.isNaN(loss) ? Infinity : loss);
+  }
+
+  /** A new optimiser of the same kind: averages would hold what is not a number. @returns the epoch to go on after */
+  #rollBack({ epoch, weights }: Checkpoint): number {
+    restore(this.#model.parameters, weights);
+    const { weightDecay } = this.#run.settings;
+    const Same = this.#optimizer instanceof AveragedSgd ? AveragedSgd : Sgd;
+    this.#optimizer.dispose();
+    this.#optimizer = new Same(this.#model.parameters, { weightDecay });
+    return epoch;
+  }
+}
+
+/**
+ * Whether a loss is above the best of all but the last `patience` epochs before it, the non-monotone rule of Merity
+ * et al. 2018, algorithm 1.
+ * @param earlier losses of the epochs before, in order
+ * @param patience 0 never averages
+ */
+export const startsAveraging = (earlier: readonly number[], loss: number, patience: number): boolean =>
+  patience > 0 && earlier.length > patience && loss > Math.min(...earlier.slice(0, -patience));
+
+const snapshot = (parameters: readonly Parameter[]): Promise<readonly Float32Array[]> =>
+  Promise.all(parameters.map((parameter) => parameter.download()));
+
+function restore(parameters: readonly Parameter[], weights: readonly Float32Array[]): void {
+  parameters.forEach((parameter, i) => {
+    const values = weights[i];
+    if (values) parameter.write(values);
+  });
+}

@@ -1,0 +1,3 @@
+import { spaceOf } from './module.ts';
+
+export const space = spaceOf(2);

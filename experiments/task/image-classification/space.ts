@@ -1,0 +1,55 @@
+/** What image classification asks of a space: the size of an architecture's network, and its training from scratch. */
+import type { JobFailure } from '../../../schemas/failure.ts';
+import type { ModelMetrics } from '../../../schemas/metrics.ts';
+import type { Result } from '../../../schemas/result.ts';
+import type { ImageTraits } from '../../data/image-data-set.ts';
+import type { ImagePart } from '../../data/part.ts';
+import type { Key } from '../../rng/key.ts';
+import type { EpochSummary } from '../gradient-training.ts';
+import type { Tally } from '../tally.ts';
+import type { NetworkSettings, TrainingSettings } from './settings.ts';
+
+declare module '../../space/module.ts' {
+  interface TaskSupport<G, A> {
+    readonly 'image-classification'?: () => Promise<ImageSpace<G>>;
+  }
+}
+
+/** `G`: architectures as files hold them. */
+export interface ImageSpace<G> {
+  /** The space as whose architectures they are trained and written: another one where that has the networks. */
+  readonly name: string;
+  /** Why these settings give this architecture no network, or undefined. */
+  networkProblem(genotype: G, traits: ImageTraits, settings: NetworkSettings): string | undefined;
+  model(
+    genotype: G,
+    traits: ImageTraits,
+    settings: NetworkSettings & Partial<Pick<TrainingSettings, 'stem'>>,
+  ): ModelMetrics;
+  /** Minibatches of `train`, for progress. */
+  minibatches(settings: TrainingSettings, train: ImagePart, measured: ImagePart): number;
+  train(run: ImageTraining<G>): Promise<Result<TrainedImages, JobFailure>>;
+}
+
+export interface ImageTraining<G> {
+  readonly genotype: G;
+  readonly settings: TrainingSettings;
+  readonly traits: ImageTraits;
+  readonly train: ImagePart;
+  /** The images that measure the trained network. */
+  readonly measured: ImagePart;
+  readonly key: Key;
+  /** Whether the trained weights are handed on. */
+  readonly keepsWeights: boolean;
+  readonly onEpoch: (epoch: EpochSummary) => void;
+  /** One more minibatch was trained on or measured. */
+  readonly onMinibatch: () => void;
+}
+
+export interface TrainedImages {
+  readonly measured: Tally;
+  /** Multiply-adds spent, by the rule of CostMetrics. */
+  readonly multiplyAdds: number;
+  /** Weights and statistics of the network, as safetensors; undefined where they are not kept. */
+  readonly weights: Uint8Array | undefined;
+}

@@ -1,0 +1,65 @@
+/** What language modelling asks of a space: the size of an architecture's model, and its training from scratch. */
+import type { JobFailure } from '../../../schemas/failure.ts';
+import type { ModelMetrics } from '../../../schemas/metrics.ts';
+import type { Result } from '../../../schemas/result.ts';
+import type { Corpus } from '../../data/language/corpus.ts';
+import type { Key } from '../../rng/key.ts';
+import type { LanguageScore } from './score.ts';
+import type { LanguageTrainingSettings } from './settings.ts';
+
+declare module '../../space/module.ts' {
+  interface TaskSupport<G, A> {
+    readonly 'language-modelling'?: () => Promise<TextSpace<G>>;
+  }
+}
+
+/** `G`: architectures as files hold them. */
+export interface TextSpace<G> {
+  /** Multiply-adds are of one token. */
+  model(genotype: G, shape: LanguageModelShape): ModelMetrics;
+  /** Words that `train` trains on and measures, for progress; the last few of a pass may be left out. */
+  words(settings: LanguageTrainingSettings, corpus: Pick<Corpus, 'train' | 'validation'>): number;
+  train(run: TextTraining<G>): Promise<Result<TrainedText, JobFailure>>;
+}
+
+export interface LanguageModelShape {
+  /** Number of different words. */
+  readonly vocabulary: number;
+  /** Width of the embedding and of the hidden state. */
+  readonly width: number;
+}
+
+export interface TextTraining<G> {
+  readonly genotype: G;
+  /** `epochs` is the budget of a trial. */
+  readonly settings: LanguageTrainingSettings;
+  /** Its test part is not read. */
+  readonly corpus: Pick<Corpus, 'vocabulary' | 'train' | 'validation'>;
+  readonly key: Key;
+  readonly onEpoch?: (epoch: LanguageEpoch) => void;
+  /** So many more words were trained on or measured. */
+  readonly onStep?: (tokens: number) => void;
+}
+
+export interface LanguageEpoch {
+  /** 0-based. */
+  readonly epoch: number;
+  /** Whether the validation loss is that of averaged weights. */
+  readonly averaged: boolean;
+  /** In nats per word. */
+  readonly trainLoss: number;
+  readonly validationLoss: number;
+}
+
+/** With the weights of the best epoch. */
+export interface TrainedText {
+  /** Of the best epoch. */
+  readonly validation: LanguageScore;
+  /** Multiply-adds spent, by the rule of CostMetrics. */
+  readonly multiplyAdds: number;
+  /** Measures another text. Fails when it is too short to be read. */
+  measure(text: Int32Array): Promise<Result<LanguageScore, JobFailure>>;
+  /** As safetensors. */
+  weights(): Promise<Uint8Array>;
+  dispose(): void;
+}
