@@ -61,6 +61,8 @@ describe('a rerun of the locked commit', () => {
   test('owes nothing to the tree, the hooks, the index and the worktrees that are there', slow, async () => {
     const project = await lockedProject();
     const away = join(temporaryFolder(), 'away');
+    project.write('experiments/data/new.ts', '// unfinished\n');
+    await project.git('add', 'experiments/data/new.ts');
     await project.git('worktree', 'add', '--quiet', away, '-b', 'feature');
     rmSync(away, { recursive: true });
     project.write('.git/hooks/post-checkout', '#!/bin/sh\nexit 2\n');
@@ -68,8 +70,6 @@ describe('a rerun of the locked commit', () => {
     project.write('.git/info/attributes', '*.ts filter=broken text eol=crlf\n');
     await project.git('config', 'filter.broken.smudge', 'false');
     await project.git('config', 'filter.broken.required', 'true');
-    project.write('experiments/data/new.ts', '// unfinished\n');
-    await project.git('add', 'experiments/data/new.ts');
     project.write(
       'manifests/tests/small.yaml',
       project.read('manifests/tests/small.yaml').replace('epochs: 1', 'epochs: 2'),
