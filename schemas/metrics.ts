@@ -44,16 +44,12 @@ const testSchema = Type.Union([
   under('test', tableScore),
 ]);
 
-export type ValidationMetrics = Readonly<Static<typeof validationSchema>>;
-export type TestMetrics = Readonly<Static<typeof testSchema>>;
-
 /** What a tabular benchmark says of the architecture found, by its mean over the repeats at the largest budget. */
 const benchmarkSchema = exact({
   testErrorPercent: finite,
   /** Above the smallest mean test error of the table. */
   testRegretPercent: finite,
 });
-export type BenchmarkMetrics = Readonly<Static<typeof benchmarkSchema>>;
 
 /** How a one-shot model ranks architectures, against their benchmark. */
 const correlationSchema = exact({
@@ -62,7 +58,6 @@ const correlationSchema = exact({
   spearman: finite,
   architectures: count,
 });
-export type CorrelationMetrics = Readonly<Static<typeof correlationSchema>>;
 
 const modelSchema = exact({
   /** Trainable parameters of the evaluated network, without an auxiliary head. */

@@ -1,5 +1,5 @@
 /** The content of a selection's `selection.json`: the rule, every candidate with its value, best first, and who was kept. */
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { contract, exact, seedSchema } from './contract.ts';
 
 const selectionSchema = exact({
@@ -10,7 +10,5 @@ const selectionSchema = exact({
     minItems: 1,
   }),
 });
-
-export type SelectionFile = Readonly<Static<typeof selectionSchema>>;
 
 export const selectionFormat = contract('selection.json', selectionSchema);

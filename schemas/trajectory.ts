@@ -1,5 +1,5 @@
 /** A line of a job's `trajectory.jsonl`: one moment of a search or a training, in the words of whoever wrote it. */
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { contract } from './contract.ts';
 
 const json = Type.Recursive((value) =>
@@ -18,7 +18,5 @@ const trajectoryLineSchema = Type.Record(
   json,
   { additionalProperties: false },
 );
-
-export type TrajectoryLine = Readonly<Static<typeof trajectoryLineSchema>>;
 
 export const trajectoryLineFormat = contract('line of trajectory.jsonl', trajectoryLineSchema);
