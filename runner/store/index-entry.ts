@@ -5,15 +5,19 @@ import type { ObjectFiles } from './object-files.ts';
 import type { IndexEntry } from './output-index.ts';
 import type { StoredJob } from './store.ts';
 
-export function indexEntry(record: JobRecord, objects: ObjectFiles): IndexEntry {
+/** @param written time of the record's file. */
+export function indexEntry(record: JobRecord, written: number, objects: ObjectFiles): IndexEntry {
   const outputs: Record<string, [Sha256, number, number | null]> = {};
   for (const [name, { digest, bytes }] of Object.entries(record.outputs)) {
     outputs[name] = [digest, bytes, objects.state(digest)?.mtimeMs ?? null];
   }
-  return { dirty: record.dirtyPatch !== null, outputs };
+  return { written, dirty: record.dirtyPatch !== null, outputs };
 }
 
-export function storedJob({ dirty, outputs: entries }: IndexEntry, objects: ObjectFiles): StoredJob {
+export function storedJob(
+  { dirty, outputs: entries }: Omit<IndexEntry, 'written'>,
+  objects: ObjectFiles,
+): StoredJob {
   const outputs: Record<string, Sha256> = {};
   const unusable: string[] = [];
   for (const [name, [digest, bytes, mtimeMs]] of Object.entries(entries)) {

@@ -126,10 +126,12 @@ function quickLookup({
   return (key) => {
     if (!present.has(`${key}.json`)) return undefined;
     const indexed = index.find(key);
-    if (indexed !== undefined) return storedJob(indexed, objects);
+    const written = records.writtenAt(key);
+    if (written === undefined) return undefined;
+    if (indexed?.written === written) return storedJob(indexed, objects);
     const record = records.find(key);
     if (record === undefined) return undefined;
-    const entry = indexEntry(record, objects);
+    const entry = indexEntry(record, written, objects);
     const stored = storedJob({ ...entry, outputs: unseen(entry.outputs) }, objects);
     if (stored.unusable.length === 0) index.add(key, entry);
     return stored;

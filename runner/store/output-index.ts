@@ -13,6 +13,8 @@ import { unlessRefused } from '../util/system-error.ts';
 import type { Layout } from './layout.ts';
 
 const entrySchema = exact({
+  /** Time of the record's file; another one means that the record must be read. */
+  written: Type.Number(),
   dirty: Type.Boolean(),
   /** Output file name to digest, size in bytes, and the time of the object's file when it was last seen intact. */
   outputs: mapOf(

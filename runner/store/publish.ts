@@ -57,7 +57,8 @@ function addRecord(place: PublishPlace, record: JobRecord): Result<JobRecord, Pu
     place.records.add(record, place.temporaryRecord),
   );
   if (!added.ok) return added;
-  place.index.add(record.key, indexEntry(added.value, place.objects));
+  const written = place.records.writtenAt(record.key);
+  if (written !== undefined) place.index.add(record.key, indexEntry(added.value, written, place.objects));
   const { key, label } = record;
   const outputs = differingOutputs(added.value, record);
   return outputs.length === 0 ? added : fail({ reason: 'nondeterministic', key, label, outputs });

@@ -56,6 +56,11 @@ export class RecordFiles {
     return record;
   }
 
+  /** Time of its file, in milliseconds; undefined when there is none. */
+  writtenAt(key: JobKey): number | undefined {
+    return unlessMissing(() => lstatSync(recordPath(this.#layout, key)))?.mtimeMs;
+  }
+
   /** Reads and verifies a record, whatever is known about it; a bad one is moved to quarantine. */
   inspect(key: JobKey): InspectedRecord {
     const path = recordPath(this.#layout, key);
