@@ -1,24 +1,24 @@
 /** A search for every method in every task and space that it fits, with the tiny settings that its module declares. */
 import type { TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import { surroundings } from '../../../experiments/registry/describe.ts';
 import { type FormInTask, formsOf } from '../../../experiments/registry/method-forms.ts';
 import { methods } from '../../../experiments/registry/methods.ts';
 import type { SpaceName } from '../../../schemas/architecture.ts';
 import { exact } from '../../../schemas/contract.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
-import type { TaskKind } from '../../../schemas/manifest.ts';
 import type { Settings } from '../../../schemas/setting.ts';
 
 export interface TinySearch {
   readonly title: string;
   readonly kind: string;
-  readonly task: TaskKind;
+  readonly task: string;
   readonly space: SpaceName;
   /** Of a job specification. */
   readonly parameters: JsonObject;
 }
 
-const dataOf: Readonly<Record<TaskKind, JsonObject>> = {
+const dataOf: Readonly<Record<string, JsonObject>> = {
   'image-classification': {
     kind: 'image-classification',
     data: 'optdigits',
@@ -33,10 +33,11 @@ const dataOf: Readonly<Record<TaskKind, JsonObject>> = {
 export const filled = (settings: Settings, written: JsonObject): JsonObject =>
   Value.Default(exact({ ...settings } as Record<string, TSchema>), structuredClone(written)) as JsonObject;
 
+const all = await surroundings();
 const modules = await Promise.all(Object.values(methods).map(async (load) => (await load()).method));
 
 /** Every method with each form that it has. */
-export const allForms = modules.flatMap((method) => formsOf(method).map((form) => ({ method, form })));
+export const allForms = modules.flatMap((method) => formsOf(method, all).map((form) => ({ method, form })));
 
 export const tinySearches: readonly TinySearch[] = allForms.flatMap(({ method, form }) =>
   Object.entries(form.tiny).flatMap(([name, written]) =>
@@ -67,4 +68,4 @@ function withMethod(settings: JsonObject): JsonObject {
 
 /** Tuning looks up what its searches find. */
 const taskFor = (kind: string, { task }: FormInTask): JsonObject =>
-  kind === 'tune' ? { ...dataOf[task], benchmark: 'textures10-cells' } : dataOf[task];
+  kind === 'tune' ? { ...dataOf[task], benchmark: 'textures10-cells' } : (dataOf[task] ?? {});
