@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'test/fuzz/*.fuzz.ts'],
     globalSetup: 'test/util/build-once.ts',
     // A hung worker must fail its own test, not the whole run.
     testTimeout: 60_000,

@@ -12,7 +12,7 @@ import type { JobFailure } from '../schemas/failure.ts';
 import type { FromWorker, JobSpec, ToWorker } from '../schemas/job.ts';
 import { DataCache } from './data/data-cache.ts';
 import { reportEngines } from './engine/report-engines.ts';
-import { EngineUnavailable } from './engine/unavailable.ts';
+import { failureOf } from './job/failure-of.ts';
 import type { Job, Progress } from './job/job-context.ts';
 import { runSearch } from './job/search.ts';
 import { runTrain } from './job/train.ts';
@@ -23,7 +23,8 @@ const jobs: Readonly<Record<JobSpec['kind'], Job>> = { search: runSearch, train:
 const progressIntervalMs = 100;
 
 const send = (event: FromWorker): void => {
-  process.send?.(event);
+  // Without a callback, a message that no longer finds its runner would be an error that nobody catches.
+  process.send?.(event, undefined, undefined, () => undefined);
 };
 
 const data = new DataCache();
@@ -48,11 +49,7 @@ async function attempt(spec: JobSpec): Promise<JobFailure | undefined> {
     const result = await job({ spec, data, onProgress: throttled(spec) });
     return result.ok ? undefined : result.failures[0];
   } catch (error) {
-    if (error instanceof EngineUnavailable) {
-      return { reason: 'job-refused', message: error.message, hint: error.hint };
-    }
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    return { reason: 'unknown-error-thrown', message, ...(stack ? { stack } : {}) };
+    return failureOf(error);
   }
 }
 

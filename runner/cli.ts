@@ -5,8 +5,9 @@ import { takeLease } from './build/build-leases.ts';
 import { ownFolder } from './build/own-build.ts';
 import { type ExitCode, exitCode } from './cli/exit-code.ts';
 import { buildProgram } from './cli/program.ts';
-import { processTerminal } from './log/terminal.ts';
+import { outliveStreams, processTerminal } from './log/terminal.ts';
 import { systemClock } from './util/clock.ts';
+import { explainError } from './util/explain-error.ts';
 
 /** Runs the command that the arguments name. Another build's `main` may be called to go on in this one's place. */
 export async function main(): Promise<ExitCode> {
@@ -29,20 +30,24 @@ async function command(): Promise<ExitCode> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
-    const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    processTerminal.err(
-      `error: ${message}\n  help: this is a bug in Reprise; REPRISE_STACK=1 prints where it happened\n`,
-    );
-    if (process.env['REPRISE_STACK'] !== undefined) processTerminal.err(`${stack ?? ''}\n`);
-    return exitCode.failed;
+    return fail(error);
   }
 }
 
+function fail(error: unknown): ExitCode {
+  const { message, help } = explainError(error);
+  processTerminal.err(`error: ${message}\n  help: ${help}\n`);
+  const stack = error instanceof Error ? error.stack : undefined;
+  if (process.env['REPRISE_STACK'] !== undefined) processTerminal.err(`${stack ?? ''}\n`);
+  return exitCode.failed;
+}
+
 export async function start(): Promise<void> {
-  // A reader that has seen enough, such as head, ends the output, not the program with an error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  // A reader that has seen enough, such as head, ends the output, not the program.
+  outliveStreams();
+  // Whatever escapes is told in words, and ends the program with its workers.
+  process.on('uncaughtException', (error) => process.exit(fail(error)));
+  process.on('unhandledRejection', (error) => process.exit(fail(error)));
   process.exitCode = await main();
   if (process.connected) process.disconnect();
 }

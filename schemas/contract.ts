@@ -4,6 +4,7 @@
  */
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
+import type { ValueError } from '@sinclair/typebox/errors';
 import type { ArtifactId, GitCommit, JobKey, Seed, Sha256 } from './ids.ts';
 import { maxSeed } from './ids.ts';
 import { fail, ok, type Result } from './result.ts';
@@ -35,8 +36,7 @@ export function contract<S extends TSchema>(name: string, schema: S): Contract<S
   const read = (value: unknown): Result<Static<S>, ContractProblem> => {
     compiled ??= TypeCompiler.Compile(schema);
     if (compiled.Check(value)) return ok(value);
-    const first = compiled.Errors(value).First();
-    const { path = '', message = 'another shape', value: found } = first ?? {};
+    const { path = '', message = 'another shape', value: found } = firstError(compiled.Errors(value)) ?? {};
     return fail({ reason: 'contract', format: name, path, expected: clause(message), found: excerpt(found) });
   };
   const parse = (text: string): Result<Static<S>, ContractProblem> => {
@@ -84,15 +84,28 @@ function unusable(root: unknown): Pick<ContractProblem, 'path' | 'expected' | 'f
 
 /** `lock /profiles/nano/commit: expected string to match '…', found "HEAD"`. */
 export const contractProblemText = ({ format, path, expected, found }: ContractProblem): string =>
-  `${format}${path === '' ? '' : ` ${path}`}: expected ${expected}, found ${found}`;
+  `${format}${path === '' ? '' : ` ${shortened(path)}`}: expected ${expected}, found ${found}`;
 
-const clause = (message: string): string => message.replace(/^Expected /, '');
+/** Where a value may have one of several shapes, the first departure from the shape that it departs from least. */
+function firstError(errors: Iterable<ValueError>): ValueError | undefined {
+  const [first] = errors;
+  const variants = (first?.errors ?? []).map((variant) => [...variant]);
+  const nearest = variants.reduce<ValueError[] | undefined>(
+    (best, variant) => (best === undefined || variant.length < best.length ? variant : best),
+    undefined,
+  );
+  return (nearest === undefined ? undefined : firstError(nearest)) ?? first;
+}
+
+const clause = (message: string): string =>
+  message === 'Unexpected property' ? 'no field of this name' : message.replace(/^Expected /, '');
 
 function excerpt(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  return shortened(JSON.stringify(value) ?? String(value));
 }
+
+const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
 
 /** An object with these fields and no others. */
 export const exact = <P extends Record<string, TSchema>>(fields: P) =>

@@ -25,11 +25,11 @@ export const lockVersion = 2;
 /** Labels hold a `/` and no character that a terminal obeys. */
 export const labelPattern = /^[^/\u0000-\u001f\u007f-\u009f]+(?:\/[^/\u0000-\u001f\u007f-\u009f]+)+$/;
 /** A path below the project, as git writes it. */
-export const projectPathPattern =
+const projectPathPattern =
   /^(?!(?:.*\/)?\.{1,2}(?:\/|$))(?!__proto__$)[^/\\\u0000-\u001f\u007f-\u009f]+(?:\/[^/\\\u0000-\u001f\u007f-\u009f]+)*$/;
 // biome-ignore-end lint/suspicious/noControlCharactersInRegex: as above
 
-export const gitIdSchema = Type.Unsafe<GitTree>(Type.String({ pattern: '^(?:[0-9a-f]{40}|[0-9a-f]{64})$' }));
+const gitIdSchema = Type.Unsafe<GitTree>(Type.String({ pattern: '^(?:[0-9a-f]{40}|[0-9a-f]{64})$' }));
 
 const metricSchema = Type.Union([Type.Number(), Type.String({ maxLength: 64 })]);
 const metricGroup = mapOf(namePattern, Type.Union([metricSchema, mapOf(namePattern, metricSchema)]));
@@ -88,7 +88,6 @@ export const lockContract = contract(
 );
 
 export type LockedJob = Static<typeof lockedJobSchema>;
-export type LockedEngine = Static<typeof lockedEngineSchema>;
 export type LockedProfile = Static<typeof lockedProfileSchema>;
 
 export interface Lock {

@@ -3,81 +3,97 @@
  * field, and selection accepts `ValidationMetrics` only.
  */
 
-interface ImageScore {
-  /** Number of images measured. */
-  readonly examples: number;
-  /** Classification error in percent of the images. */
-  readonly errorPercent: number;
-  /** Mean cross-entropy in nats per image. */
-  readonly loss: number;
-}
+import { type Static, type TSchema, Type } from '@sinclair/typebox';
+import { contract, exact } from './contract.ts';
 
-interface TextScore {
+const finite = Type.Number();
+const count = Type.Integer({ minimum: 0 });
+
+const imageScore = {
+  /** Number of images measured. */
+  examples: count,
+  /** Classification error in percent of the images. */
+  errorPercent: finite,
+  /** Mean cross-entropy in nats per image. */
+  loss: finite,
+};
+
+const textScore = {
   /** Number of words predicted. */
-  readonly examples: number;
+  examples: count,
   /** Mean cross-entropy in nats per word. */
-  readonly loss: number;
+  loss: finite,
   /** exp(loss). */
-  readonly perplexity: number;
-}
+  perplexity: finite,
+};
 
 /** What a tabular benchmark tells. */
-interface TableScore {
-  readonly errorPercent: number;
-}
+const tableScore = { errorPercent: finite };
 
-type SplitMetrics<S extends 'validation' | 'test'> = { readonly split: S } & (
-  | ImageScore
-  | TextScore
-  | TableScore
-);
+const under = <S extends string, P extends Record<string, TSchema>>(split: S, score: P) =>
+  exact({ split: Type.Literal(split), ...score });
 
-export type ValidationMetrics = SplitMetrics<'validation'>;
-export type TestMetrics = SplitMetrics<'test'>;
+const validationSchema = Type.Union([
+  under('validation', imageScore),
+  under('validation', textScore),
+  under('validation', tableScore),
+]);
+const testSchema = Type.Union([
+  under('test', imageScore),
+  under('test', textScore),
+  under('test', tableScore),
+]);
 
 /** What a tabular benchmark says of the architecture found, by its mean over the repeats at the largest budget. */
-export interface BenchmarkMetrics {
-  readonly testErrorPercent: number;
+const benchmarkSchema = exact({
+  testErrorPercent: finite,
   /** Above the smallest mean test error of the table. */
-  readonly testRegretPercent: number;
-}
+  testRegretPercent: finite,
+});
 
 /** How a one-shot model ranks architectures, against their benchmark. */
-export interface CorrelationMetrics {
+const correlationSchema = exact({
   /** Kendall's tau-b. */
-  readonly kendall: number;
-  readonly spearman: number;
-  readonly architectures: number;
-}
+  kendall: finite,
+  spearman: finite,
+  architectures: count,
+});
 
-export interface ModelMetrics {
+const modelSchema = exact({
   /** Trainable parameters of the evaluated network, without an auxiliary head. */
-  readonly parameters: number;
+  parameters: count,
   /** Multiply-accumulate operations of one forward pass on one example (convolution and linear layers). */
-  readonly multiplyAdds: number;
-}
+  multiplyAdds: count,
+});
+export type ModelMetrics = Readonly<Static<typeof modelSchema>>;
 
-export interface CostMetrics {
+const costSchema = exact({
   /**
    * Deterministic compute cost in multiply-accumulate operations: a forward pass counts 1x, a training step 3x
    * the multiply-adds of the network that ran. Wall-clock times live in the record, outside every digest.
    */
-  readonly multiplyAdds: number;
+  multiplyAdds: finite,
   /** Architectures trained or scored. */
-  readonly architectures: number;
+  architectures: count,
   /** On a tabular benchmark: the recorded training times of everything that was looked up. */
-  readonly simulatedSeconds?: number;
-}
+  simulatedSeconds: Type.Optional(finite),
+});
+export type CostMetrics = Readonly<Static<typeof costSchema>>;
 
 /** The content of a job's `metrics.json`. */
-export interface JobMetrics {
-  readonly validation?: ValidationMetrics;
-  readonly test?: TestMetrics;
-  readonly model?: ModelMetrics;
-  readonly cost?: CostMetrics;
-  readonly benchmark?: BenchmarkMetrics;
-  readonly correlation?: CorrelationMetrics;
-}
+const jobMetricsSchema = exact({
+  validation: Type.Optional(validationSchema),
+  test: Type.Optional(testSchema),
+  model: Type.Optional(modelSchema),
+  cost: Type.Optional(costSchema),
+  benchmark: Type.Optional(benchmarkSchema),
+  correlation: Type.Optional(correlationSchema),
+});
+export type JobMetrics = Readonly<Static<typeof jobMetricsSchema>>;
+
+/** Its schema is also part of the formats that hold metrics. */
+export const jobMetricsFormat = contract('metrics.json', jobMetricsSchema);
+export { jobMetricsSchema };
 
 /** Every number a report column or a selection may name, with how it is shown. */
 export const metricCatalog = {

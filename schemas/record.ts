@@ -1,6 +1,17 @@
 /** What is stored about one finished job, and the material its key is made of. */
-import type { EngineInfo } from './engine.ts';
-import type { ArtifactId, GitCommit, GitTree, JobKey, Seed, Sha256 } from './ids.ts';
+import { type Static, Type } from '@sinclair/typebox';
+import {
+  artifactIdSchema,
+  commitSchema,
+  contract,
+  exact,
+  jobKeySchema,
+  mapOf,
+  outputNamePattern,
+  seedSchema,
+  sha256Schema,
+} from './contract.ts';
+import type { GitTree, Seed, Sha256 } from './ids.ts';
 import type { JobKind } from './job.ts';
 import type { JsonObject } from './json.ts';
 
@@ -47,40 +58,75 @@ export interface KeyMaterial {
   readonly engine: { readonly name: string; readonly version: number };
 }
 
-export interface OutputFile {
-  readonly digest: Sha256;
-  readonly bytes: number;
-}
+const gitIdSchema = Type.Unsafe<GitTree>(Type.String({ pattern: '^(?:[0-9a-f]{40}|[0-9a-f]{64})$' }));
+const text = Type.String();
+const count = Type.Integer({ minimum: 0 });
 
-export interface JobRecord {
-  readonly formatVersion: 1;
-  readonly key: JobKey;
-  readonly artifactId: ArtifactId;
-  readonly label: string;
-  readonly material: KeyMaterial;
-  /** Output file name to its content. */
-  readonly outputs: Readonly<Record<string, OutputFile>>;
-  readonly commit: GitCommit;
-  /** Digest of the patch against `commit` when the tree was dirty; null when it was clean. */
-  readonly dirtyPatch: Sha256 | null;
-  readonly engine: EngineInfo;
-  readonly environment: Environment;
-  readonly timing: Timing;
-}
+/** Its fields are those that hash to the key; what they mean is checked by hashing them. */
+const keyMaterialSchema = Type.Unsafe<KeyMaterial>(
+  exact({
+    keyVersion: count,
+    kind: text,
+    parameters: Type.Record(text, Type.Unknown()),
+    seed: seedSchema,
+    inputs: Type.Record(text, sha256Schema),
+    data: Type.Union([sha256Schema, Type.Null()]),
+    code: Type.Record(text, text),
+    engine: exact({ name: text, version: count }),
+  }),
+);
 
-/** Where it ran. Never part of a key or a digest. */
-export interface Environment {
-  readonly node: string;
-  readonly platform: string;
-  readonly arch: string;
-  readonly cpu: string;
-  readonly device: string;
-}
+const outputFileSchema = exact({ digest: sha256Schema, bytes: count });
 
-/** When and how long it ran. Never part of a key or a digest. */
-export interface Timing {
+export type OutputFile = Readonly<Static<typeof outputFileSchema>>;
+
+const environmentSchema = exact({ node: text, platform: text, arch: text, cpu: text, device: text });
+
+/** Where it ran. Never part of a key or an artifact id. */
+export type Environment = Readonly<Static<typeof environmentSchema>>;
+
+const timingSchema = exact({
   /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  readonly wallMs: number;
-  readonly attempt: number;
-}
+  startedAt: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' }),
+  wallMs: Type.Number({ minimum: 0 }),
+  attempt: Type.Integer({ minimum: 1 }),
+});
+
+/** When and how long it ran. Never part of a key or an artifact id. */
+export type Timing = Readonly<Static<typeof timingSchema>>;
+
+/** Path in the repository to the git id of the tree or file there, in the commit of a record. */
+const treesSchema = mapOf(/^[A-Za-z0-9._-]{1,128}$/, gitIdSchema);
+export type CommittedTrees = Readonly<Static<typeof treesSchema>>;
+
+const jobRecordSchema = exact({
+  formatVersion: Type.Literal(2),
+  /** SHA-256 of the canonical encoding of all other fields. */
+  digest: sha256Schema,
+  key: jobKeySchema,
+  artifactId: artifactIdSchema,
+  label: text,
+  material: keyMaterialSchema,
+  /** Output file name to its content. */
+  outputs: mapOf(outputNamePattern, outputFileSchema),
+  commit: commitSchema,
+  /** What the commit holds where code lies, so that a false commit gives itself away; empty where nobody looked. */
+  trees: treesSchema,
+  /** Digest of the patch against `commit` when the tree was dirty; null when it was clean. */
+  dirtyPatch: Type.Union([sha256Schema, Type.Null()]),
+  engine: exact({
+    name: text,
+    version: count,
+    determinism: Type.Union([
+      Type.Literal('bit-exact'),
+      Type.Literal('device-exact'),
+      Type.Literal('tolerance'),
+    ]),
+  }),
+  environment: environmentSchema,
+  timing: timingSchema,
+});
+
+export type JobRecord = Readonly<Static<typeof jobRecordSchema>>;
+
+export const jobRecordFormat = contract('record', jobRecordSchema);

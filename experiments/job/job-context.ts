@@ -2,10 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../../schemas/canonical.ts';
+import { contractProblemText } from '../../schemas/contract.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobSpec } from '../../schemas/job.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { Result } from '../../schemas/result.ts';
+import { type JobMetrics, jobMetricsFormat } from '../../schemas/metrics.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { DataCache } from '../data/data-cache.ts';
 
 export interface Progress {
@@ -29,6 +31,19 @@ export type Job = (context: JobContext) => Promise<Result<null, JobFailure>>;
 /** Writes canonical JSON and a newline: equal values make equal files. */
 export function writeJson(folder: string, name: string, value: unknown): void {
   writeFileSync(join(folder, name), `${canonicalJson(value)}\n`);
+}
+
+/**
+ * Writes `metrics.json`, unless something in it does not have its form: whoever reads it later would stumble over a number
+ * that is none.
+ */
+export function writeMetrics(folder: string, metrics: JobMetrics): Result<null, JobFailure> {
+  const read = jobMetricsFormat.read(metrics);
+  if (!read.ok) {
+    return fail({ reason: 'bad-output', message: read.failures.map(contractProblemText).join('; ') });
+  }
+  writeJson(folder, 'metrics.json', metrics);
+  return ok(null);
 }
 
 /** Writes JSON lines, each canonical. */

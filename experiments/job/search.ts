@@ -7,7 +7,7 @@ import { ok } from '../../schemas/result.ts';
 import { loadMethod } from '../registry/load-method.ts';
 import { key, split } from '../rng/key.ts';
 import { refuse } from '../task/measured.ts';
-import { type Job, Trajectory, writeJson, writeLines } from './job-context.ts';
+import { type Job, Trajectory, writeJson, writeLines, writeMetrics } from './job-context.ts';
 import { namedModules, readSearchParameters } from './parameters.ts';
 
 export const runSearch: Job = async ({ spec, data, onProgress }) => {
@@ -33,7 +33,8 @@ export const runSearch: Job = async ({ spec, data, onProgress }) => {
   if (!found.ok) return found;
   const { architecture, metrics, lines = {} } = found.value;
   writeJson(spec.outputFolder, 'architecture.json', architecture);
-  writeJson(spec.outputFolder, 'metrics.json', metrics);
+  const written = writeMetrics(spec.outputFolder, metrics);
+  if (!written.ok) return written;
   trajectory.write(spec.outputFolder);
   for (const [name, content] of Object.entries(lines)) writeLines(spec.outputFolder, name, content);
   return ok(null);

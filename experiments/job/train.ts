@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { ok } from '../../schemas/result.ts';
 import { key, split } from '../rng/key.ts';
 import { refuse } from '../task/measured.ts';
-import { type Job, Trajectory, writeJson } from './job-context.ts';
+import { type Job, Trajectory, writeJson, writeMetrics } from './job-context.ts';
 import { namedModules, readTrainParameters } from './parameters.ts';
 
 export const runTrain: Job = async ({ spec, data, onProgress }) => {
@@ -29,7 +29,8 @@ export const runTrain: Job = async ({ spec, data, onProgress }) => {
   const { outputFolder } = spec;
   const { architecture, metrics, weights } = trained.value;
   writeJson(outputFolder, 'architecture.json', architecture);
-  writeJson(outputFolder, 'metrics.json', metrics);
+  const written = writeMetrics(outputFolder, metrics);
+  if (!written.ok) return written;
   trajectory.write(outputFolder);
   if (weights) writeFileSync(join(outputFolder, 'weights.safetensors'), weights);
   return ok(null);

@@ -3,10 +3,10 @@
  * process has a lease on it.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isAlive, ownIdentity, type ProcessIdentity } from '../util/process-identity.ts';
-import { unlessMissing } from '../util/system-error.ts';
+import { isLeaseHeld, takeLease as takeFileLease } from '../util/lease-file.ts';
+import { unlessMissing, unlessRefused } from '../util/system-error.ts';
 import { buildsFolder } from './own-build.ts';
 
 const leasesFolder = (dist: string): string => join(dist, 'leases');
@@ -15,18 +15,13 @@ const leasesFolder = (dist: string): string => join(dist, 'leases');
 export function takeLease(folder: string): () => void {
   // A program that was started from its sources is no build.
   if (basename(dirname(folder)) !== 'builds') return () => undefined;
-  const leases = leasesFolder(dirname(dirname(folder)));
-  const file = join(leases, `${basename(folder)}.${randomUUID()}.json`);
-  try {
-    mkdirSync(leases, { recursive: true });
-    writeFileSync(file, JSON.stringify(ownIdentity()));
-  } catch {
-    // Where nothing can be written, nothing is deleted either.
-    return () => undefined;
-  }
+  const file = join(leasesFolder(dirname(dirname(folder))), `${basename(folder)}.${randomUUID()}.json`);
+  // Where nothing can be written, nothing is deleted either.
+  const lease = unlessRefused(() => takeFileLease(file));
+  if (lease === undefined) return () => undefined;
   const release = (): void => {
     process.off('exit', release);
-    rmSync(file, { force: true });
+    unlessRefused(() => lease.release());
   };
   process.on('exit', release);
   return release;
@@ -49,19 +44,8 @@ function usedBuilds(dist: string): Set<string> {
   const leases = leasesFolder(dist);
   const used = new Set<string>();
   for (const name of unlessMissing(() => readdirSync(leases)) ?? []) {
-    const holder = readHolder(join(leases, name));
-    // A lease that is being written counts as one.
-    if (holder === undefined || isAlive(holder)) used.add(name.slice(0, name.indexOf('.', 1)));
+    if (isLeaseHeld(join(leases, name))) used.add(name.slice(0, name.indexOf('.', 1)));
     else rmSync(join(leases, name), { force: true });
   }
   return used;
-}
-
-function readHolder(file: string): ProcessIdentity | undefined {
-  try {
-    const { pid, host, processStart } = JSON.parse(readFileSync(file, 'utf8'));
-    return Number.isInteger(pid) && typeof host === 'string' ? { pid, host, processStart } : undefined;
-  } catch {
-    return undefined;
-  }
 }

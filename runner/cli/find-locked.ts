@@ -1,9 +1,10 @@
 /** The locked profile that a command means, or an explanation of why there is none. */
 import type { Lock, LockedProfile } from '../../schemas/lock.ts';
+import { ok, type Result } from '../../schemas/result.ts';
 import { manifestFile } from '../experiment/manifest-file.ts';
 import { lockFileOf, profileOf, readLock } from '../lock/lock-file.ts';
 import { lockProblemText } from '../lock/lock-problem.ts';
-import { loadManifest, renderProblems } from '../manifest/index.ts';
+import { loadManifest, type ManifestProblem, renderProblems } from '../manifest/index.ts';
 import type { Project } from '../project/project.ts';
 import { type CliContext, onlyFailure } from './context.ts';
 
@@ -13,18 +14,25 @@ export interface LockedTarget {
   readonly locked: LockedProfile;
 }
 
-/** The lock of a manifest, with its id; undefined after saying what is wrong. */
+/** The lock of a manifest; undefined after saying what is wrong. */
 export function findLock(context: CliContext, project: Project, idOrPath: string): Lock | undefined {
   const file = manifestFile(project, idOrPath);
-  const loaded = file.ok ? loadManifest(file.value, {}) : file;
-  if (!file.ok || !loaded.ok) {
-    context.terminal.err(renderProblems(loaded.ok ? [] : loaded.failures));
+  const id = file.ok ? idOf(file.value, idOrPath) : file;
+  if (!file.ok || !id.ok) {
+    context.terminal.err(renderProblems(id.ok ? [] : id.failures));
     return undefined;
   }
-  const lock = readLock(lockFileOf(file.value), loaded.value.manifest.id);
+  const lock = readLock(lockFileOf(file.value), id.value);
   if (lock.ok) return lock.value;
   context.terminal.err(`error: ${lockProblemText(onlyFailure(lock.failures))}\n`);
   return undefined;
+}
+
+/** Asked for by its id, a manifest need not be whole: the locked one is another, and only its lock is read here. */
+function idOf(file: string, idOrPath: string): Result<string, ManifestProblem> {
+  if (!idOrPath.endsWith('.yaml')) return ok(idOrPath);
+  const loaded = loadManifest(file, {});
+  return loaded.ok ? ok(loaded.value.manifest.id) : loaded;
 }
 
 /** The lock's only profile, or the one asked for. */

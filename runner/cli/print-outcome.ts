@@ -30,19 +30,31 @@ function closingLines(context: CliContext, experiment: Experiment, outcome: RunO
   const from = (path: string): string => relative(context.cwd, path) || '.';
   return [
     ...failureLines(outcome),
-    `${summary.executed} jobs executed, ${summary.hits} from the store, ${summary.failed} failed, ${durationText(outcome.wallMs)}`,
+    countLine(outcome),
     ...(summary.interrupted
       ? [`stopped; \`reprise run ${experiment.manifest.id}\` continues where it stopped`]
       : []),
+    ...fatalLines(outcome),
     ...(reportFolder === undefined ? [] : [`reports: ${from(reportFolder)}`]),
     ...(unwritten === undefined ? [] : [`error: ${storeProblemText(unwritten)}`]),
     ...lockLines(experiment, outcome.lock, from),
   ];
 }
 
+function countLine({ summary, wallMs }: RunOutcome): string {
+  const { executed, hits, failed, notRun } = summary;
+  const unfinished = notRun > 0 ? `, ${notRun} not run` : '';
+  return `${executed} jobs executed, ${hits} from the store, ${failed} failed${unfinished}, ${durationText(wallMs)}`;
+}
+
+function fatalLines({ summary }: RunOutcome): string[] {
+  if (summary.fatal === undefined) return [];
+  const { message, help } = summary.fatal;
+  return [`error: the run ended early: ${message}`, `  help: ${help}`];
+}
+
 /** The causes; jobs that fell with them are only counted. */
 function failureLines({ summary }: RunOutcome): string[] {
-  if (summary.interrupted) return [];
   const failures = [...summary.results].flatMap(([label, result]) =>
     result.status === 'failed' ? [{ label, failure: result.failure }] : [],
   );
@@ -119,13 +131,15 @@ function jsonOutcome(experiment: Experiment, { summary, reports, reportFolder, l
   const failures = [...summary.results].flatMap(([label, result]) =>
     result.status === 'failed' ? [{ label, failure: result.failure }] : [],
   );
-  const { executed, hits, failed, interrupted } = summary;
+  const { executed, hits, failed, notRun, interrupted, fatal } = summary;
   return {
     type: 'outcome',
     name: experiment.name,
-    ...{ executed, hits, failed, interrupted, failures },
+    ...{ executed, hits, failed, notRun, interrupted, failures },
+    fatal: fatal?.message ?? null,
     reports: reports.map(({ name }) => name),
     reportFolder: reportFolder ?? null,
     lock: lock.status,
+    ...(lock.status === 'contradicted' ? { lockDifferences: lock.differences } : {}),
   };
 }

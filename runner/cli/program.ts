@@ -159,6 +159,8 @@ function addHousekeeping(program: Command, context: CliContext, finish: Finish):
     .command('gc')
     .description('remove what nothing refers to')
     .option('--dry-run', 'only say what would be removed')
+    .option('--forget <job>', 'instead move the record of a job (label, key or artifact) to quarantine')
+    .option('--break-lock <name>', 'instead free a lock whose holder, on another machine, is gone')
     .action(async (flags) => finish(await (await import('./commands/gc.ts')).gcCommand(context, flags)));
 }
 

@@ -5,6 +5,7 @@ import { liveView } from '../log/live-view.ts';
 import { plainLinesLog } from '../log/plain-lines.ts';
 import { type RunLog, teeLog } from '../log/run-event.ts';
 import type { Journal } from '../store/journal.ts';
+import { unlessRefused } from '../util/system-error.ts';
 import type { CliContext } from './context.ts';
 
 export function runLog({ terminal, clock }: CliContext, json: boolean, journal: Journal): RunLog {
@@ -21,8 +22,9 @@ function journalLog(journal: Journal, date: () => Date): RunLog {
   return {
     emit: (event) => {
       if (event.type !== 'job-progress' && event.type !== 'job-hit')
-        journal.append({ at: date().toISOString(), ...event });
+        // A journal that cannot be written ends no run.
+        unlessRefused(() => journal.append({ ...event, at: date().toISOString() }));
     },
-    close: () => undefined,
+    close: () => void unlessRefused(() => journal.close()),
   };
 }

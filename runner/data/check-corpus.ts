@@ -5,7 +5,8 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
-import { type DataSetName, type PublishedCorpus, publishedCorpora } from '../../schemas/data.ts';
+import { type DataSetName, publishedCorpora } from '../../schemas/data.ts';
+import type { PublishedCorpus } from '../../schemas/data-sets/data-set.ts';
 import { visibleText } from '../util/visible-text.ts';
 import type { DataProblem } from './data-problem.ts';
 import type { SourceFile } from './source-file.ts';

@@ -37,15 +37,17 @@ export function readIndex(name: DataSetName, folder: string): Result<DataIndex, 
   return detail === null ? ok(index.value) : invalid(detail);
 }
 
+const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
+
 /** An index is a few hundred bytes long. */
 const mostBytes = 1 << 20;
 
 function contradiction(name: DataSetName, index: DataIndex): string | null {
   const { files } = index;
-  if (index.name !== name) return `is the index of \`${index.name}\``;
+  if (index.name !== name) return `is the index of \`${shortened(index.name)}\``;
   const expected = [...dataSets[name].files].sort().join(', ');
   const found = Object.keys(files).sort().join(', ');
-  if (found !== expected) return `should list ${expected}, and lists ${found}`;
+  if (found !== expected) return `should list ${expected}, and lists ${shortened(found)}`;
   return canonicalDigest(files) === index.digest
     ? null
     : 'has a digest that its list of files does not hash to';

@@ -1,21 +1,23 @@
 /** Gives a finished folder the name of its data set, and clears away what did not get that far. */
 import { randomUUID } from 'node:crypto';
 import { readdirSync, renameSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../../schemas/canonical.ts';
 import type { DataIndex, DataSetName } from '../../schemas/data.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { durableFiles } from '../util/durable-files.ts';
-import { isAlive } from '../util/process-identity.ts';
+import { isPidInUse, ownIdentity } from '../util/process-identity.ts';
 import { errorCode, unlessMissing } from '../util/system-error.ts';
 import type { DataProblem } from './data-problem.ts';
 import { findAdded } from './find-data-set.ts';
 
 const ending = '.adding';
 
-/** Tells the processes of this machine from those of others that share the folder. */
-const machine = (): string => sha256(hostname()).slice(0, 8);
+/** Tells the processes of this machine or container from those of others that share the folder. */
+function machine(): string {
+  const { host, pidNamespace } = ownIdentity();
+  return sha256(`${host} ${pidNamespace}`).slice(0, 8);
+}
 
 /** A name for a private folder that tells who works in it. */
 export const stagingFolder = (name: DataSetName, dataRoot: string): string =>
@@ -26,7 +28,7 @@ export function removeAbandoned(dataRoot: string): void {
   for (const entry of unlessMissing(() => readdirSync(dataRoot)) ?? []) {
     const [empty, , host, pid] = entry.split('.');
     if (empty !== '' || !entry.endsWith(ending) || host !== machine()) continue;
-    if (isAlive({ pid: Number(pid), host: hostname(), processStart: null })) continue;
+    if (isPidInUse(Number(pid))) continue;
     rmSync(join(dataRoot, entry), { recursive: true, force: true });
   }
 }

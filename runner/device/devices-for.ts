@@ -1,7 +1,6 @@
 /** Which devices the workers of a run are bound to. */
 import type { EngineName } from '../../schemas/engine.ts';
-import { cpuDevices } from '../exec/worker-pool.ts';
-import type { Device } from '../exec/worker-process.ts';
+import { cpuDevices, type Device } from '../exec/device.ts';
 import type { Inventory } from './inventory.ts';
 
 /** The environment variable by which the webgpu engine chooses its adapter. */

@@ -1,7 +1,7 @@
 /** The devices of a run. Only engines that want a GPU cost a look at the machine. */
 import { availableParallelism } from 'node:os';
 import type { EngineName } from '../../schemas/engine.ts';
-import type { Device } from '../exec/worker-process.ts';
+import type { Device } from '../exec/device.ts';
 import { devicesFor } from './devices-for.ts';
 import { takeInventory } from './inventory.ts';
 

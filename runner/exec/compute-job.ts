@@ -2,20 +2,23 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { contractProblemText } from '../../schemas/contract.ts';
 import { engines } from '../../schemas/engine.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobKey, Sha256 } from '../../schemas/ids.ts';
 import type { JobSpec } from '../../schemas/job.ts';
 import type { Selection } from '../../schemas/manifest.ts';
-import type { JobMetrics } from '../../schemas/metrics.ts';
+import { jobMetricsFormat } from '../../schemas/metrics.ts';
 import type { KeyMaterial } from '../../schemas/record.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { GraphJob } from '../graph/job-graph.ts';
 import type { Claim, PublishDetails, Store } from '../store/store.ts';
 import { storeProblemText } from '../store/store-problem-text.ts';
+import { isDiskFull } from '../util/system-error.ts';
+import { malformedOutput } from './check-outputs.ts';
+import type { ExecutorEvent, JobOutcome } from './executor.ts';
 import type { RunSettings } from './run-settings.ts';
 import { type Candidate, selectArchitectures } from './select-job.ts';
-import { type Device, type ProgressEvent, WorkerProcess } from './worker-process.ts';
 
 export interface JobToCompute {
   readonly job: GraphJob;
@@ -27,64 +30,99 @@ export interface JobToCompute {
 
 /** Where and in which attempt a job was computed. */
 export interface Attempt {
-  readonly device: Device;
+  /** Id of the device. */
+  readonly device: string;
   readonly number: number;
 }
 
-/** Runs a search or training job on a worker, within the time limit; its outputs are left in the staging folder. */
-export async function computeOnWorker(
+/** Runs a search or training job, within the time limit; its outputs are left in the staging folder. */
+export async function computeOnExecutor(
   work: JobToCompute,
   claim: Claim,
-  worker: WorkerProcess | JobFailure,
   settings: RunSettings,
-  onProgress: (event: ProgressEvent) => void,
-): Promise<JobFailure | undefined> {
-  if (!(worker instanceof WorkerProcess)) return worker;
+  control: AbortController,
+  onEvent: (event: ExecutorEvent) => void,
+): Promise<JobOutcome> {
   const inputs = verifiedInputs(work.material.inputs, settings.store);
-  if (!inputs.ok) return inputs.failures[0];
+  if (!inputs.ok) return failed(onlyFailure(inputs.failures));
+  const timeoutMs = settings.limits.timeoutMinutes * 60_000;
   const spec = jobSpec(work, claim, inputs.value, settings);
-  const timer = settings.clock.after(settings.limits.timeoutMinutes * 60_000, () =>
-    worker.kill({ reason: 'timed-out', timeoutMs: settings.limits.timeoutMinutes * 60_000 }),
-  );
-  const outcome = await worker.run(spec, onProgress);
+  let timer = { cancel: (): void => undefined };
+  const outcome = await settings.executor.run(spec, control.signal, (event) => {
+    if (event.type === 'started') {
+      timer = settings.clock.after(timeoutMs, () => control.abort({ reason: 'timed-out', timeoutMs }));
+    }
+    onEvent(event);
+  });
   timer.cancel();
-  return outcome.done ? undefined : outcome.failure;
+  return outcome;
 }
 
+const failed = (failure: JobFailure): JobOutcome => ({ done: false, failure, log: '' });
+
 /** Runs a selection here: it is a moment's work on a few numbers. */
-export function computeSelection(
-  work: JobToCompute,
-  claim: Claim,
-  settings: RunSettings,
-): JobFailure | undefined {
+export function computeSelection(work: JobToCompute, claim: Claim, settings: RunSettings): JobOutcome {
   const { inputs, parameters } = work.material;
   const selection = parameters as unknown as Selection & {
     candidates: readonly { seed: Candidate['seed'] }[];
   };
   const { candidates, ...protocol } = selection;
+  const read: Candidate[] = [];
+  for (const [i, { seed }] of candidates.entries()) {
+    const candidate = readCandidate(seed, i, inputs, settings.store);
+    if (!candidate.ok) return failed(onlyFailure(candidate.failures));
+    read.push(candidate.value);
+  }
+  const selected = selectOrRefuse(protocol, read);
+  if (!selected.ok) return failed(onlyFailure(selected.failures));
   try {
-    const read = candidates.map(
-      ({ seed }, i): Candidate => ({
-        seed,
-        metrics: JSON.parse(readText(inputs[`candidate-${i}-metrics`], settings.store)) as JobMetrics,
-        architecture: readText(inputs[`candidate-${i}-architecture`], settings.store),
-      }),
-    );
-    for (const [name, content] of Object.entries(selectArchitectures(protocol, read))) {
+    for (const [name, content] of Object.entries(selected.value)) {
       writeFileSync(join(claim.stagingFolder, name), content);
     }
-    return undefined;
   } catch (error) {
-    return { reason: 'job-refused', message: error instanceof Error ? error.message : String(error) };
+    if (!isDiskFull(error)) throw error;
+    return failed({ reason: 'disk-full', path: claim.stagingFolder });
+  }
+  return { done: true };
+}
+
+function selectOrRefuse(
+  protocol: Selection,
+  candidates: readonly Candidate[],
+): Result<Record<string, string>, JobFailure> {
+  try {
+    return ok(selectArchitectures(protocol, candidates));
+  } catch (error) {
+    return fail({ reason: 'job-refused', message: error instanceof Error ? error.message : String(error) });
   }
 }
 
-/** A later job would stumble over a missing file; this one is to blame. */
-export function missingOutput(work: JobToCompute, claim: Claim): JobFailure | undefined {
+function readCandidate(
+  seed: Candidate['seed'],
+  i: number,
+  inputs: Readonly<Record<string, Sha256>>,
+  store: Store,
+): Result<Candidate, JobFailure> {
+  const metricsInput = `candidate-${i}-metrics`;
+  const text = readText(metricsInput, inputs, store);
+  if (!text.ok) return text;
+  const metrics = jobMetricsFormat.parse(text.value);
+  if (!metrics.ok) {
+    const message = metrics.failures.map(contractProblemText).join('; ');
+    return fail({ reason: 'input-unusable', input: metricsInput, message });
+  }
+  const architecture = readText(`candidate-${i}-architecture`, inputs, store);
+  return architecture.ok
+    ? ok({ seed, metrics: metrics.value, architecture: architecture.value })
+    : architecture;
+}
+
+/** A later job or a report would stumble over what is missing or malformed; this one is to blame. */
+export function badOutput(work: JobToCompute, claim: Claim): JobFailure | undefined {
   const missing = work.requiredFiles.filter((file) => !existsSync(join(claim.stagingFolder, file)));
-  return missing.length === 0
-    ? undefined
-    : { reason: 'bad-output', message: `it left no ${missing.join(', ')}` };
+  const message =
+    missing.length > 0 ? `it left no ${missing.join(', ')}` : malformedOutput(claim.stagingFolder);
+  return message === undefined ? undefined : { reason: 'bad-output', message };
 }
 
 /** What a dead worker left must not reach the next attempt. */
@@ -104,6 +142,7 @@ export function publishDetails(
     material: work.material,
     label: work.job.label,
     commit: settings.commit,
+    ...(settings.trees === undefined ? {} : { trees: settings.trees }),
     dirtyPatch: settings.dirtyPatch,
     engine: engines[settings.context.engine],
     environment: {
@@ -111,7 +150,7 @@ export function publishDetails(
       platform: process.platform,
       arch: process.arch,
       cpu: cpus()[0]?.model ?? 'unknown',
-      device: attempt.device.id,
+      device: attempt.device,
     },
     timing: { startedAt: startedAt.toISOString(), wallMs: Math.round(wallMs), attempt: attempt.number },
   };
@@ -159,9 +198,21 @@ function jobSpec(
   };
 }
 
-function readText(digest: Sha256 | undefined, store: Store): string {
-  if (digest === undefined) throw new Error('Internal error: a selection lacks an input');
+function readText(
+  input: string,
+  inputs: Readonly<Record<string, Sha256>>,
+  store: Store,
+): Result<string, JobFailure> {
+  const digest = inputs[input];
+  if (digest === undefined) throw new Error(`Internal error: a selection lacks the input ${input}`);
   const object = store.readObject(digest);
-  if (!object.ok) throw new Error(object.failures.map(storeProblemText).join('; '));
-  return new TextDecoder().decode(object.value);
+  if (object.ok) return ok(new TextDecoder().decode(object.value));
+  const message = object.failures.map(storeProblemText).join('; ');
+  return fail({ reason: 'input-unusable', input, message });
+}
+
+function onlyFailure(failures: readonly JobFailure[]): JobFailure {
+  const [failure] = failures;
+  if (failure === undefined) throw new Error('Internal error: a failure without a reason');
+  return failure;
 }

@@ -1,22 +1,25 @@
 /** What the execution of a graph needs to know and use, all passed in. */
 import type { GitCommit, Sha256 } from '../../schemas/ids.ts';
 import type { Limits } from '../../schemas/manifest.ts';
+import type { CommittedTrees } from '../../schemas/record.ts';
 import type { JobGraph } from '../graph/job-graph.ts';
 import type { KeyContext } from '../graph/key-material.ts';
 import type { RunLog } from '../log/run-event.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../util/clock.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import type { Executor } from './executor.ts';
 
 export interface RunSettings {
   readonly runId: string;
   readonly graph: JobGraph;
   readonly context: KeyContext;
   readonly store: Store;
-  readonly pool: WorkerPool;
+  readonly executor: Executor;
   readonly log: RunLog;
   readonly clock: Clock;
   readonly commit: GitCommit;
+  /** What the commit holds where code lies; left out where nobody looked. */
+  readonly trees?: CommittedTrees;
   readonly dirtyPatch: Sha256 | null;
   /** Folder of the data set's files; null for a generated data set. */
   readonly dataFolder: string | null;

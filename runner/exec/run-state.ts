@@ -1,22 +1,26 @@
 /** Which jobs of a graph are settled, and which become ready when one is. Pure bookkeeping. */
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobRecord } from '../../schemas/record.ts';
-import { dependenciesOf, type GraphJob, type JobGraph } from '../graph/job-graph.ts';
+import { dependenciesOf, filesReadFrom, type GraphJob, type JobGraph } from '../graph/job-graph.ts';
 
 export type JobResult =
   | { readonly status: 'hit' | 'done'; readonly record: JobRecord }
-  | { readonly status: 'failed'; readonly failure: JobFailure };
+  | { readonly status: 'failed'; readonly failure: JobFailure }
+  /** The run was stopped before its end. The next run takes it up. */
+  | { readonly status: 'not-run' };
 
 /** Undefined for a job that failed or has not ended. */
 export const recordOfResult = (result: JobResult | undefined): JobRecord | undefined =>
-  result === undefined || result.status === 'failed' ? undefined : result.record;
+  result !== undefined && 'record' in result ? result.record : undefined;
 
 export class RunState {
   readonly results = new Map<string, JobResult>();
   readonly #missing = new Map<string, number>();
   readonly #dependants = new Map<string, GraphJob[]>();
+  readonly #readFrom: ReadonlyMap<string, readonly string[]>;
 
   constructor(graph: JobGraph) {
+    this.#readFrom = filesReadFrom(graph);
     for (const job of graph.jobs) {
       const dependencies = dependenciesOf(job);
       this.#missing.set(job.label, dependencies.length);
@@ -37,11 +41,8 @@ export class RunState {
   }
 
   /** Files of this job that others read. */
-  filesReadFrom(job: GraphJob): string[] {
-    const inputs = (this.#dependants.get(job.label) ?? []).flatMap((dependant) =>
-      Object.values(dependant.inputs),
-    );
-    return [...new Set(inputs.filter((input) => input.from === job.label).map((input) => input.file))];
+  filesReadFrom(job: GraphJob): readonly string[] {
+    return this.#readFrom.get(job.label) ?? [];
   }
 
   /** Settles a job with its record. @returns the jobs that are ready now. */

@@ -1,5 +1,5 @@
 /** A manifest opened for work: resolved, expanded, with the code, data and store that its jobs are computed with. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalDigest, sha256 } from '../../schemas/canonical.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
@@ -16,6 +16,8 @@ import { Git } from '../project/git.ts';
 import type { Project } from '../project/project.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
+import { ExplainedError } from '../util/explained-error.ts';
+import { unlessMissing, unlessRefused } from '../util/system-error.ts';
 import { experimentName } from './experiment-name.ts';
 import { findData } from './find-data.ts';
 import { manifestFile } from './manifest-file.ts';
@@ -111,14 +113,38 @@ export function codeStateOf(project: Project): Promise<Result<CodeState, CodePro
   return state;
 }
 
-/** Opens the project's store. A folder of outputs must not make the tree dirty, so it ignores itself. */
+/**
+ * Opens the project's store. A folder of outputs must not make the tree dirty, so it ignores itself; where that cannot be
+ * written, whoever only looks goes on, and the first real write says why not.
+ */
 export function openProjectStore(project: Project): Store {
-  const ignore = join(project.storeRoot, '.gitignore');
+  const { storeRoot } = project;
+  expectStoreBehindLink(storeRoot);
+  const ignore = join(storeRoot, '.gitignore');
   if (!existsSync(ignore)) {
-    mkdirSync(project.storeRoot, { recursive: true });
-    writeFileSync(ignore, '*\n');
+    unlessRefused(() => {
+      mkdirSync(storeRoot, { recursive: true });
+      writeFileSync(ignore, '*\n');
+    });
   }
-  return openStore(project.storeRoot);
+  return openStore(storeRoot);
+}
+
+/** What a store may hold; a link to any other folder would fill that with results, and clean up in it. */
+const inStores: ReadonlySet<string> = new Set([
+  ...['objects', 'records', 'runs', 'reports', 'locks', 'staging', 'quarantine', 'failures', 'partial'],
+  ...['latest', 'reruns', 'data', 'outputs.index', '.gitignore', 'lost+found'],
+]);
+
+function expectStoreBehindLink(storeRoot: string): void {
+  if (lstatSync(storeRoot, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  const names = unlessMissing(() => readdirSync(storeRoot)) ?? [];
+  const foreign = names.find((name) => !inStores.has(name));
+  if (foreign === undefined) return;
+  throw new ExplainedError(
+    `expected the link ${storeRoot} to lead to an empty folder or a store, found ${foreign} there`,
+    'let it lead to a folder that only holds results, or name one with --store <folder>',
+  );
 }
 
 /** A worker program that takes the place of the built one, for tests of the runner. */

@@ -3,7 +3,7 @@ import { sha256 } from '../../schemas/canonical.ts';
 import { engines } from '../../schemas/engine.ts';
 import type { GitCommit, Sha256 } from '../../schemas/ids.ts';
 import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
-import type { JobMetrics } from '../../schemas/metrics.ts';
+import { type JobMetrics, jobMetricsFormat } from '../../schemas/metrics.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { lockedArtifactId } from '../lock/at-commit.ts';
 import { outputDigests } from '../store/record-file.ts';
@@ -55,5 +55,7 @@ export function readMetrics(record: JobRecord, store: Store): JobMetrics | undef
   const output = record.outputs['metrics.json'];
   if (output === undefined) return undefined;
   const object = store.readObject(output.digest);
-  return object.ok ? (JSON.parse(new TextDecoder().decode(object.value)) as JobMetrics) : undefined;
+  if (!object.ok) return undefined;
+  const read = jobMetricsFormat.parse(new TextDecoder().decode(object.value));
+  return read.ok ? read.value : undefined;
 }

@@ -1,4 +1,5 @@
 /** The plan of an experiment against its store. */
+import type { JobKey } from '../../schemas/ids.ts';
 import { type Plan, planGraph } from '../graph/plan.ts';
 import type { Experiment } from './experiment.ts';
 import { type LatestRun, readLatestRun } from './latest-run.ts';
@@ -8,7 +9,10 @@ export interface ExperimentPlan extends Plan {
   readonly latest: LatestRun | undefined;
 }
 
-export function planExperiment({ graph, context, store, name, project }: Experiment): ExperimentPlan {
-  const plan = planGraph(graph, context, store.outputLookup());
+export function planExperiment(experiment: Experiment): ExperimentPlan {
+  const { graph, context, store, name, project, code } = experiment;
+  const failureOf = store.failureLookup();
+  const view = { find: store.quickLookup(), failure: (key: JobKey) => failureOf(key)?.failure };
+  const plan = planGraph(graph, { context, clean: code.dirty === null }, view);
   return { ...plan, latest: readLatestRun(project.storeRoot, name) };
 }

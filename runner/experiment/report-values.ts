@@ -4,7 +4,7 @@ import type { JsonObject } from '../../schemas/json.ts';
 import { readMetric } from '../../schemas/metrics.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import type { ReportMetric, ReportRows, RowsReport } from '../../schemas/reports.ts';
-import type { JobResult } from '../exec/run-state.ts';
+import { type JobResult, recordOfResult } from '../exec/run-state.ts';
 import type { GraphJob, JobGraph } from '../graph/job-graph.ts';
 import { parseJsonLines } from '../report/json-lines.ts';
 import type {
@@ -199,7 +199,7 @@ function seedValue(job: GraphJob, { metric }: ReportMetric, results: Results): S
 function recordOf(job: GraphJob, results: Results): JobRecord | MissingValue {
   const result = results.of.get(job.label);
   if (result === undefined) return missingOf(job, 'not-run');
-  return result.status === 'failed' ? missingOf(job, 'failed') : result.record;
+  return recordOfResult(result) ?? missingOf(job, 'failed');
 }
 
 const missingOf = ({ seed, seedSet }: GraphJob, reason: MissingValue['reason']): MissingValue => ({

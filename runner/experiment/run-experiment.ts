@@ -1,9 +1,9 @@
 /** Runs an experiment from its graph to its reports and its lock. */
 import type { Sha256 } from '../../schemas/ids.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
+import type { Executor } from '../exec/executor.ts';
 import { recordOfResult } from '../exec/run-state.ts';
 import { type RunSummary, Scheduler } from '../exec/scheduler.ts';
-import type { WorkerPool } from '../exec/worker-pool.ts';
 import { lockFileOf } from '../lock/lock-file.ts';
 import { removeUnfinishedLocks } from '../lock/write-lock.ts';
 import type { RunLog } from '../log/run-event.ts';
@@ -18,7 +18,7 @@ import { type LockMode, type LockOutcome, settleLock } from './settle-lock.ts';
 
 export interface RunEnvironment {
   readonly runId: string;
-  readonly pool: WorkerPool;
+  readonly executor: Executor;
   readonly log: RunLog;
   readonly clock: Clock;
   /** Called with the scheduler before it starts, for whoever stops it. */
@@ -45,7 +45,7 @@ export async function runExperiment(
   experiment: Experiment,
   environment: RunEnvironment,
 ): Promise<RunOutcome> {
-  const { log, clock, runId, pool } = environment;
+  const { log, clock, runId, executor } = environment;
   const { graph, manifest } = experiment;
   const since = clock.now();
   if (environment.lock !== 'off') removeUnfinishedLocks(lockFileOf(experiment.file));
@@ -55,7 +55,7 @@ export async function runExperiment(
     type: 'run-started',
     runId,
     jobs: graph.jobs.length,
-    workers: Math.min(pool.size, graph.jobs.length),
+    workers: Math.min(executor.slots, graph.jobs.length),
   });
   const summary = await scheduler.run();
   const wallMs = clock.now() - since;
@@ -70,7 +70,8 @@ export async function runExperiment(
     jobs: Object.fromEntries(keys),
   });
   const nothing = { reports: [], reportFolder: undefined, unwritten: undefined, found: undefined };
-  if (summary.interrupted) return { summary, ...nothing, lock: { status: 'incomplete' }, wallMs };
+  if (summary.interrupted || summary.fatal !== undefined)
+    return { summary, ...nothing, lock: { status: 'incomplete' }, wallMs };
   const setting = settingText(experiment);
   const reports = await buildReports(manifest, setting, graph, experiment.store, summary.results);
   const files = Object.fromEntries(reports.flatMap((report) => Object.entries(report.files)));
@@ -111,16 +112,17 @@ function settingText({ manifest, profile, adHoc }: Experiment): string {
 
 function settingsOf(experiment: Experiment, environment: RunEnvironment) {
   const { graph, context, store, code, dataFolder, benchmarkFolder, manifest } = experiment;
-  const { runId, pool, log, clock } = environment;
+  const { runId, executor, log, clock } = environment;
   return {
     runId,
     graph,
     context,
     store,
-    pool,
+    executor,
     log,
     clock,
     commit: code.commit,
+    trees: code.trees,
     dirtyPatch: dirtyPatchOf(experiment),
     dataFolder,
     benchmarkFolder,
@@ -134,6 +136,6 @@ function dirtyPatchOf({ code, dirtyPatch }: Experiment): Sha256 | null {
   return dirtyPatch.digest;
 }
 
-function counts({ executed, hits, failed }: RunSummary) {
-  return { executed, hits, failed };
+function counts({ executed, hits, failed, notRun }: RunSummary) {
+  return { executed, hits, failed, notRun };
 }

@@ -18,7 +18,7 @@ export type LockOutcome =
   | { readonly status: 'unchanged'; readonly file: string; readonly unchecked: GitCommit | null }
   /** `changes`: where the new lock differs from the one before; none when there was none. */
   | { readonly status: 'written'; readonly file: string; readonly changes: readonly LockDifference[] }
-  /** There is a lock file, but it cannot be believed; whatever other profiles it holds must not be lost. */
+  /** The lock that is there cannot be believed, and other profiles in it must not be lost; or none can be written. */
   | { readonly status: 'unreadable'; readonly problem: LockProblem }
   /** The lock says otherwise than this run has found. */
   | {
@@ -48,7 +48,9 @@ export async function settleLock(
   const locked = existing.ok ? profileOf(existing.value, experiment.profile) : undefined;
   const outcome = locked === undefined ? undefined : await judged(experiment, file, mode, locked, found);
   if (outcome !== undefined && outcome.status !== 'written') return outcome;
-  writeLock(file, id, experiment.profile, found);
+  const written = writeLock(file, id, experiment.profile, found);
+  const [impossible] = written.ok ? [] : written.failures;
+  if (impossible !== undefined) return { status: 'unreadable', problem: impossible };
   return outcome ?? { status: 'written', file, changes: [] };
 }
 

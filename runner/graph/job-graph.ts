@@ -33,6 +33,17 @@ export function dependenciesOf(job: GraphJob): string[] {
   return [...new Set(Object.values(job.inputs).map((input) => input.from))];
 }
 
+/** Label to the files of that job that others read, each once. */
+export function filesReadFrom(graph: JobGraph): ReadonlyMap<string, readonly string[]> {
+  const files = new Map<string, Set<string>>();
+  for (const { from, file } of graph.jobs.flatMap((job) => Object.values(job.inputs))) {
+    const known = files.get(from);
+    if (known === undefined) files.set(from, new Set([file]));
+    else known.add(file);
+  }
+  return new Map([...files].map(([label, names]) => [label, [...names]]));
+}
+
 /** @throws Error when a label repeats or a job reads from one that does not come before it. */
 export function toGraph(jobs: readonly GraphJob[]): JobGraph {
   const byLabel = new Map<string, GraphJob>();

@@ -95,7 +95,7 @@ const reportDifferences = (locked: LockedProfile, found: LockedProfile): LockDif
 type Jobs = LockedProfile['jobs'];
 
 /** The jobs that the lock names, in its order, then those that it lacks. */
-export function jobDifferences(locked: Jobs, found: Jobs): JobDifference[] {
+function jobDifferences(locked: Jobs, found: Jobs): JobDifference[] {
   const labels = [...new Set([...Object.keys(found), ...Object.keys(locked)])];
   return labels.flatMap((label) => differencesOfJob(label, own(locked, label), own(found, label)));
 }

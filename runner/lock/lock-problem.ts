@@ -11,19 +11,20 @@ export type LockProblem =
   | { readonly reason: 'lock-conflict'; readonly file: string; readonly line: number }
   | { readonly reason: 'lock-other-version'; readonly file: string; readonly found: number }
   | { readonly reason: 'lock-invalid'; readonly file: string; readonly problem: ContractProblem }
+  /** What was computed has a name that no lock can hold. */
+  | { readonly reason: 'lock-impossible'; readonly file: string; readonly problem: ContractProblem }
   | {
       readonly reason: 'lock-of-another';
       readonly file: string;
       readonly id: string;
       readonly found: string;
     }
-  /** A field does not follow from those that it is made of. */
+  /** An artifact id does not follow from what it is made of. */
   | {
       readonly reason: 'lock-inconsistent';
       readonly file: string;
       readonly profile: string;
       readonly label: string;
-      readonly what: 'artifact id' | 'metrics';
     };
 
 export const lockProblemText = (problem: LockProblem): string =>
@@ -45,12 +46,12 @@ function wrongText(problem: LockProblem): string {
         : `expected a lock of format ${lockVersion}, found one of format ${problem.found}, which a newer version of Reprise wrote`;
     case 'lock-invalid':
       return `expected a lock file, found one with a mistake: ${contractProblemText(problem.problem)}`;
+    case 'lock-impossible':
+      return `expected names that a lock can hold, found another: ${contractProblemText(problem.problem)}`;
     case 'lock-of-another':
       return `expected the lock of ${problem.id}, found that of ${problem.found}`;
     case 'lock-inconsistent':
-      return problem.what === 'metrics'
-        ? `expected metrics as a job measures them in profile ${problem.profile}, found others for ${problem.label}`
-        : `expected artifact ids that follow from key, commit, seed and outputs in profile ${problem.profile}, found another for ${problem.label}`;
+      return `expected artifact ids that follow from key, commit, seed and outputs in profile ${problem.profile}, found another for ${problem.label}`;
     default:
       return problem satisfies never;
   }
@@ -73,6 +74,8 @@ function helpText({ reason, file }: LockProblem): string {
     case 'lock-invalid':
     case 'lock-inconsistent':
       return `it was changed by hand or damaged: ${restore}; if that one is wrong too, ${again}`;
+    case 'lock-impossible':
+      return 'rename it in the manifest, or run with --no-lock';
     case 'lock-of-another':
       return `each manifest has a lock of its own: ${restore}; after a manifest got another id, ${again}`;
     default:

@@ -6,18 +6,33 @@
 import { randomUUID } from 'node:crypto';
 import { lstatSync, readdirSync, renameSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type LockedProfile, lockVersion } from '../../schemas/lock.ts';
+import { type LockedProfile, lockContract, lockVersion } from '../../schemas/lock.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
 import { durableFiles } from '../util/durable-files.ts';
 import { errorCode, unlessMissing } from '../util/system-error.ts';
 import { lockText, readLock } from './lock-file.ts';
+import type { LockProblem } from './lock-problem.ts';
 
 const temporaryEnding = /^\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp\.lock\.json$/;
 
-/** Replaces one profile's expectation; the others stay, where the file that is there is a lock of this manifest. */
-export function writeLock(file: string, id: string, profile: string, locked: LockedProfile): void {
+/**
+ * Replaces one profile's expectation; the others stay, where the file that is there is a lock of this manifest. Nothing is
+ * written that could not be read again.
+ */
+export function writeLock(
+  file: string,
+  id: string,
+  profile: string,
+  locked: LockedProfile,
+): Result<null, LockProblem> {
   const existing = readLock(file, id);
   const profiles = { ...(existing.ok ? existing.value.profiles : {}), [profile]: locked };
+  const read = lockContract.read({ formatVersion: lockVersion, id, profiles });
+  if (!read.ok) {
+    return fail(...read.failures.map((problem) => ({ reason: 'lock-impossible' as const, file, problem })));
+  }
   replace(file, lockText({ formatVersion: lockVersion, id, profiles }));
+  return ok(null);
 }
 
 function replace(file: string, text: string, mayRetry = true): void {

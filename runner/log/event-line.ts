@@ -19,12 +19,16 @@ export function eventLine(event: RunEvent): string | undefined {
       return `wait  ${event.label}: computed by ${event.holder}`;
     case 'paused':
       return `PAUSED: ${event.message}`;
+    case 'resumed':
+      return 'there is room again; going on';
+    case 'crashed':
+      return `error: ${event.message}\n  help: ${event.help}`;
     case 'notice':
       return event.message;
     case 'stopping':
       return `stopping: ${event.running} running job(s) will finish; Ctrl-C again stops them now`;
     case 'run-finished':
-      return `${event.executed} executed, ${event.hits} from the store, ${event.failed} failed, ${durationText(event.wallMs)}`;
+      return `${event.executed} executed, ${event.hits} from the store, ${event.failed} failed, ${event.notRun > 0 ? `${event.notRun} not run, ` : ''}${durationText(event.wallMs)}`;
     case 'job-hit':
     case 'job-started':
     case 'job-progress':

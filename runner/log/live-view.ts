@@ -60,7 +60,8 @@ function summaryLine(state: ProgressState, startedAt: number, now: number): stri
 }
 
 function colored(event: RunEvent, text: string): string {
-  if (event.type === 'job-failed' || event.type === 'paused') return styleText('red', text);
+  if (event.type === 'job-failed' || event.type === 'paused' || event.type === 'crashed')
+    return styleText('red', text);
   return event.type === 'job-done' ? styleText('dim', text) : text;
 }
 

@@ -40,13 +40,19 @@ export type RunEvent =
   /** Another runner computes this job; we wait for its record. */
   | { readonly type: 'job-held'; readonly label: string; readonly holder: string }
   | { readonly type: 'paused'; readonly message: string }
+  /** What the run was paused for has passed. */
+  | { readonly type: 'resumed' }
   | { readonly type: 'notice'; readonly message: string }
+  /** Something else than a job failed, so that the run cannot go on. */
+  | { readonly type: 'crashed'; readonly message: string; readonly help: string }
   | { readonly type: 'stopping'; readonly running: number }
   | {
       readonly type: 'run-finished';
       readonly executed: number;
       readonly hits: number;
       readonly failed: number;
+      /** Jobs that a stopped run never came to, or did not let finish. */
+      readonly notRun: number;
       readonly wallMs: number;
     };
 

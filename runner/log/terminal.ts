@@ -1,6 +1,7 @@
+/** The streams a command writes to. Results go to `out`, so that they can be piped; everything else to `err`. */
+import { errorCode, systemProblemOf } from '../util/system-error.ts';
 import { visibleLines } from '../util/visible-text.ts';
 
-/** The streams a command writes to. Results go to `out`, so that they can be piped; everything else to `err`. */
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
@@ -11,9 +12,23 @@ export interface Terminal {
 
 export const processTerminal: Terminal = {
   // Names and excerpts come from files of others: what a terminal would obey is shown as an escape, which JSON reads too.
-  out: (text) => void process.stdout.write(visibleLines(text)),
-  err: (text) => void process.stderr.write(visibleLines(text)),
+  out: (text) => write(process.stdout, visibleLines(text)),
+  err: (text) => write(process.stderr, visibleLines(text)),
   // A CI system may offer a terminal, but nobody sits before it.
   interactive: process.stderr.isTTY === true && process.env['CI'] === undefined,
   errStream: process.stderr,
 };
+
+/** What a person is told is less than what is computed: a reader that left, or a full disk under a log, ends nothing. */
+function write(stream: NodeJS.WriteStream, text: string): void {
+  try {
+    stream.write(text);
+  } catch (error) {
+    if (systemProblemOf(error) === undefined && errorCode(error) !== 'ERR_STREAM_DESTROYED') throw error;
+  }
+}
+
+/** The same for errors that come later. */
+export function outliveStreams(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+}

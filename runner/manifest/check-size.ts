@@ -10,7 +10,7 @@ import type { Path } from './node.ts';
 import type { ManifestProblem } from './problem.ts';
 
 /** Twice what the plan of an experiment is known to manage in seconds. */
-export const mostJobs = 100_000;
+const mostJobs = 100_000;
 
 export function checkSize(view: ManifestView): ManifestProblem[] {
   const seeds = view.seedSets.reduce((sum, set) => sum + set.count, 0);

@@ -5,7 +5,7 @@ import type { FileProblem } from './problem.ts';
 import type { Source } from './source.ts';
 
 /** Fifty times the longest manifest there is; what is much longer keeps the YAML parser busy for seconds. */
-export const mostBytes = 256 * 1024;
+const mostBytes = 256 * 1024;
 
 /** A file as UTF-8 text, under the name that messages will give it. */
 export function readSource(file: string, name: string = file): Result<Source, FileProblem> {

@@ -17,6 +17,12 @@ const lineWidth = 100;
 /** Problems that are worth reading at once. */
 export const mostShown = 50;
 
+/** Characters of a name, a path or a value that are worth reading; a file may hold any number. */
+const longest = 1500;
+
+const shownText = (text: string): string =>
+  visibleText(text.length > longest ? `${text.slice(0, longest)}…` : text);
+
 /** One block of lines for each problem, with an empty line between them, and a line feed at the end. */
 export function renderProblems(
   problems: readonly ManifestProblem[],
@@ -35,18 +41,14 @@ export function renderProblems(
 
 function renderFile(problem: FileProblem, paint: Paint): string[] {
   const { headline, help } = fileText(problem);
-  return [title(visibleText(problem.file), visibleText(headline), paint), ...advice('help', help, paint)];
+  return [title(shownText(problem.file), shownText(headline), paint), ...advice('help', help, paint)];
 }
 
 function renderPlaced(problem: PlacedProblem, paint: Paint): string[] {
   const { file, line, col, profile } = problem;
   const inProfile = profile === undefined ? '' : ` (in profile ${profile})`;
   return [
-    title(
-      visibleText(`${file}:${line}:${col}`),
-      visibleText(`${placedHeadline(problem)}${inProfile}`),
-      paint,
-    ),
+    title(shownText(`${file}:${line}:${col}`), shownText(`${placedHeadline(problem)}${inProfile}`), paint),
     ...excerpt(problem, paint),
     ...lawLines(problem),
     ...advice('help', suggestionText(problem), paint),
@@ -59,9 +61,9 @@ function lawLines({ expected, found }: PlacedProblem): string[] {
   const parts = [expected && `expected ${expected}`, found && `found ${found}`].filter(
     (part) => part !== undefined,
   );
-  const line = visibleText(parts.join(', '));
+  const line = shownText(parts.join(', '));
   if (line.length <= lineWidth) return line === '' ? [] : [line];
-  return parts.flatMap((part, i) => wrap(visibleText(i < parts.length - 1 ? `${part},` : `${part}`), '  '));
+  return parts.flatMap((part, i) => wrap(shownText(i < parts.length - 1 ? `${part},` : `${part}`), '  '));
 }
 
 const title = (place: string, headline: string, paint: Paint): string =>

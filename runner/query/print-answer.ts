@@ -8,7 +8,7 @@ import { replaceFile } from '../util/atomic-file.ts';
 import { errorCode } from '../util/system-error.ts';
 import { ask } from './ask.ts';
 import type { GivenFile } from './given-file.ts';
-import { askProblemText, queryProblemText } from './problem-text.ts';
+import { askProblemText, queryProblemsText } from './problem-text.ts';
 
 export interface PrintOptions {
   readonly cwd: string;
@@ -31,7 +31,7 @@ export async function printAnswer(
   }
   const answer = asked.value;
   if (!answer.ok) {
-    terminal.err(answer.problems.map((problem) => queryProblemText(problem, options.file)).join('\n'));
+    terminal.err(queryProblemsText(answer.problems, options.file));
     // A broken file of results is a finding; everything else is a matter of what was typed.
     return answer.problems.some(({ kind }) => kind === 'file') ? exitCode.failed : exitCode.usage;
   }

@@ -11,11 +11,21 @@ interface SourceText {
   readonly text: string;
 }
 
+type GivenText = SourceText & { readonly node: JsonNode };
+
+/** Problems that are worth reading at once. */
+const mostShown = 20;
+
 /** @param file what was given; null when no file was */
-export function queryProblemText(
-  problem: QueryProblem,
-  file: (SourceText & { readonly node: JsonNode }) | null,
-): string {
+export function queryProblemsText(problems: readonly QueryProblem[], file: GivenText | null): string {
+  const texts = problems.slice(0, mostShown).map((problem) => queryProblemText(problem, file));
+  const more = problems.length - mostShown;
+  return [...texts, ...(more > 0 ? [`and ${more} more problems, shown when these are mended\n`] : [])].join(
+    '\n',
+  );
+}
+
+function queryProblemText(problem: QueryProblem, file: GivenText | null): string {
   switch (problem.kind) {
     case 'key':
     case 'value': {
@@ -24,7 +34,7 @@ export function queryProblemText(
       const span = spanAt(file.node, problem.path, isKey);
       const where = pathText(problem.path) || 'the file';
       const headline = isKey
-        ? `unknown key ${problem.found} in ${pathText(problem.path.slice(0, -1)) || 'the file'}`
+        ? `unknown key ${shortened(problem.found)} in ${pathText(problem.path.slice(0, -1)) || 'the file'}`
         : `wrong value for ${where}`;
       return `${excerpt(file, span, headline)}${lawText(problem)}\n${helpText(problem)}`;
     }
@@ -56,7 +66,10 @@ export function askProblemText(problem: AskProblem): string {
 
 export const fileErrorText = (name: string, message: string): string => `${name}: error: ${message}\n`;
 
-const lawText = ({ expected, found }: Misfit): string => `expected ${expected}, found ${found}`;
+const lawText = ({ expected, found }: Misfit): string => `expected ${expected}, found ${shortened(found)}`;
+
+/** A value may be of any length; where it stands is shown above it. */
+const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
 
 function helpText({ found, among, help }: Misfit): string {
   const word = /^"(.*)"$/.exec(found)?.[1];

@@ -1,33 +1,13 @@
 /**
- * A folder for one rerun, and a file beside it that says whose it is: what a killed rerun leaves is told from the folder
- * of one that lives, and goes with the next rerun. The folder's name is random, since process ids are used again.
+ * A folder for one rerun, and a file beside it that says whose it is and into which store it computes: what a killed rerun
+ * leaves is told from the folder of one that lives, and goes with the next rerun. Names are random, since process ids
+ * are used again.
  */
 import { randomUUID } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Static, Type } from '@sinclair/typebox';
-import { canonicalJson } from '../../schemas/canonical.ts';
-import { contract, exact, nameSchema } from '../../schemas/contract.ts';
-import { replaceFile } from '../util/atomic-file.ts';
-import { isAlive, ownIdentity, type ProcessIdentity } from '../util/process-identity.ts';
+import { isLeaseHeld, takeLease } from '../util/lease-file.ts';
 import { unlessMissing } from '../util/system-error.ts';
-
-const leaseSchema = exact({
-  owner: Type.Unsafe<ProcessIdentity>(
-    Type.Object({
-      pid: Type.Integer({ minimum: 1 }),
-      host: Type.String(),
-      processStart: Type.Union([Type.Null(), Type.String()]),
-    }),
-  ),
-  /** ISO 8601, UTC. */
-  startedAt: Type.String(),
-  /** Name of the store that the rerun computes into. */
-  store: nameSchema,
-});
-
-const leaseContract = contract('lease', leaseSchema);
-export type Lease = Static<typeof leaseSchema>;
 
 export interface LeasedFolder {
   readonly folder: string;
@@ -35,59 +15,57 @@ export interface LeasedFolder {
   release(): void;
 }
 
-const ending = '.lease.json';
-
-export function leaseFolder(parent: string, store: string, startedAt: string): LeasedFolder {
-  const folder = join(parent, randomUUID());
-  const lease = { owner: { ...ownIdentity() }, startedAt, store };
-  // First, so that there is no folder of a living rerun without one.
-  replaceFile(`${folder}${ending}`, `${canonicalJson(lease)}\n`);
+export function leaseFolder(parent: string, store: string): LeasedFolder {
+  const id = randomUUID();
+  const folder = join(parent, id);
+  // First, so that there is no folder of a living rerun without one; it goes last.
+  const lease = takeLease(join(parent, `${id}.${store}.lease`));
   mkdirSync(folder);
-  return { folder, release: () => remove(folder) };
+  return {
+    folder,
+    release: () => {
+      rmSync(folder, { recursive: true, force: true });
+      lease.release();
+    },
+  };
 }
 
-/** A folder that goes before its lease is never without one. */
-function remove(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
-  rmSync(`${folder}${ending}`, { force: true });
+/** What is left of reruns whose process is dead, by path: folders and leases. */
+export function abandoned(parent: string): readonly string[] {
+  const first = entriesIn(parent).filter((entry) => !isHeld(parent, entry));
+  const candidates = new Set(first.map(({ id }) => id));
+  // Looked at twice, since a lease gets its name between the list and the look at it.
+  return entriesIn(parent)
+    .filter((entry) => candidates.has(entry.id) && !isHeld(parent, entry))
+    .flatMap(({ names }) => names.map((name) => join(parent, name)));
 }
 
-/** What is left of reruns whose process is dead, by path. */
-export function abandonedFolders(parent: string): readonly string[] {
-  return namesIn(parent)
-    .filter((name) => !isHeld(readLease(parent, name)))
-    .map((name) => join(parent, name));
+export function removeAbandoned(parent: string): void {
+  for (const path of abandoned(parent)) rmSync(path, { recursive: true, force: true });
 }
 
-export function removeAbandoned(parent: string): number {
-  const folders = abandonedFolders(parent);
-  for (const folder of folders) remove(folder);
-  return folders.length;
+/** Whether a living rerun computes into this store. */
+export const isInUse = (parent: string, store: string): boolean =>
+  entriesIn(parent).some(
+    (entry) =>
+      isHeld(parent, entry) && entry.names.some((name) => name.startsWith(`${entry.id}.${store}.lease`)),
+  );
+
+/** The names that belong to one rerun. */
+interface Entry {
+  readonly id: string;
+  readonly names: readonly string[];
 }
 
-/** The living reruns that compute into this store. */
-export function reruns(parent: string, store: string): readonly Lease[] {
-  return namesIn(parent).flatMap((name) => {
-    const lease = readLease(parent, name);
-    return isHeld(lease) && lease?.store === store ? [lease] : [];
-  });
+function entriesIn(parent: string): readonly Entry[] {
+  const byId = new Map<string, string[]>();
+  for (const name of unlessMissing(() => readdirSync(parent)) ?? []) {
+    const id = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\.|$)/.exec(name)?.[0] ?? name;
+    byId.set(id, [...(byId.get(id) ?? []), name]);
+  }
+  return [...byId].map(([id, names]) => ({ id, names }));
 }
 
-/** Names of folders, whether they or only their leases are there. */
-function namesIn(parent: string): readonly string[] {
-  const names = unlessMissing(() => readdirSync(parent)) ?? [];
-  // What a lease is written as before it has its name.
-  const entries = names.filter((name) => !(name.startsWith('.') && name.endsWith('.tmp')));
-  return [...new Set(entries.map((name) => (name.endsWith(ending) ? name.slice(0, -ending.length) : name)))];
-}
-
-function readLease(parent: string, name: string): Lease | undefined {
-  const file = join(parent, `${name}${ending}`);
-  return unlessMissing(() => {
-    if (!lstatSync(file).isFile()) return undefined;
-    const read = leaseContract.parse(readFileSync(file, 'utf8'));
-    return read.ok ? read.value : undefined;
-  });
-}
-
-const isHeld = (lease: Lease | undefined): boolean => lease !== undefined && isAlive(lease.owner);
+/** Also by a lease that has not got its name yet. */
+const isHeld = (parent: string, { id, names }: Entry): boolean =>
+  names.some((name) => name !== id && isLeaseHeld(join(parent, name)));

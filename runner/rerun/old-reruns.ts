@@ -6,7 +6,7 @@ import { lockFileOf, readLock } from '../lock/lock-file.ts';
 import { findManifests } from '../manifest/index.ts';
 import type { Project } from '../project/project.ts';
 import { unlessMissing } from '../util/system-error.ts';
-import { abandonedFolders, removeAbandoned, reruns } from './lease.ts';
+import { abandoned, isInUse } from './lease.ts';
 import { rerunFolder, rerunStoreName } from './rerun.ts';
 
 export interface OldRerun {
@@ -21,9 +21,9 @@ export function oldReruns(project: Project): readonly OldRerun[] {
   const wanted = wantedStores(project);
   const stores = (unlessMissing(() => readdirSync(parent)) ?? [])
     // A rerun at work may be of a lock that was changed meanwhile.
-    .filter((name) => wanted !== undefined && !wanted.has(name) && reruns(folders, name).length === 0)
+    .filter((name) => wanted !== undefined && !wanted.has(name) && !isInUse(folders, name))
     .map((name) => join(parent, name));
-  return [...stores, ...abandonedFolders(folders)].sort(byCodeUnit).map((path) => ({
+  return [...stores, ...abandoned(folders)].sort(byCodeUnit).map((path) => ({
     path: relative(project.storeRoot, path),
     bytes: sizeOf(path),
   }));
@@ -31,7 +31,6 @@ export function oldReruns(project: Project): readonly OldRerun[] {
 
 export function removeOldReruns(project: Project, old: readonly OldRerun[]): void {
   for (const { path } of old) rmSync(join(project.storeRoot, path), { recursive: true, force: true });
-  removeAbandoned(rerunFolder(project.storeRoot));
 }
 
 /** Undefined when a lock cannot be read: what it needs is then unknown, and nothing may go. */

@@ -43,10 +43,8 @@ export function rerunProblemText(problem: RerunProblem): string {
         : 'error: the runner of the locked commit ended without results; what it said is above\n  help: the same command continues with what was computed\n';
     case 'bad-result':
       return `error: expected results of the locked commit's runner in the form that this version reads, found otherwise: ${contractProblemText(problem.problem)}\n  help: --fresh forgets what earlier reruns left, should that be damaged; else rerun it with the version of Reprise in that commit\n`;
-    case 'store-in-use': {
-      const { owner, startedAt } = problem.lease;
-      return `error: expected no other rerun of this lock, found process ${owner.pid} on ${owner.host} at it since ${startedAt}\n  help: wait for its end, or leave out --fresh\n`;
-    }
+    case 'store-in-use':
+      return 'error: expected no other rerun of this lock, found one at work, whose results --fresh would take away\n  help: wait for its end, or leave out --fresh\n';
     default:
       return problem satisfies never;
   }

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { canonicalDigest } from '../../schemas/canonical.ts';
 import type { ContractProblem } from '../../schemas/contract.ts';
+import type { GitCommit } from '../../schemas/ids.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
 import { type RerunResult, rerunResultContract } from '../../schemas/rerun-result.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
@@ -22,7 +23,7 @@ import type { Project } from '../project/project.ts';
 import { unlessMissing } from '../util/system-error.ts';
 import { checkOut } from './checkout.ts';
 import { type ChosenCommit, type CommitProblem, commitNotices, findCommit } from './find-commit.ts';
-import { type Lease, leaseFolder, removeAbandoned, reruns } from './lease.ts';
+import { isInUse, leaseFolder, removeAbandoned } from './lease.ts';
 import { type InstallProblem, prepare } from './prepare.ts';
 
 export interface RerunRequest {
@@ -35,8 +36,6 @@ export interface RerunRequest {
   /** Arguments for the runner of the locked commit, such as the number of workers. */
   readonly runArguments: readonly string[];
   readonly json: boolean;
-  /** ISO 8601, UTC. */
-  readonly now: string;
   readonly notice: (message: string) => void;
 }
 
@@ -56,21 +55,20 @@ export type RerunProblem =
   | { readonly reason: 'run-refused'; readonly exitCode: number }
   | { readonly reason: 'bad-result'; readonly problem: ContractProblem }
   /** Another rerun of this lock is at work, whose results are not to be taken away. */
-  | { readonly reason: 'store-in-use'; readonly lease: Lease };
+  | { readonly reason: 'store-in-use' };
 
 export async function rerun(request: RerunRequest): Promise<Result<FinishedRerun, RerunProblem>> {
-  const { project, locked, notice, now } = request;
+  const { project, locked, notice } = request;
   const folders = rerunFolder(project.storeRoot);
   removeAbandoned(folders);
   const store = rerunStoreName(request.id, request.profile, locked);
   const storeRoot = join(project.storeRoot, 'reruns', store);
-  const [other] = request.fresh ? reruns(folders, store) : [];
-  if (other !== undefined) return fail({ reason: 'store-in-use', lease: other });
+  if (request.fresh && isInUse(folders, store)) return fail({ reason: 'store-in-use' });
   const chosen = await findCommit(project.root, locked);
   if (!chosen.ok) return chosen;
   for (const line of commitNotices(chosen.value, locked)) notice(line);
   if (request.fresh) discard(storeRoot);
-  const leased = leaseFolder(folders, store, now);
+  const leased = leaseFolder(folders, store);
   try {
     const result = await computeIn(leased.folder, request, chosen.value, storeRoot);
     return result.ok ? ok({ storeRoot, ran: chosen.value, result: result.value }) : result;
@@ -84,7 +82,8 @@ export const rerunFolder = (storeRoot: string): string => join(storeRoot, 'workt
 
 /** A store of its own for each lock: nothing that the locked run left can be mistaken for a recomputation. */
 export const rerunStoreName = (id: string, profile: string, locked: LockedProfile): string =>
-  `${experimentName(id, profile)}.${canonicalDigest(locked).slice(0, 12)}`;
+  // Cut, since a name in a folder may not be long; the digest tells all apart.
+  `${experimentName(id, profile).slice(0, 80)}.${canonicalDigest({ id, profile, locked }).slice(0, 16)}`;
 
 /** Out of the way at once, so that a rerun killed meanwhile does not go on with a part of it. */
 function discard(storeRoot: string): void {
@@ -112,9 +111,26 @@ async function computeIn(
   if (exitCode === 130) return fail({ reason: 'interrupted' });
   if (text === undefined) return fail({ reason: 'run-refused', exitCode });
   const read = rerunResultContract.parse(text);
-  return read.ok
-    ? read
-    : fail(...read.failures.map((problem) => ({ reason: 'bad-result' as const, problem })));
+  if (!read.ok) return fail(...read.failures.map((problem) => ({ reason: 'bad-result' as const, problem })));
+  const problem = otherRun(read.value, request, commit);
+  return problem === undefined ? read : fail({ reason: 'bad-result', problem });
+}
+
+/** What says that the result is not of what was asked for. */
+function otherRun(
+  { id, profile, found }: RerunResult,
+  request: RerunRequest,
+  commit: GitCommit,
+): ContractProblem | undefined {
+  const answers = [
+    ['/id', request.id, id],
+    ['/profile', request.profile, profile],
+    ['/found/commit', commit, found.commit],
+  ] as const;
+  const wrong = answers.find(([, expected, is]) => expected !== is);
+  if (wrong === undefined) return undefined;
+  const [path, expected, is] = wrong;
+  return { reason: 'contract', format: rerunResultContract.name, path, expected, found: is };
 }
 
 /** The IPC channel makes the child stop when this process is killed. */

@@ -1,9 +1,10 @@
 /** Takes a finished job over from another store, such as that of a worktree. */
-import { constants, copyFileSync, mkdirSync } from 'node:fs';
+import { constants, copyFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { JobKey } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import { catchDiskFull } from './disk-full.ts';
 import type { Store } from './store.ts';
 import type { AdoptProblem, DiskFull, ObjectProblem } from './store-problem.ts';
@@ -39,7 +40,7 @@ function copyObjects(
     if (!source.ok) return source;
     const target = join(folder, name);
     const copied = catchDiskFull(target, bytes, () => {
-      mkdirSync(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       copyFileSync(source.value, target, constants.COPYFILE_FICLONE);
     });
     if (!copied.ok) return copied;

@@ -10,22 +10,37 @@ export interface Layout {
   readonly reports: string;
   readonly locks: string;
   readonly staging: string;
-  /** What unfinished jobs can go on from, in a folder for each key. */
-  readonly partial: string;
   readonly quarantine: string;
+  /** What failed jobs left. */
+  readonly failures: string;
+  /** What unfinished jobs noted of their progress. */
+  readonly partial: string;
+  /**
+   * The folders in which things are made and removed by name. They must be the store's own: behind a link, a clean-up
+   * would remove somebody else's files. The store itself, `objects` and `records` may be links, such as to a larger disk:
+   * what is removed there is named by a digest.
+   */
+  readonly own: readonly string[];
 }
 
-export const layoutOf = (root: string): Layout => ({
-  root,
-  objects: join(root, 'objects'),
-  records: join(root, 'records'),
-  runs: join(root, 'runs'),
-  reports: join(root, 'reports'),
-  locks: join(root, 'locks'),
-  staging: join(root, 'staging'),
-  partial: join(root, 'partial'),
-  quarantine: join(root, 'quarantine'),
-});
+export function layoutOf(root: string): Layout {
+  const own = {
+    runs: join(root, 'runs'),
+    reports: join(root, 'reports'),
+    locks: join(root, 'locks'),
+    staging: join(root, 'staging'),
+    quarantine: join(root, 'quarantine'),
+    failures: join(root, 'failures'),
+    partial: join(root, 'partial'),
+  };
+  return {
+    root,
+    objects: join(root, 'objects'),
+    records: join(root, 'records'),
+    ...own,
+    own: Object.values(own),
+  };
+}
 
 // Joined by hand: these two are called tens of thousands of times while a plan is made.
 export const objectPath = (layout: Layout, digest: Sha256): string =>

@@ -9,19 +9,52 @@
  * lock is not the end. Tokens are never used twice, so a chain cannot come back.
  */
 import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive, ownIdentity, type ProcessIdentity } from '../util/process-identity.ts';
-import { errorCode, unlessMissing } from '../util/system-error.ts';
+import { Type } from '@sinclair/typebox';
+import { contract, exact } from '../../schemas/contract.ts';
+import { keepBeating } from '../util/heartbeat.ts';
+import { makeFolder } from '../util/make-folder.ts';
+import {
+  isAlive,
+  livenessOf,
+  ownIdentity,
+  type ProcessIdentity,
+  processIdentityFields,
+} from '../util/process-identity.ts';
+import { errorCode, removeIfThere, unlessMissing, unlessRefused } from '../util/system-error.ts';
 
 export interface LockHolder extends ProcessIdentity {
   /** When the lock was taken: ISO 8601, UTC. */
   readonly startedAt: string;
+  /** Name of the lock: a job key, or that of a command. */
+  readonly name: string;
+  /** The file that stands for it. */
+  readonly file: string;
+  /** How long ago the holder touched the file. */
+  readonly silentMs: number;
 }
 
-interface Link extends LockHolder {
+const linkFormat = contract(
+  'lock of the store',
+  exact({
+    ...processIdentityFields,
+    startedAt: Type.String({ maxLength: 40 }),
+    token: Type.String({ pattern: '^[A-Za-z0-9-]{1,64}$' }),
+  }),
+);
+
+/** What one file of a chain says. Of a damaged one only its place is known, and its holder is dead. */
+interface Link extends ProcessIdentity {
+  readonly startedAt: string;
   readonly token: string;
+  readonly file: string;
+  readonly silentMs: number;
+  readonly isDamaged: boolean;
 }
+
+/** More than any lock holds; what is longer was not written by a store. */
+const maxBytes = 10_000;
 
 export interface Lock {
   /** Unique to this acquisition. */
@@ -35,28 +68,44 @@ export type LockAttempt =
 
 /** @throws the system's error when the folder cannot be written. */
 export function acquireLock(folder: string, name: string, startedAt: string): LockAttempt {
-  mkdirSync(folder, { recursive: true });
-  const own: Link = { ...ownIdentity(), startedAt, token: randomUUID() };
-  const prepared = join(folder, `${name}.${process.pid}.${own.token}.new`);
+  makeFolder(folder);
+  const token = randomUUID();
+  const prepared = join(folder, `${name}.${process.pid}.${token}.new`);
   try {
-    writeFileSync(prepared, `${JSON.stringify(own)}\n`, { flag: 'wx' });
-    return linkToEnd(folder, name, prepared, own);
+    writeFileSync(prepared, `${JSON.stringify({ ...ownIdentity(), startedAt, token })}\n`, { flag: 'wx' });
+    return linkToEnd(folder, name, prepared, token);
   } finally {
-    unlessMissing(() => unlinkSync(prepared));
+    unlessRefused(() => removeIfThere(prepared));
   }
 }
 
-function linkToEnd(folder: string, name: string, prepared: string, own: Link): LockAttempt {
+function linkToEnd(folder: string, name: string, prepared: string, token: string): LockAttempt {
   for (;;) {
     const last = readChain(folder, name).at(-1);
-    if (last !== undefined && isHeld(last)) return { acquired: false, heldBy: last };
+    if (last !== undefined && isHeld(last)) return { acquired: false, heldBy: holderOf(name, last) };
     const target = pathAfter(folder, name, last);
     if (!linkIfFree(prepared, target)) continue;
-    if (readChain(folder, name).at(-1)?.token === own.token) {
-      return { acquired: true, lock: { token: own.token, release: () => release(folder, name, own) } };
+    if (readChain(folder, name).at(-1)?.token === token) {
+      return { acquired: true, lock: heldLock(folder, name, target, token) };
     }
-    unlessMissing(() => unlinkSync(target));
+    removeIfThere(target);
   }
+}
+
+function heldLock(folder: string, name: string, file: string, token: string): Lock {
+  const stop = keepBeating(() => utimesSync(file, new Date(), new Date()));
+  return {
+    token,
+    release: () => {
+      stop();
+      release(folder, name, token);
+    },
+  };
+}
+
+function holderOf(name: string, link: Link): LockHolder {
+  const { host, bootId, pidNamespace, pid, processStart, startedAt, file, silentMs } = link;
+  return { host, bootId, pidNamespace, pid, processStart, startedAt, name, file, silentMs };
 }
 
 function linkIfFree(from: string, to: string): boolean {
@@ -72,7 +121,24 @@ function linkIfFree(from: string, to: string): boolean {
 /** Who holds a lock now; undefined when it is free or its holder is dead. */
 export function lockHolder(folder: string, name: string): LockHolder | undefined {
   const last = readChain(folder, name).at(-1);
-  return last !== undefined && isHeld(last) ? last : undefined;
+  return last !== undefined && isHeld(last) ? holderOf(name, last) : undefined;
+}
+
+/**
+ * Frees a lock whose holder cannot be looked at from here. One whose holder is seen to live is kept: it would write
+ * side by side with whoever takes the lock next.
+ * @returns who held it, and whether it is free now; undefined when there is no such lock.
+ */
+export function breakLock(
+  folder: string,
+  name: string,
+): { readonly heldBy: LockHolder; readonly broken: boolean } | undefined {
+  const chain = readChain(folder, name);
+  const last = chain.at(-1);
+  if (last === undefined) return undefined;
+  const broken = last.isDamaged || livenessOf(last) !== 'alive';
+  if (broken) for (const { file } of chain) removeWhatever(file);
+  return { heldBy: holderOf(name, last), broken };
 }
 
 /** Whether the lock with this token is the one that holds `name`, and its process lives. */
@@ -108,21 +174,22 @@ function removeRemains(folder: string): void {
     const path = join(folder, file);
     const link = readLink(path, file);
     // One that cannot be read is perhaps being written at this moment.
-    if (link === undefined || link.pid === 0 || isHeld(link)) continue;
+    if (link === undefined || link.isDamaged || isHeld(link)) continue;
     // A `.next` file of a dead process may still be part of a chain whose lock was taken since.
     const name = file.slice(0, file.indexOf('.'));
     if (readChain(folder, name).some(({ token }) => token === link.token)) continue;
-    unlessMissing(() => unlinkSync(path));
+    removeIfThere(path);
   }
 }
 
-function release(folder: string, name: string, own: Link): void {
+function release(folder: string, name: string, token: string): void {
   const chain = readChain(folder, name);
-  if (chain.at(-1)?.token !== own.token) return;
-  for (const [i] of chain.entries()) {
-    unlessMissing(() => unlinkSync(pathAfter(folder, name, chain[i - 1])));
-  }
+  if (chain.at(-1)?.token !== token) return;
+  for (const { file } of chain) removeWhatever(file);
 }
+
+/** Something else than a file may lie under the name of a lock. */
+const removeWhatever = (path: string): void => rmSync(path, { recursive: true, force: true });
 
 const pathAfter = (folder: string, name: string, link: Link | undefined): string =>
   join(folder, link === undefined ? `${name}.lock` : `${name}.${link.token}.next`);
@@ -131,27 +198,24 @@ function readChain(folder: string, name: string): readonly Link[] {
   const chain: Link[] = [];
   for (;;) {
     const link = readLink(pathAfter(folder, name, chain.at(-1)), `damaged-${chain.length}`);
-    if (link === undefined) return chain;
+    if (link === undefined || chain.some(({ token }) => token === link.token)) return chain;
     chain.push(link);
   }
 }
 
 /** Locks are linked when complete, so only a power cut can damage one, and then its holder is dead too. */
-const isHeld = (link: Link): boolean => link.pid !== 0 && isAlive(link);
+const isHeld = (link: Link): boolean => !link.isDamaged && isAlive(link, link.silentMs);
 
-function readLink(path: string, tokenIfDamaged: string): Link | undefined {
-  const text = unlessMissing(() => readFileSync(path, 'utf8'));
+function readLink(file: string, tokenIfDamaged: string): Link | undefined {
+  const state = unlessMissing(() => lstatSync(file));
+  if (state === undefined) return undefined;
+  const silentMs = Math.max(0, Date.now() - state.mtimeMs);
+  const isReadable = state.isFile() && state.size <= maxBytes;
+  const text = isReadable ? unlessMissing(() => readFileSync(file, 'utf8')) : '';
   if (text === undefined) return undefined;
-  return parseLink(text) ?? { pid: 0, host: '', processStart: null, startedAt: '', token: tokenIfDamaged };
+  const read = linkFormat.parse(text);
+  if (read.ok) return { ...read.value, file, silentMs, isDamaged: false };
+  return { ...nobody, token: tokenIfDamaged, file, silentMs, isDamaged: true };
 }
 
-function parseLink(text: string): Link | undefined {
-  try {
-    const value = JSON.parse(text) as Partial<Link> | null;
-    const isLink =
-      Number.isInteger(value?.pid) && typeof value?.host === 'string' && typeof value.token === 'string';
-    return isLink ? (value as Link) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const nobody = { host: '', bootId: null, pidNamespace: null, pid: 0, processStart: null, startedAt: '' };

@@ -1,19 +1,24 @@
 /** Files named by the digest of their content. They are written once, read-only, and verified on every read. */
 
 import { randomUUID } from 'node:crypto';
-import { chmodSync, copyFileSync, linkSync, readFileSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, renameSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../../schemas/canonical.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { type DurableFiles, makeDurableFolder } from '../util/durable-files.ts';
-import { type HashedFile, hashFile } from '../util/hash-file.ts';
-import { errorCode, unlessMissing } from '../util/system-error.ts';
+import type { HashedFile } from '../util/hash-file.ts';
+import { hashOwnFile, isOdd, ownFileState, readOwnFile } from '../util/own-file.ts';
+import { removeIfThere, unlessMissing } from '../util/system-error.ts';
 import { type Layout, objectPath } from './layout.ts';
+import { linkOrCopy } from './link-file.ts';
 import { quarantine } from './quarantine.ts';
-import type { ObjectCorrupt, ObjectProblem } from './store-problem.ts';
+import type { ObjectCorrupt, ObjectOdd, ObjectProblem } from './store-problem.ts';
 
-export type ReportProblem = (problem: ObjectCorrupt) => void;
+export type ReportProblem = (problem: ObjectCorrupt | ObjectOdd) => void;
+
+/** Longest object that is read as a whole. */
+const maxReadBytes = 2 ** 31 - 1;
 
 export class ObjectFiles {
   readonly #layout: Layout;
@@ -30,14 +35,16 @@ export class ObjectFiles {
     return objectPath(this.#layout, digest);
   }
 
-  /** Size in bytes; undefined when it is not there. */
-  size(digest: Sha256): number | undefined {
-    return statSync(this.path(digest), { throwIfNoEntry: false })?.size;
+  /** State of its file; undefined when there is none, or something that is no file. */
+  state(digest: Sha256): Stats | undefined {
+    const found = unlessMissing(() => ownFileState(this.path(digest)));
+    return found === undefined || isOdd(found) ? undefined : found;
   }
 
   read(digest: Sha256): Result<Uint8Array, ObjectProblem> {
-    const content = unlessMissing(() => readFileSync(this.path(digest)));
+    const content = readOwnFile(this.path(digest), maxReadBytes);
     if (content === undefined) return fail({ reason: 'object-missing', digest });
+    if (isOdd(content)) return fail(this.#quarantineOdd(digest, content.odd));
     const found = sha256(content);
     return found === digest ? ok(content) : fail(this.#quarantine(digest, found));
   }
@@ -45,9 +52,16 @@ export class ObjectFiles {
   /** The path of an object whose content was read and found right. */
   verify(digest: Sha256): Result<string, ObjectProblem> {
     const path = this.path(digest);
-    const hashed = unlessMissing(() => hashFile(path));
+    const hashed = hashOwnFile(path);
     if (hashed === undefined) return fail({ reason: 'object-missing', digest });
+    if (isOdd(hashed)) return fail(this.#quarantineOdd(digest, hashed.odd));
     return hashed.digest === digest ? ok(path) : fail(this.#quarantine(digest, hashed.digest));
+  }
+
+  /** Whether the content is what the name says. Reads it, changes nothing. */
+  isIntact(digest: Sha256): boolean {
+    const hashed = hashOwnFile(this.path(digest));
+    return hashed !== undefined && !isOdd(hashed) && hashed.digest === digest;
   }
 
   /**
@@ -61,13 +75,13 @@ export class ObjectFiles {
       chmodSync(sealed, 0o444);
       this.#files.syncFile(sealed);
       makeDurableFolder(dirname(target), this.#files);
-      linkUnlessThere(sealed, target);
+      linkOrCopy(sealed, target, this.#files);
     }
     // Also when it was there: whoever added it may have died before this.
     this.#files.syncFolder(dirname(target));
   }
 
-  /** Stores bytes; `temporaryFolder` must exist and be on the same disk. */
+  /** Stores bytes; `temporaryFolder` must exist. */
   write(content: string | Uint8Array, temporaryFolder: string): Sha256 {
     const digest = sha256(content);
     const temporary = join(temporaryFolder, `${randomUUID()}.tmp`);
@@ -75,18 +89,26 @@ export class ObjectFiles {
       this.#files.write(temporary, content, 0o444);
       this.add(temporary, { digest, bytes: content.length });
     } finally {
-      unlessMissing(() => unlinkSync(temporary));
+      removeIfThere(temporary);
     }
     return digest;
   }
 
   #isThere(digest: Sha256): boolean {
-    return this.size(digest) !== undefined && this.verify(digest).ok;
+    const found = unlessMissing(() => ownFileState(this.path(digest)));
+    return found !== undefined && this.verify(digest).ok;
   }
 
   #quarantine(digest: Sha256, found: Sha256): ObjectCorrupt {
     const quarantinedTo = quarantine(this.#layout, this.path(digest));
     const problem: ObjectCorrupt = { reason: 'object-corrupt', digest, found, quarantinedTo };
+    this.#report(problem);
+    return problem;
+  }
+
+  #quarantineOdd(digest: Sha256, what: string): ObjectOdd {
+    const quarantinedTo = quarantine(this.#layout, this.path(digest));
+    const problem: ObjectOdd = { reason: 'object-odd', digest, what, quarantinedTo };
     this.#report(problem);
     return problem;
   }
@@ -96,15 +118,7 @@ export class ObjectFiles {
 function detach(source: string): string {
   if (statSync(source).nlink === 1) return source;
   const copy = `${source}.${randomUUID()}.tmp`;
-  copyFileSync(source, copy);
+  copyFileSync(source, copy, constants.COPYFILE_EXCL);
   renameSync(copy, source);
   return source;
-}
-
-function linkUnlessThere(source: string, target: string): void {
-  try {
-    linkSync(source, target);
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
-  }
 }

@@ -1,8 +1,8 @@
 /** A store in a folder. Opening it writes nothing; folders appear with the first write. */
 
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { byCodeUnit } from '../../schemas/canonical.ts';
 import type { JobKey, Sha256 } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
@@ -10,25 +10,33 @@ import { fail, ok, type Result } from '../../schemas/result.ts';
 import { replaceFile } from '../util/atomic-file.ts';
 import { systemClock } from '../util/clock.ts';
 import { type DurableFiles, durableFiles } from '../util/durable-files.ts';
+import { ExplainedError } from '../util/explained-error.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import { unlessMissing } from '../util/system-error.ts';
 import { adopt } from './adopt.ts';
-import { claim } from './claim.ts';
+import { type ClaimPlace, claim } from './claim.ts';
 import { cleanStaging, stagingName } from './clean-staging.ts';
 import { catchDiskFull } from './disk-full.ts';
+import { freeBytes, hasRoom } from './disk-room.ts';
+import { FailedJobs } from './failed-jobs.ts';
 import { fsck } from './fsck.ts';
 import { collectGarbage } from './gc.ts';
+import { indexEntry, storedJob } from './index-entry.ts';
 import { openJournal, readJournal } from './journal.ts';
 import { expectFolderName, type Layout, layoutOf } from './layout.ts';
-import { acquireLock } from './lock.ts';
+import { acquireLock, breakLock } from './lock.ts';
 import { ObjectFiles } from './object-files.ts';
+import { type IndexEntry, OutputIndex } from './output-index.ts';
 import { RecordFiles } from './record-files.ts';
 import { outputUses } from './record-objects.ts';
-import type { Store } from './store.ts';
-import type { DiskFull, ObjectCorrupt, ObjectProblem, RecordInvalid } from './store-problem.ts';
+import { shardedFiles } from './sharded-files.ts';
+import type { Store, StoredJob } from './store.ts';
+import type { DiskFull, ObjectCorrupt, ObjectOdd, ObjectProblem, RecordInvalid } from './store-problem.ts';
+import { linkedFolders } from './stray-files.ts';
 
 export interface StoreOptions {
   /** Told of everything that is moved to quarantine, at that moment. */
-  readonly onQuarantine?: (problem: ObjectCorrupt | RecordInvalid) => void;
+  readonly onQuarantine?: (problem: ObjectCorrupt | ObjectOdd | RecordInvalid) => void;
   /** The time written into locks: ISO 8601, UTC. */
   readonly now?: () => string;
   readonly files?: DurableFiles;
@@ -48,48 +56,101 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
     const record = records.find(key);
     return record !== undefined && checkPresence(objects, record).length === 0 ? record : undefined;
   };
-  const place = { layout, objects, records, findComplete, now };
+  const failures = new FailedJobs(layout, files);
+  const index = new OutputIndex(layout);
+  const place = { layout, objects, records, failures, index, findComplete, now };
+  /** Before anything is made or removed. */
+  const guarded = <T>(act: () => T): T => {
+    expectOwnFolders(layout);
+    return act();
+  };
   const store: Store = {
     root,
     findRecord: (key) => records.find(key),
-    outputLookup: () => records.outputLookup(),
+    quickLookup: () => quickLookup(place),
     records: () => records.all(),
     checkOutputs: (record, { verify }) =>
       verify === 'presence' ? checkPresence(objects, record) : checkContent(objects, record),
     readObject: (digest) => objects.read(digest),
     verifiedPath: (digest) => objects.verify(digest),
-    putObject: (content) => putObject(layout, objects, content, now()),
-    claim: (key, { recompute = false } = {}) => claim(place, key, recompute),
+    putObject: (content) => guarded(() => putObject(layout, objects, content, now())),
+    claim: (key, claimOptions = {}) => guarded(() => claim(place, key, claimOptions)),
     forget: (key) => records.remove(key),
-    openJournal: (runId) => openJournal(layout, runId),
+    writeFailure: (failed) => guarded(() => failures.write(failed)),
+    findFailure: (key) => failures.find(key),
+    failureLookup: () => failures.lookup(),
+    failures: () => failures.keys().flatMap((key) => failures.find(key) ?? []),
+    openJournal: (runId) => guarded(() => openJournal(layout, runId)),
     readJournal: (runId) => readJournal(layout, runId),
     runs: () => (unlessMissing(() => readdirSync(layout.runs)) ?? []).sort(byCodeUnit),
-    writeReport: (id, content) => writeReport(layout, files, id, content),
+    writeReport: (id, content) => guarded(() => writeReport(layout, files, id, content)),
     adopt: (other, key) => adopt(store, other, key),
-    cleanStaging: () => cleanStaging(layout, now()),
-    fsck: () => fsck(place),
-    gc: (gcOptions) => collectGarbage(layout, records, gcOptions, now()),
+    cleanStaging: () => guarded(() => cleanStaging(layout, now())),
+    fsck: (fsckOptions) => fsck(place, fsckOptions),
+    gc: (gcOptions) => guarded(() => collectGarbage(layout, records, gcOptions, now())),
+    breakLock: (name) => guarded(() => breakLock(layout.locks, expectFolderName(name, 'name of a lock'))),
     freeBytes: () => freeBytes(root),
+    hasRoom: (bytes) => hasRoom(layout, files, bytes),
   };
   return store;
 }
 
 function checkPresence(objects: ObjectFiles, record: JobRecord): readonly ObjectProblem[] {
-  return outputUses(record).flatMap(({ digest, bytes, use }) => {
-    const size = objects.size(digest);
-    if (size === undefined) return [{ reason: 'object-missing' as const, digest, use }];
-    // A wrong size is a wrong digest; reading it says which, and moves it away.
-    return size === bytes ? [] : problemsOf(objects.verify(digest), use);
-  });
+  // A wrong size is a wrong digest; reading it says which, and moves it away.
+  return outputUses(record).flatMap((output) =>
+    objects.state(output.digest)?.size === output.bytes ? [] : checkOutput(objects, output),
+  );
 }
 
 const checkContent = (objects: ObjectFiles, record: JobRecord): readonly ObjectProblem[] =>
-  outputUses(record).flatMap(({ digest, use }) => problemsOf(objects.verify(digest), use));
+  outputUses(record).flatMap((output) => checkOutput(objects, output));
 
-const problemsOf = (
-  verified: Result<string, ObjectProblem>,
-  use: NonNullable<ObjectProblem['use']>,
-): readonly ObjectProblem[] => (verified.ok ? [] : verified.failures.map((problem) => ({ ...problem, use })));
+function checkOutput(
+  objects: ObjectFiles,
+  { digest, bytes, use }: ReturnType<typeof outputUses>[number],
+): readonly ObjectProblem[] {
+  const verified = objects.verify(digest);
+  if (!verified.ok) return verified.failures.map((problem) => ({ ...problem, use }));
+  const found = objects.state(digest)?.size ?? 0;
+  return found === bytes ? [] : [{ reason: 'object-size', digest, recorded: bytes, found, use }];
+}
+
+/** The records are listed once, since a look at each would be slow. */
+function quickLookup({
+  layout,
+  objects,
+  records,
+  index,
+}: QuickPlace): (key: JobKey) => StoredJob | undefined {
+  const present = new Set(shardedFiles(layout.records).map(({ name }) => name));
+  return (key) => {
+    if (!present.has(`${key}.json`)) return undefined;
+    const indexed = index.find(key);
+    if (indexed !== undefined) return storedJob(indexed, objects);
+    const record = records.find(key);
+    if (record === undefined) return undefined;
+    const entry = indexEntry(record, objects);
+    const stored = storedJob({ ...entry, outputs: unseen(entry.outputs) }, objects);
+    if (stored.unusable.length === 0) index.add(key, entry);
+    return stored;
+  };
+}
+
+type QuickPlace = Pick<ClaimPlace, 'layout' | 'objects' | 'records' | 'index'>;
+
+/** Without the times, so that every object is read once before its time is trusted. */
+const unseen = (outputs: IndexEntry['outputs']): IndexEntry['outputs'] =>
+  Object.fromEntries(Object.entries(outputs).map(([name, [digest, bytes]]) => [name, [digest, bytes, null]]));
+
+/** @throws ExplainedError for the first folder that is a link. */
+function expectOwnFolders(layout: Layout): void {
+  const [linked] = linkedFolders(layout);
+  if (linked === undefined) return;
+  throw new ExplainedError(
+    `expected ${linked.path} to be a folder of the store, found a link`,
+    'remove the link; to keep the store on another disk, link the whole store, or use --store <folder>',
+  );
+}
 
 function putObject(
   layout: Layout,
@@ -103,7 +164,7 @@ function putObject(
     if (!attempt.acquired) throw new Error(`Internal error: the new lock ${name} is held`);
     const folder = join(layout.staging, stagingName(name, attempt.lock.token));
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       return objects.write(content, folder);
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -119,17 +180,16 @@ function writeReport(
   content: Readonly<Record<string, string>>,
 ): Result<string, DiskFull> {
   const folder = join(layout.reports, expectFolderName(id, 'report id'));
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+    throw new ExplainedError(
+      `expected ${folder} to be a folder of the store, found a link`,
+      'remove the link',
+    );
+  }
   for (const [name, text] of Object.entries(content)) {
     const path = join(folder, expectFolderName(name, 'report file name'));
     const written = catchDiskFull(path, Buffer.byteLength(text), () => replaceFile(path, text, files));
     if (!written.ok) return fail(...written.failures);
   }
   return ok(folder);
-}
-
-/** The folder may not be there yet; its disk is that of the nearest one above it. */
-function freeBytes(folder: string): number {
-  const state = unlessMissing(() => statfsSync(folder));
-  if (state === undefined) return freeBytes(dirname(folder));
-  return state.bavail * state.bsize;
 }

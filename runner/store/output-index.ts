@@ -1,19 +1,32 @@
 /**
- * Which outputs each record names, in one append-only file, so that a plan need not open ten thousand records. It is
+ * What a plan needs of each record, in one append-only file, so that it need not open ten thousand of them. It is
  * derived: an entry counts only while its record is there, a missing one is made up for by reading the record, and no
  * result depends on it.
  */
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JobKey, Sha256 } from '../../schemas/ids.ts';
-import type { JobRecord } from '../../schemas/record.ts';
-import { unlessMissing } from '../util/system-error.ts';
-import { catchDiskFull } from './disk-full.ts';
+import { type Static, Type } from '@sinclair/typebox';
+import { contract, exact, mapOf, outputNamePattern, sha256Schema } from '../../schemas/contract.ts';
+import type { JobKey } from '../../schemas/ids.ts';
+import { isOdd, readOwnFile } from '../util/own-file.ts';
+import { unlessRefused } from '../util/system-error.ts';
 import type { Layout } from './layout.ts';
-import { outputDigests } from './record-file.ts';
 
-/** Output file name to digest. */
-export type OutputDigests = Readonly<Record<string, Sha256>>;
+const entrySchema = exact({
+  dirty: Type.Boolean(),
+  /** Output file name to digest, size in bytes, and the time of the object's file when it was last seen intact. */
+  outputs: mapOf(
+    outputNamePattern,
+    Type.Tuple([sha256Schema, Type.Integer({ minimum: 0 }), Type.Union([Type.Number(), Type.Null()])]),
+  ),
+});
+
+export type IndexEntry = Readonly<Static<typeof entrySchema>>;
+
+const entryFormat = contract('entry of outputs.index', entrySchema);
+
+/** More than that is no index, and reading the records is safer. */
+const maxBytes = 2 ** 29;
 
 export class OutputIndex {
   readonly #file: string;
@@ -23,28 +36,28 @@ export class OutputIndex {
     this.#file = join(layout.root, 'outputs.index');
   }
 
-  add(record: JobRecord): void {
-    const line = `${record.key} ${JSON.stringify(outputDigests(record.outputs))}\n`;
+  add(key: JobKey, entry: IndexEntry): void {
+    const text = JSON.stringify(entry);
     // Without the entry a plan is slower, and nothing else; the record is safe already.
-    catchDiskFull(this.#file, line.length, () => appendFileSync(this.#file, line));
-    this.#entries?.set(record.key, line.slice(record.key.length + 1));
+    unlessRefused(() => appendFileSync(this.#file, `${key} ${text}\n`));
+    this.#entries?.set(key, text);
   }
 
-  find(key: JobKey): OutputDigests | undefined {
+  find(key: JobKey): IndexEntry | undefined {
     this.#entries ??= readEntries(this.#file);
-    const entry = this.#entries.get(key);
-    if (entry === undefined) return undefined;
-    try {
-      return JSON.parse(entry) as OutputDigests;
-    } catch {
-      // A line that was cut off.
-      return undefined;
-    }
+    const text = this.#entries.get(key);
+    if (text === undefined) return undefined;
+    // A line may have been cut off, or be of an older version.
+    const read = entryFormat.parse(text);
+    return read.ok ? read.value : undefined;
   }
 }
 
 function readEntries(file: string): Map<string, string> {
-  const text = unlessMissing(() => readFileSync(file, 'utf8')) ?? '';
-  const lines = text.split('\n').filter((line) => line !== '');
-  return new Map(lines.map((line) => [line.slice(0, 64), line.slice(65)]));
+  const content = unlessRefused(() => readOwnFile(file, maxBytes));
+  if (content === undefined || isOdd(content)) return new Map();
+  const lines = content.toString('utf8').split('\n');
+  return new Map(
+    lines.filter((line) => /^[0-9a-f]{64} /.test(line)).map((line) => [line.slice(0, 64), line.slice(65)]),
+  );
 }

@@ -3,11 +3,12 @@ import { byCodeUnit } from '../../schemas/canonical.ts';
 import type { JobKey, Sha256 } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { fail, type Result } from '../../schemas/result.ts';
-import { artifactId } from '../key/artifact-id.ts';
 import { jobKey } from '../key/job-key.ts';
 import { catchDiskFull } from './disk-full.ts';
+import { indexEntry } from './index-entry.ts';
 import type { ObjectFiles } from './object-files.ts';
-import { outputDigests, recordText } from './record-file.ts';
+import type { OutputIndex } from './output-index.ts';
+import { recordText, sealRecord } from './record-file.ts';
 import type { RecordFiles } from './record-files.ts';
 import { readStagedFiles, type StagedFile } from './staged-files.ts';
 import type { PublishDetails } from './store.ts';
@@ -16,6 +17,7 @@ import type { Nondeterministic, PublishProblem } from './store-problem.ts';
 export interface PublishPlace {
   readonly objects: ObjectFiles;
   readonly records: RecordFiles;
+  readonly index: OutputIndex;
   readonly stagingFolder: string;
   /** Where the record is written before it gets its name. */
   readonly temporaryRecord: string;
@@ -34,7 +36,8 @@ export function publish(
   const files = readStagedFiles(place.stagingFolder);
   if (!files.ok) return files;
   const record = makeRecord(key, details, files.value);
-  const existing = place.records.find(key);
+  const found = place.records.find(key);
+  const existing = found !== undefined && mustGiveWay(found, record) ? undefined : found;
   const differences = existing === undefined ? [] : differingOutputs(existing, record);
   if (differences.length > 0) {
     return fail({ reason: 'nondeterministic', key, label: details.label, outputs: differences });
@@ -43,6 +46,8 @@ export function publish(
     const added = catchDiskFull(file.path, file.bytes, () => place.objects.add(file.path, file));
     if (!added.ok) return added;
   }
+  // Late, so that a run that dies before leaves the old record.
+  if (found !== existing) place.records.remove(key);
   return addRecord(place, record);
 }
 
@@ -52,33 +57,29 @@ function addRecord(place: PublishPlace, record: JobRecord): Result<JobRecord, Pu
     place.records.add(record, place.temporaryRecord),
   );
   if (!added.ok) return added;
+  place.index.add(record.key, indexEntry(added.value, place.objects));
   const { key, label } = record;
   const outputs = differingOutputs(added.value, record);
   return outputs.length === 0 ? added : fail({ reason: 'nondeterministic', key, label, outputs });
 }
 
 function makeRecord(key: JobKey, details: PublishDetails, files: readonly StagedFile[]): JobRecord {
+  const { material, label, commit, trees = {}, dirtyPatch, engine, environment, timing } = details;
   const outputs = Object.fromEntries(files.map(({ name, digest, bytes }) => [name, { digest, bytes }]));
-  const { commit, dirtyPatch, material } = details;
-  return {
-    formatVersion: 1,
-    key,
-    artifactId: artifactId({
-      jobKey: key,
-      commit,
-      dirtyPatch,
-      seed: material.seed,
-      outputs: outputDigests(outputs),
-    }),
-    label: details.label,
-    material,
-    outputs,
-    commit,
-    dirtyPatch,
-    engine: details.engine,
-    environment: details.environment,
-    timing: details.timing,
-  };
+  const { name, version, determinism } = engine;
+  return sealRecord({
+    ...{ key, label, material, outputs, commit, trees, dirtyPatch, environment, timing },
+    engine: { name, version, determinism },
+  });
+}
+
+/** A clean run owes nothing to a dirty one, and a record that gives its outputs a false size is no witness. */
+function mustGiveWay(existing: JobRecord, found: JobRecord): boolean {
+  if (existing.dirtyPatch !== null && found.dirtyPatch === null) return true;
+  return Object.entries(found.outputs).some(([name, { digest, bytes }]) => {
+    const stored = existing.outputs[name];
+    return stored?.digest === digest && stored.bytes !== bytes;
+  });
 }
 
 function differingOutputs(stored: JobRecord, found: JobRecord): Nondeterministic['outputs'] {

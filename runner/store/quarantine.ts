@@ -1,18 +1,29 @@
 /** Bad files are moved out of sight, not deleted: they are evidence, and perhaps all that is left. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync } from 'node:fs';
+import { cpSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { unlessMissing } from '../util/system-error.ts';
+import { makeFolder } from '../util/make-folder.ts';
+import { errorCode, unlessRefused } from '../util/system-error.ts';
 import type { Layout } from './layout.ts';
 
-/** Returns where the file lies now, or null when another process moved it first. */
+/** Returns where it lies now; null when another process moved it first, or the store cannot be written. */
 export function quarantine(layout: Layout, path: string): string | null {
-  mkdirSync(layout.quarantine, { recursive: true });
   const target = join(layout.quarantine, `${basename(path)}.${randomUUID()}`);
-  return (
-    unlessMissing(() => {
-      renameSync(path, target);
-      return target;
-    }) ?? null
-  );
+  const moved = unlessRefused(() => {
+    makeFolder(layout.quarantine);
+    move(path, target);
+    return target;
+  });
+  return moved ?? null;
+}
+
+function move(path: string, target: string): void {
+  try {
+    renameSync(path, target);
+  } catch (error) {
+    if (errorCode(error) !== 'EXDEV') throw error;
+    // A link is copied as a link; what it leads to is not ours.
+    cpSync(path, target, { recursive: true, verbatimSymlinks: true });
+    rmSync(path, { recursive: true, force: true });
+  }
 }

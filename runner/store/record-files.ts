@@ -1,16 +1,18 @@
 /** The records of a store: found by key, verified, and never changed once written. */
-import { linkSync, readFileSync, statSync, unlinkSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isSha256, type JobKey, toJobKey } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { type DurableFiles, makeDurableFolder } from '../util/durable-files.ts';
-import { errorCode, unlessMissing } from '../util/system-error.ts';
+import { ExplainedError } from '../util/explained-error.ts';
+import { isOdd, readOwnFile } from '../util/own-file.ts';
+import { removeIfThere, systemProblemOf, unlessMissing } from '../util/system-error.ts';
 import { type Layout, recordPath } from './layout.ts';
-import { type OutputDigests, OutputIndex } from './output-index.ts';
+import { linkOrCopy } from './link-file.ts';
 import { quarantine } from './quarantine.ts';
-import { outputDigests, parseRecord, recordText } from './record-file.ts';
+import { parseRecord, recordText } from './record-file.ts';
 import { shardedFiles } from './sharded-files.ts';
-import type { RecordInvalid } from './store-problem.ts';
+import type { RecordInvalid, RecordOutdated, Unreadable } from './store-problem.ts';
 
 /** A verified record and the state of its file at that time; a file with another state is read again. */
 interface Verified {
@@ -20,23 +22,28 @@ interface Verified {
   readonly size: number;
 }
 
+export interface InspectedRecord {
+  readonly record?: JobRecord;
+  readonly problem?: RecordInvalid | RecordOutdated | Unreadable;
+}
+
+/** Far more than any record has; a longer file was not written by a store. */
+const maxBytes = 64 * 1024 * 1024;
+
 export class RecordFiles {
-  readonly #index: OutputIndex;
   readonly #layout: Layout;
   readonly #files: DurableFiles;
   readonly #report: (problem: RecordInvalid) => void;
   readonly #verified = new Map<JobKey, Verified>();
 
   constructor(layout: Layout, files: DurableFiles, report: (problem: RecordInvalid) => void) {
-    this.#index = new OutputIndex(layout);
     this.#layout = layout;
     this.#files = files;
     this.#report = report;
   }
 
   find(key: JobKey): JobRecord | undefined {
-    const path = recordPath(this.#layout, key);
-    const state = statSync(path, { throwIfNoEntry: false });
+    const state = unlessMissing(() => lstatSync(recordPath(this.#layout, key)));
     if (state === undefined) return undefined;
     const known = this.#verified.get(key);
     if (known?.mtimeMs === state.mtimeMs && known.ino === state.ino && known.size === state.size) {
@@ -49,32 +56,27 @@ export class RecordFiles {
     return record;
   }
 
-  /** What records name, unverified while the index knows them. Lists the folder once, since a stat for each key is slow. */
-  outputLookup(): (key: JobKey) => OutputDigests | undefined {
-    const present = new Set(shardedFiles(this.#layout.records).map(({ name }) => name));
-    return (key) => {
-      if (!present.has(`${key}.json`)) return undefined;
-      const indexed = this.#index.find(key);
-      if (indexed !== undefined) return indexed;
-      const record = this.find(key);
-      if (record === undefined) return undefined;
-      this.#index.add(record);
-      return outputDigests(record.outputs);
+  /** Reads and verifies a record, whatever is known about it; a bad one is moved to quarantine. */
+  inspect(key: JobKey): InspectedRecord {
+    const path = recordPath(this.#layout, key);
+    const content = readOrProblem(path);
+    if (content === undefined) return {};
+    if ('reason' in content) return { problem: content };
+    if (isOdd(content)) return { problem: this.#refuse(key, path, `is ${content.odd}`) };
+    const parsed = parseRecord(content.toString('utf8'), key);
+    if ('record' in parsed) return parsed;
+    return {
+      problem:
+        'outdated' in parsed ? { reason: 'record-outdated', path } : this.#refuse(key, path, parsed.wrong),
     };
   }
 
-  /** Reads and verifies a record, whatever is known about it; a bad one is moved to quarantine. */
-  inspect(key: JobKey): { readonly record?: JobRecord; readonly problem?: RecordInvalid } {
-    const path = recordPath(this.#layout, key);
-    const text = unlessMissing(() => readFileSync(path, 'utf8'));
-    if (text === undefined) return {};
-    const parsed = parseRecord(text, key);
-    if (parsed.wrong === undefined) return { record: parsed.record };
+  #refuse(key: JobKey, path: string, detail: string): RecordInvalid {
     this.#verified.delete(key);
     const quarantinedTo = quarantine(this.#layout, path);
-    const problem: RecordInvalid = { reason: 'record-invalid', path, detail: parsed.wrong, quarantinedTo };
+    const problem: RecordInvalid = { reason: 'record-invalid', path, detail, quarantinedTo };
     this.#report(problem);
-    return { problem };
+    return problem;
   }
 
   *all(): Generator<JobRecord> {
@@ -93,29 +95,45 @@ export class RecordFiles {
   }
 
   /** Writes a record. When there is one for this key already, that one stays and is returned. */
-  add(record: JobRecord, temporary: string): JobRecord {
+  add(record: JobRecord, temporary: string, attemptsLeft = 3): JobRecord {
     const path = recordPath(this.#layout, record.key);
     const folder = dirname(path);
     makeDurableFolder(folder, this.#files);
-    unlessMissing(() => unlinkSync(temporary));
+    removeIfThere(temporary);
     this.#files.write(temporary, recordText(record), 0o444);
-    let written = record;
-    try {
-      // A link, not a rename, because it never overwrites.
-      linkSync(temporary, path);
-    } catch (error) {
-      if (errorCode(error) !== 'EEXIST') throw error;
-      written = this.find(record.key) ?? this.add(record, temporary);
-    }
-    unlessMissing(() => unlinkSync(temporary));
+    // A link, not a rename, because it never overwrites.
+    const isNew = linkOrCopy(temporary, path, this.#files);
+    const existing = isNew ? record : this.find(record.key);
+    removeIfThere(temporary);
+    if (existing === undefined) return this.#replace(record, temporary, attemptsLeft);
     this.#files.syncFolder(folder);
-    this.#index.add(written);
-    return written;
+    return existing;
+  }
+
+  /** What lies under the name is no record of this version. */
+  #replace(record: JobRecord, temporary: string, attemptsLeft: number): JobRecord {
+    this.remove(record.key);
+    if (attemptsLeft > 1) return this.add(record, temporary, attemptsLeft - 1);
+    throw new ExplainedError(
+      `expected to write ${recordPath(this.#layout, record.key)}, found something there that cannot be moved away`,
+      'remove it by hand',
+    );
   }
 
   /** Moves a record to quarantine. False when there is none. */
   remove(key: JobKey): boolean {
     this.#verified.delete(key);
     return quarantine(this.#layout, recordPath(this.#layout, key)) !== null;
+  }
+}
+
+/** What the system does not let us read is named, and what others can be read is not lost for it. */
+function readOrProblem(path: string): ReturnType<typeof readOwnFile> | Unreadable {
+  try {
+    return readOwnFile(path, maxBytes);
+  } catch (error) {
+    const problem = systemProblemOf(error);
+    if (problem === undefined) throw error;
+    return { reason: 'unreadable', path, problem };
   }
 }

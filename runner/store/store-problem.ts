@@ -1,5 +1,6 @@
 /** Everything that can be wrong with a store, or stop a write to it. `store-problem-text.ts` puts each into words. */
-import type { JobKey, Sha256 } from '../../schemas/ids.ts';
+import type { GitCommit, JobKey, Sha256 } from '../../schemas/ids.ts';
+import type { SystemProblem } from '../util/system-error.ts';
 import type { LockHolder } from './lock.ts';
 
 /** The output of a record that an object holds. */
@@ -26,8 +27,40 @@ export interface ObjectCorrupt {
   readonly use?: ObjectUse;
 }
 
+/** Something else than a file lies under the name of an object. */
+export interface ObjectOdd {
+  readonly reason: 'object-odd';
+  readonly digest: Sha256;
+  /** Such as `a symbolic link`. */
+  readonly what: string;
+  readonly quarantinedTo: string | null;
+  readonly use?: ObjectUse;
+}
+
+/** The content is right, but the record gives it another size, so the record is not to be believed. */
+export interface ObjectSize {
+  readonly reason: 'object-size';
+  readonly digest: Sha256;
+  readonly recorded: number;
+  readonly found: number;
+  readonly use?: ObjectUse;
+}
+
 /** An object that cannot be used; the job that made it must be computed again. */
-export type ObjectProblem = ObjectMissing | ObjectCorrupt;
+export type ObjectProblem = ObjectMissing | ObjectCorrupt | ObjectOdd | ObjectSize;
+
+/** Written by an older version, in a format that this one does not read. Harms nothing. */
+export interface RecordOutdated {
+  readonly reason: 'record-outdated';
+  readonly path: string;
+}
+
+/** The system does not let us look at it. */
+export interface Unreadable {
+  readonly reason: 'unreadable';
+  readonly path: string;
+  readonly problem: SystemProblem;
+}
 
 export interface RecordInvalid {
   readonly reason: 'record-invalid';
@@ -87,12 +120,70 @@ export interface ObjectOrphan {
   readonly bytes: number;
 }
 
-/** A file that the store did not write. */
+/** Something that the store did not write. */
 export interface StrayFile {
   readonly reason: 'stray-file';
+  /** Relative to the store. */
+  readonly path: string;
+  /** Such as `a pipe`. */
+  readonly what: string;
+}
+
+/** A folder of the store is a link, so that cleaning up would reach somebody else's files. */
+export interface FolderLinked {
+  readonly reason: 'folder-linked';
   readonly path: string;
 }
 
-export type FsckFinding = ObjectProblem | RecordInvalid | ObjectOrphan | StrayFile;
+/** A line of a journal is not what was written. */
+export interface JournalDamaged {
+  readonly reason: 'journal-damaged';
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  /** What is wrong with it, as a clause. */
+  readonly detail: string;
+}
+
+/** The record says that it was computed at a commit that is not there. */
+export interface CommitUnknown {
+  readonly reason: 'commit-unknown';
+  readonly key: JobKey;
+  readonly label: string;
+  readonly commit: GitCommit;
+}
+
+/** The record says that its commit holds other code than it does. */
+export interface CommitDiffers {
+  readonly reason: 'commit-differs';
+  readonly key: JobKey;
+  readonly label: string;
+  readonly commit: GitCommit;
+  /** First path that differs. */
+  readonly path: string;
+  readonly recorded: string;
+  /** Null where the commit has nothing there. */
+  readonly found: string | null;
+}
+
+/** What a failed job left is not what was written. */
+export interface FailureInvalid {
+  readonly reason: 'failure-invalid';
+  readonly path: string;
+  readonly detail: string;
+}
+
+export type FsckFinding =
+  | ObjectProblem
+  | RecordInvalid
+  | RecordOutdated
+  | Unreadable
+  | ObjectOrphan
+  | StrayFile
+  | FolderLinked
+  | JournalDamaged
+  | FailureInvalid
+  | CommitUnknown
+  | CommitDiffers;
 
 export type StoreProblem = FsckFinding | PublishProblem | AdoptProblem;

@@ -4,13 +4,14 @@
  * is the right to write its record. All calls are synchronous, except those that read the whole store.
  */
 import type { EngineInfo } from '../../schemas/engine.ts';
+import type { FailedJob } from '../../schemas/failure.ts';
 import type { GitCommit, JobKey, Sha256 } from '../../schemas/ids.ts';
-import type { Environment, JobRecord, KeyMaterial, Timing } from '../../schemas/record.ts';
+import type { CommittedTrees, Environment, JobRecord, KeyMaterial, Timing } from '../../schemas/record.ts';
 import type { Result } from '../../schemas/result.ts';
+import type { FsckOptions } from './fsck.ts';
 import type { GcOptions, GcReport } from './gc.ts';
 import type { Journal, JournalContent } from './journal.ts';
 import type { LockHolder } from './lock.ts';
-import type { OutputDigests } from './output-index.ts';
 import type {
   AdoptProblem,
   DiskFull,
@@ -30,10 +31,11 @@ export interface Store {
    */
   findRecord(key: JobKey): JobRecord | undefined;
   /**
-   * A look-up of the outputs that records name, as the store is now, without reading and verifying every record: for a
-   * plan, which asks for ten thousand and promises nothing.
+   * A look-up of what records name and whether it is there, as the store is now, without reading every record and every
+   * object: for a plan, which asks for ten thousand. An object whose file has another size or time than when it was
+   * written is read; one whose bytes changed under the same time is not noticed here.
    */
-  outputLookup(): (key: JobKey) => OutputDigests | undefined;
+  quickLookup(): (key: JobKey) => StoredJob | undefined;
   /** Every valid record, in the order of their keys. */
   records(): Iterable<JobRecord>;
 
@@ -54,12 +56,19 @@ export interface Store {
 
   /**
    * Looks a job up for somebody who means to run it. A record with all its objects is a hit; otherwise the
-   * caller gets the lock, unless another living process has it. `recompute` gives the lock even when there is
-   * a hit, to compare a second computation with the first.
+   * caller gets the lock, unless another living process has it.
    */
-  claim(key: JobKey, options?: { readonly recompute?: boolean }): ClaimOutcome;
+  claim(key: JobKey, options?: ClaimOptions): ClaimOutcome;
   /** Takes the record of a job out of the way (to quarantine), so that a different result can be published. */
   forget(key: JobKey): boolean;
+
+  /** Keeps what a failed job left, in place of what an earlier attempt left. Publishing the job clears it. */
+  writeFailure(failed: FailedJob): Result<null, DiskFull>;
+  findFailure(key: JobKey): FailedJob | undefined;
+  /** The same look-up for a plan, as the store is now. */
+  failureLookup(): (key: JobKey) => FailedJob | undefined;
+  /** What failed jobs left, in the order of their keys. */
+  failures(): readonly FailedJob[];
 
   /** Opens the journal of a run for appending; creates it when it is not there. */
   openJournal(runId: string): Journal;
@@ -76,11 +85,34 @@ export interface Store {
   /** Removes what dead processes left: locks and staging folders. Returns how many of each. */
   cleanStaging(): { readonly locks: number; readonly folders: number };
   /** Reads and verifies everything. Bad objects and records are moved to quarantine. */
-  fsck(): Promise<readonly FsckFinding[]>;
+  fsck(options?: FsckOptions): Promise<readonly FsckFinding[]>;
   /** Removes what nothing refers to. Refused while any job is being computed. */
   gc(options: GcOptions): Result<GcReport, StoreBusy>;
+  /** Frees a lock whose holder cannot be looked at from here. Undefined when there is no such lock. */
+  breakLock(name: string): { readonly heldBy: LockHolder; readonly broken: boolean } | undefined;
   /** Bytes that a process without special rights can still write to this disk. */
   freeBytes(): number;
+  /** Whether so many bytes can be written now, as far as free space, inodes, quota and a try tell. */
+  hasRoom(bytes: number): boolean;
+}
+
+/** A record as a plan sees it. */
+export interface StoredJob {
+  readonly outputs: OutputDigests;
+  /** Computed in a tree with uncommitted changes. */
+  readonly dirty: boolean;
+  /** Outputs that are not there, or not what was written. */
+  readonly unusable: readonly string[];
+}
+
+/** Output file name to digest. */
+export type OutputDigests = Readonly<Record<string, Sha256>>;
+
+export interface ClaimOptions {
+  /** Gives the lock even when there is a hit, to compare a second computation with the first. */
+  readonly recompute?: boolean;
+  /** A record that it refuses is no hit. */
+  readonly accepts?: (record: JobRecord) => boolean;
 }
 
 export type ClaimOutcome =
@@ -96,7 +128,7 @@ export interface Claim {
   readonly stagingFolder: string;
   /**
    * Absolute path of a folder that every claim of this key gets until one is published, for what a killed computation
-   * can go on from.
+   * can go on from. `publish` removes it; so does `release`, when nothing lies in it.
    */
   readonly progressFolder: string;
   /**
@@ -114,6 +146,8 @@ export interface PublishDetails {
   readonly material: KeyMaterial;
   readonly label: string;
   readonly commit: GitCommit;
+  /** What the commit holds where code lies; left out where nobody looked. */
+  readonly trees?: CommittedTrees;
   /** Digest of the patch, stored with `putObject`; null for a clean tree. */
   readonly dirtyPatch: Sha256 | null;
   readonly engine: EngineInfo;

@@ -1,8 +1,9 @@
 /** Replaces a file so that a reader sees the old content or the new, never a part of either. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, unlinkSync } from 'node:fs';
+import { renameSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type DurableFiles, durableFiles } from './durable-files.ts';
+import { makeFolder } from './make-folder.ts';
 import { unlessMissing } from './system-error.ts';
 
 /** Creates the folder when it is not there. */
@@ -12,7 +13,7 @@ export function replaceFile(
   files: DurableFiles = durableFiles,
 ): void {
   const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
     files.write(temporary, content, 0o644);

@@ -2,8 +2,9 @@
  * The few writes whose order on the disk matters. After `write` and `syncFolder` return, the file survives a
  * power cut. An interface, so that a test can put a full disk in its place.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { errorCode, unlessMissing } from './system-error.ts';
 
 export interface DurableFiles {
@@ -52,7 +53,7 @@ function syncFolder(path: string): void {
 
 /** Creates a folder and those above it that are not there, so that all of them survive a power cut. */
 export function makeDurableFolder(path: string, files: DurableFiles): void {
-  const first = mkdirSync(path, { recursive: true });
+  const first = makeFolder(path);
   if (first === undefined) return;
   const last = dirname(first);
   for (let folder = path; folder !== last; ) {

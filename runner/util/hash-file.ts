@@ -20,21 +20,36 @@ export function hashFile(path: string): HashedFile {
 /** MD5, only to compare with checksums that others publish. */
 export const md5OfFile = (path: string): string => hashWith('md5', path).hex;
 
-function hashWith(algorithm: string, path: string): { readonly hex: string; readonly bytes: number } {
-  const hash = createHash(algorithm);
+/** The same for a file that is open for reading, from its current position. */
+export function hashOpenFile(file: number): HashedFile {
+  const { hex, bytes } = hashOpen('sha256', file);
+  return { digest: toSha256(hex), bytes };
+}
+
+interface HexDigest {
+  readonly hex: string;
+  readonly bytes: number;
+}
+
+function hashWith(algorithm: string, path: string): HexDigest {
   // Without waiting: opening a pipe would last until somebody writes to it.
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const kind = oddKind(fstatSync(file));
     if (kind !== undefined)
       throw new TypeError(`Expected \`path\` to lead to a file, got the ${kind} ${path}`);
-    let bytes = 0;
-    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
-      hash.update(piece.subarray(0, read));
-      bytes += read;
-    }
-    return { hex: hash.digest('hex'), bytes };
+    return hashOpen(algorithm, file);
   } finally {
     closeSync(file);
   }
+}
+
+function hashOpen(algorithm: string, file: number): HexDigest {
+  const hash = createHash(algorithm);
+  let bytes = 0;
+  for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
+    hash.update(piece.subarray(0, read));
+    bytes += read;
+  }
+  return { hex: hash.digest('hex'), bytes };
 }

@@ -119,7 +119,7 @@ describe('the schema and the types', () => {
           .sort(),
       );
     expectKeys(resolved, 'manifest', 'profiles');
-    expectKeys(resolved.methods['rsws']?.settings, 'randomWs', 'matrix');
+    expectKeys(resolved.methods['rsws']?.settings, 'randomWsImageClassification', 'matrix');
     expectKeys(resolved.stages['retrain'], 'trainStage', '');
     expectKeys(resolved.limits, 'limits', '');
   });

@@ -102,7 +102,7 @@ describe('the command line', () => {
     await project.cli('run', 'small');
     const status = await project.cli('status');
     expect(status.out).toMatch(
-      /small +base +16\/16 +same code +\d{8}T\d{6}Z-small\.base-\d+\nsmall +tiny +0\/16 +none +-/,
+      /small +base +16\/16 +- +same code +\d{8}T\d{6}Z-small\.base-\d+\nsmall +tiny +0\/16 +- +none +-/,
     );
     expect((await project.cli('show', 'small')).out).toMatch(/seed sets +first \(1, 2\); second \(11, 12\)/);
   });

@@ -7,7 +7,7 @@ import type { Progress } from '../../experiments/job/job-context.ts';
 import { runSearch } from '../../experiments/job/search.ts';
 import type { JobSpec } from '../../schemas/job.ts';
 import {
-  cnnMethods,
+  ashaMethod,
   digestsOf,
   otherSearches,
   randomMethod,
@@ -31,7 +31,7 @@ const crashing = {
   trial: { ...training, learningRate: 10, gradientClip: 1e30 },
 };
 const makers: Readonly<Record<string, () => JobSpec>> = {
-  'a search over networks for images': () => jobs.search(3, cnnMethods['asha'] ?? {}),
+  'a search over networks for images': () => jobs.search(3, ashaMethod),
   'a search some of whose trials crash': () => jobs.search(3, crashing),
   'a search some of whose proposals are no cell': () => jobs.searchElsewhere(3, otherSearches[noCells] ?? {}),
   'a search over networks for a text': () => jobs.searchElsewhere(2, otherSearches['recurrent asha'] ?? {}),

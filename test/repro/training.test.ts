@@ -7,7 +7,7 @@ import { startEngine } from '../../experiments/engine/index.ts';
 import { runSearch } from '../../experiments/job/search.ts';
 import { runTrain } from '../../experiments/job/train.ts';
 import type { JobSpec } from '../../schemas/job.ts';
-import { cnnMethods, digestsOf, otherSearches, sharingMethod, TinyJobs } from '../unit/job/tiny-jobs.ts';
+import { digestsOf, otherSearches, sharingMethod, TinyJobs } from '../unit/job/tiny-jobs.ts';
 import { bundleWorker, runInWorker } from '../unit/job/worker-rig.ts';
 
 const jobs = new TinyJobs();
@@ -20,9 +20,6 @@ const run = async (spec: JobSpec): Promise<JobSpec> => {
 
 let architecture = '';
 const makers: Record<string, (seed: number) => JobSpec> = {
-  ...Object.fromEntries(
-    Object.entries(cnnMethods).map(([name, method]) => [name, (seed: number) => jobs.search(seed, method)]),
-  ),
   ...Object.fromEntries(
     Object.entries(otherSearches).map(([name, parameters]) => [
       name,

@@ -4,7 +4,22 @@ import { join, resolve } from 'node:path';
 
 export const fakeWorkerFile = resolve('test/fixtures/fake-worker.mjs');
 
-export type Order = 'exit' | 'kill' | 'hang' | 'throw' | 'refuse' | 'empty' | 'wait' | 'other' | 'finish';
+export type Order =
+  | 'exit'
+  | 'kill'
+  | 'hang'
+  | 'throw'
+  | 'refuse'
+  | 'empty'
+  | 'wait'
+  | 'other'
+  | 'finish'
+  | 'stop'
+  | 'deaf'
+  | 'shout'
+  | 'full'
+  | 'malformed'
+  | 'note';
 
 export class FakeWorkerControl {
   readonly folder: string;
@@ -25,6 +40,16 @@ export class FakeWorkerControl {
   /** Lets the jobs ordered to `wait` go on. */
   go(): void {
     writeFileSync(join(this.folder, 'go'), '');
+  }
+
+  /** Workers that start from now on never say `ready`. */
+  beSilent(): void {
+    writeFileSync(join(this.folder, 'silent'), '');
+  }
+
+  /** The process of each attempt, in the order in which they started. */
+  pids(): string[] {
+    return readFileSync(join(this.folder, 'pids'), 'utf8').trim().split('\n');
   }
 
   /** Labels of all attempts, in the order in which they started. */

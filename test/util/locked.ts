@@ -1,14 +1,16 @@
 /** Locked profiles and what reruns of them find, for tests of pure code. */
 import { lockedArtifactId } from '../../runner/lock/at-commit.ts';
+import { lockText } from '../../runner/lock/lock-file.ts';
 import { sha256 } from '../../schemas/canonical.ts';
-import { type GitCommit, toArtifactId, toGitTree, toJobKey, toSeed } from '../../schemas/ids.ts';
-import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
+import { type GitCommit, toGitTree, toJobKey, toSeed } from '../../schemas/ids.ts';
+import { type LockedJob, type LockedProfile, lockContract } from '../../schemas/lock.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
 import type { CodeTrees } from '../../schemas/record.ts';
 import type { RerunResult } from '../../schemas/rerun-result.ts';
+import type { TestProject } from './project.ts';
 import { someCommit } from './records.ts';
 
-export const lockedCode: CodeTrees = {
+const lockedCode: CodeTrees = {
   experiments: toGitTree('1'.repeat(40)),
   schemas: toGitTree('2'.repeat(40)),
   runner: toGitTree('3'.repeat(40)),
@@ -76,4 +78,13 @@ export const rerunResultOf = (found: LockedProfile, rest: Partial<RerunResult> =
   ...rest,
 });
 
-export const falseArtifactId = toArtifactId(sha256('false'));
+/** Changes the lock of `small` as somebody would who makes everything else fit. */
+export function forgeLock(project: TestProject, change: (profile: LockedProfile) => LockedProfile): void {
+  const file = 'manifests/tests/small.lock.json';
+  const lock = lockContract.parse(project.read(file));
+  if (!lock.ok) throw new Error('expected a lock');
+  const profiles = Object.entries(lock.value.profiles).map(
+    ([name, profile]) => [name, consistent(change(structuredClone(profile)))] as const,
+  );
+  project.write(file, lockText({ ...lock.value, formatVersion: 2, profiles: Object.fromEntries(profiles) }));
+}

@@ -1,12 +1,12 @@
 /** Records as the store would give them, for tests of pure code. */
 
 import type { KeyContext } from '../../runner/graph/key-material.ts';
-import { artifactId } from '../../runner/key/artifact-id.ts';
 import { jobKey } from '../../runner/key/job-key.ts';
+import { sealRecord } from '../../runner/store/record-file.ts';
 import { sha256 } from '../../schemas/canonical.ts';
 import { engines } from '../../schemas/engine.ts';
-import { toGitCommit, toGitTree } from '../../schemas/ids.ts';
-import type { CodeIdentity, CodeTrees, JobRecord, KeyMaterial } from '../../schemas/record.ts';
+import { toGitCommit } from '../../schemas/ids.ts';
+import type { CodeIdentity, JobRecord, KeyMaterial } from '../../schemas/record.ts';
 
 export const someCommit = toGitCommit('0123456789abcdef0123456789abcdef01234567');
 
@@ -14,15 +14,6 @@ export const someCode: CodeIdentity = {
   sources: sha256('sources'),
   packages: sha256('packages'),
   tools: sha256('tools'),
-};
-
-export const someTrees: CodeTrees = {
-  experiments: toGitTree('1'.repeat(40)),
-  schemas: toGitTree('2'.repeat(40)),
-  runner: toGitTree('3'.repeat(40)),
-  scripts: toGitTree('4'.repeat(40)),
-  'package.json': toGitTree('5'.repeat(40)),
-  'package-lock.json': toGitTree('6'.repeat(40)),
 };
 
 export const someContext: KeyContext = { codeOf: () => someCode, engine: 'wasm', data: null };
@@ -35,26 +26,18 @@ export function recordOf(
 ): JobRecord {
   const key = jobKey(material);
   const texts = outputs ?? { 'architecture.json': `architecture ${key}`, 'metrics.json': `metrics ${key}` };
-  const digests = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, sha256(text)]));
-  return {
-    formatVersion: 1,
+  return sealRecord({
     key,
-    artifactId: artifactId({
-      jobKey: key,
-      commit: someCommit,
-      dirtyPatch: null,
-      seed: material.seed,
-      outputs: digests,
-    }),
     label,
     material,
     outputs: Object.fromEntries(
       Object.entries(texts).map(([name, text]) => [name, { digest: sha256(text), bytes: text.length }]),
     ),
     commit: someCommit,
+    trees: {},
     dirtyPatch: null,
     engine: engines.wasm,
     environment: { node: 'v20.19.0', platform: 'linux', arch: 'x64', cpu: 'some', device: 'cpu:0' },
     timing: { startedAt: '2026-01-02T03:04:05.000Z', wallMs: 1, attempt: 1 },
-  };
+  });
 }

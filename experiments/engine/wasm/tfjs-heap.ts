@@ -2,7 +2,9 @@
  * The parts of tfjs' wasm backend that are not in its interface. Everything that leans on them is in this file,
  * and checked when the engine starts; the version of tfjs is pinned.
  */
+
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
+import { OutOfMemory, wasmBytes } from '../memory.ts';
 
 interface EmscriptenModule {
   readonly asm: { readonly memory: WebAssembly.Memory };
@@ -39,8 +41,9 @@ export const guardAllocation = (module: EmscriptenModule): void => {
   module._free(module._malloc(8));
   const allocate = module._malloc;
   module._malloc = (bytes) => {
-    const address = allocate(bytes);
-    if (address === 0) throw new RangeError(`The wasm engine is out of memory: no room for ${bytes} bytes`);
+    // More than it can address would be taken for the rest that is left over.
+    const address = bytes > wasmBytes ? 0 : allocate(bytes);
+    if (address === 0) throw new OutOfMemory(`The wasm engine is out of memory: no room for ${bytes} bytes`);
     return address;
   };
 };

@@ -1,4 +1,4 @@
-/** DARTS on the one-shot model of NAS-Bench-1Shot1 (Zela et al. 2020, section 4, and the released code). */
+/** DARTS on the one-shot model of NAS-Bench-1Shot1 (Zela et al. 2020, section 4, and automl/nasbench-1shot1@cb0f0ec). */
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { Result } from '../../../schemas/result.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';

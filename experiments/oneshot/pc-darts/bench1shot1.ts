@@ -1,6 +1,6 @@
 /**
  * PC-DARTS on the one-shot model of NAS-Bench-1Shot1. It has no further normalisation of edges: the model's weights of
- * inputs and outputs are one. Source: Zela et al. 2020, section 4, and the released code.
+ * inputs and outputs are one. Source: Zela et al. 2020, section 4, and automl/nasbench-1shot1@cb0f0ec.
  */
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { Result } from '../../../schemas/result.ts';

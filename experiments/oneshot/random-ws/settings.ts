@@ -8,7 +8,7 @@ export const imageSettings = {
   ...scoring,
   inactiveOperations: choice(
     'Inactive operations',
-    '`run`: operations of an edge that were not sampled run as well, as in the released code, so that their running statistics move. `skip`: they do not, which is faster.',
+    '`run`: operations of an edge that were not sampled run as well, as in liamcli/randomNAS_release, so that their running statistics move. `skip`: they do not, which is faster.',
     ['run', 'skip'],
   ),
 };

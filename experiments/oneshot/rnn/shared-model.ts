@@ -9,6 +9,7 @@ import { steps } from '../../space/darts-rnn/activations.ts';
 import type { LanguageModelShape } from '../../space/darts-rnn/counts.ts';
 import { diverged } from '../../task/diverged.ts';
 import { evaluateLanguage } from '../../task/language/evaluate.ts';
+import { languageMemoryProblem } from '../../task/language/language-memory.ts';
 import { type LanguageScore, perplexity } from '../../task/language/score.ts';
 import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
 import { type SideBySide, searchLength, sideBySide, textProblem } from '../../task/language/text-blocks.ts';
@@ -102,4 +103,8 @@ export const shapeOf = ({ settings, corpus }: Run): LanguageModelShape => ({
 /** Why the texts cannot be searched on, or undefined. */
 export const corpusProblem = ({ settings, corpus }: Run): string | undefined =>
   textProblem('training', corpus.train, settings.batchSize) ??
-  textProblem('validation', corpus.validation, settings.batchSize);
+  textProblem('validation', corpus.validation, settings.batchSize) ??
+  memoryText(languageMemoryProblem(settings, corpus.vocabulary.length));
+
+const memoryText = (problem: ReturnType<typeof languageMemoryProblem>): string | undefined =>
+  problem && `${problem.message}. ${problem.hint}`;

@@ -135,8 +135,15 @@ export const images: ImageSpace<CnnGenotype> = {
   name: 'darts-cnn',
   // All genotypes fit where one does.
   networkProblem: () => undefined,
-  model: (genotype, traits, settings) =>
-    countNetwork(genotype, networkShape(traits, settings), settings.stem),
+  model: (genotype, traits, settings) => {
+    // The count of the auxiliary head, which comes with it, is no part of the evaluated network.
+    const { parameters, multiplyAdds } = countNetwork(
+      genotype,
+      networkShape(traits, settings),
+      settings.stem,
+    );
+    return { parameters, multiplyAdds };
+  },
   minibatches,
   async train({ genotype, keepsWeights, ...run }) {
     const trained = await trainNetwork({ ...run, genotype });

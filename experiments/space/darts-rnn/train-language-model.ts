@@ -12,6 +12,7 @@ import { type CellMode, LanguageModel } from '../../model/rnn/language-model.ts'
 import { split } from '../../rng/key.ts';
 import { diverged } from '../../task/diverged.ts';
 import { evaluateLanguage } from '../../task/language/evaluate.ts';
+import { languageMemoryProblem } from '../../task/language/language-memory.ts';
 import type { LanguageScore } from '../../task/language/score.ts';
 import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
 import type { TextTraining } from '../../task/language/space.ts';
@@ -59,6 +60,8 @@ export async function trainLanguageModel(
     textProblem('training', corpus.train, settings.batchSize) ??
     textProblem('validation', corpus.validation, heldOutBatch);
   if (problem) return fail({ reason: 'job-refused', message: problem });
+  const tight = languageMemoryProblem(settings, corpus.vocabulary.length);
+  if (tight) return fail({ reason: 'job-refused', ...tight });
   const shape = { vocabulary: corpus.vocabulary.length, width: settings.width };
   const model = new LanguageModel(shape, genotype.recurrent.length, split(run.key, 'weights'));
   const training = new Training(run, model);

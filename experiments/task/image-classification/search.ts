@@ -1,6 +1,6 @@
 /** Searches for networks that sort images. */
 import type { JobFailure } from '../../../schemas/failure.ts';
-import { ok, type Result } from '../../../schemas/result.ts';
+import { fail, ok, type Result } from '../../../schemas/result.ts';
 import { isStored } from '../../data/image-data-set.ts';
 import { divide } from '../../data/part.ts';
 import type { DirectModule } from '../../direct/module.ts';
@@ -14,6 +14,7 @@ import type { Found } from '../found.ts';
 import { refuse } from '../measured.ts';
 import type { SearchJob } from '../module.ts';
 import { foundImages } from './found.ts';
+import { imageMemoryProblem, trainedSizes } from './image-memory.ts';
 import type { ImageRun } from './run.ts';
 import type { TrainingSettings } from './settings.ts';
 import { imageTask } from './task-settings.ts';
@@ -59,6 +60,9 @@ async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
       `The method ${method.kind} needs images in memory, and those of ${traits.name} are read one by one`,
     );
   }
+  const sizes = trainedSizes(settings);
+  const tight = sizes && imageMemoryProblem(traits, sizes);
+  if (tight) return fail({ reason: 'job-refused', ...tight });
   return ok({
     ...{ settings, traits, ...parts, key, observer },
     ...{ space, networks, images: images.value, table: table?.value ?? null, sharing },

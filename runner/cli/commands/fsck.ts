@@ -1,12 +1,18 @@
 /** `reprise fsck`: reads and verifies everything in the store. */
 import type { Lock } from '../../../schemas/lock.ts';
 import { openProjectStore } from '../../experiment/experiment.ts';
+import { Git } from '../../project/git.ts';
 import { lockContradictions } from '../../rerun/lock-contradictions.ts';
 import type { Store } from '../../store/store.ts';
+import type { FsckFinding } from '../../store/store-problem.ts';
 import { storeProblemText } from '../../store/store-problem-text.ts';
+import { commitChecker } from '../commit-checker.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { findLock } from '../find-locked.ts';
+
+/** An orphan is what an interrupted run leaves, an outdated record what an older version left; both harm nothing. */
+const harmless: ReadonlySet<FsckFinding['reason']> = new Set(['object-orphan', 'record-outdated']);
 
 export interface FsckFlags extends ProjectFlags {
   /** Id of a manifest whose lock the store is held against. */
@@ -19,13 +25,16 @@ export async function fsckCommand(context: CliContext, flags: FsckFlags): Promis
   const lock = flags.lock === undefined ? undefined : findLock(context, project.value, flags.lock);
   if (flags.lock !== undefined && lock === undefined) return exitCode.usage;
   const store = openProjectStore(project.value);
-  const findings = await store.fsck();
+  const checkCommit = await commitChecker(new Git(project.value.root));
+  const findings = await store.fsck(checkCommit === undefined ? {} : { checkCommit });
   for (const finding of findings) context.terminal.out(`${storeProblemText(finding)}\n`);
-  // An orphan is what an interrupted run leaves; it harms nothing.
-  const harmful = findings.filter(({ reason }) => reason !== 'object-orphan').length;
+  const harmful = findings.filter(({ reason }) => !harmless.has(reason)).length;
   const records = [...store.records()].length;
   context.terminal.err(
-    `${records} records verified, ${harmful} problem(s), ${findings.length - harmful} orphan(s)\n`,
+    `${records} records verified, ${harmful} problem(s), ${findings.length - harmful} orphan(s)\n` +
+      (checkCommit === undefined
+        ? 'their commits were not looked up, since there is no repository here\n'
+        : ''),
   );
   const contradicting = lock === undefined ? 0 : holdAgainst(context, store, lock);
   return harmful + contradicting === 0 ? exitCode.done : exitCode.failed;

@@ -1,18 +1,27 @@
-/** `reprise gc`: removes what no record refers to. */
+/** `reprise gc`: removes what no record refers to; on request also a record, or the lock of a holder that is gone. */
 import { openProjectStore } from '../../experiment/experiment.ts';
 import { oldReruns, removeOldReruns } from '../../rerun/old-reruns.ts';
-import { storeProblemText } from '../../store/store-problem-text.ts';
+import type { Store } from '../../store/store.ts';
+import { holderText, storeProblemText } from '../../store/store-problem-text.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 
-export async function gcCommand(
-  context: CliContext,
-  flags: ProjectFlags & { dryRun?: boolean },
-): Promise<ExitCode> {
+export interface GcFlags extends ProjectFlags {
+  readonly dryRun?: boolean;
+  /** Label, or the start of a job key or artifact id. */
+  readonly forget?: string;
+  /** Name of a lock, as the message of whoever waits for it says. */
+  readonly breakLock?: string;
+}
+
+export async function gcCommand(context: CliContext, flags: GcFlags): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
+  const store = openProjectStore(project.value);
+  if (flags.breakLock !== undefined) return breakLock(context, store, flags.breakLock);
+  if (flags.forget !== undefined) return forget(context, store, flags.forget);
   const dryRun = flags.dryRun === true;
-  const report = openProjectStore(project.value).gc({ dryRun });
+  const report = store.gc({ dryRun });
   if (!report.ok) {
     context.terminal.err(`error: the store is in use: ${report.failures.map(storeProblemText).join('; ')}\n`);
     return exitCode.failed;
@@ -25,5 +34,51 @@ export async function gcCommand(
   context.terminal.err(
     `${items.length} thing(s), ${(bytes / 1e6).toFixed(1)} MB ${dryRun ? 'could go' : 'removed'}\n`,
   );
+  return exitCode.done;
+}
+
+function forget(context: CliContext, store: Store, what: string): ExitCode {
+  const isStart = /^[0-9a-f]{8,64}$/.test(what);
+  const found = [...store.records()].filter(
+    ({ label, key, artifactId }) =>
+      label === what || (isStart && (key.startsWith(what) || artifactId.startsWith(what))),
+  );
+  if (found.length === 0) {
+    context.terminal.err(
+      `error: expected the label, job key or artifact id of a job in the store, found no record of "${what}"\n` +
+        '  help: `reprise plan <id>` prints labels and keys; eight digits of a key are enough\n',
+    );
+    return exitCode.usage;
+  }
+  for (const { key, label } of found) {
+    store.forget(key);
+    context.terminal.out(`forgotten  ${label}  ${key}\n`);
+  }
+  context.terminal.err(
+    `${found.length} record(s) moved to quarantine; the next run computes these jobs again\n`,
+  );
+  return exitCode.done;
+}
+
+function breakLock(context: CliContext, store: Store, name: string): ExitCode {
+  if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,127}$/.test(name)) {
+    context.terminal.err(
+      `error: expected the name of a lock, found "${name}"\n  help: it is the name of its file in the store's folder \`locks\`, without .lock\n`,
+    );
+    return exitCode.usage;
+  }
+  const found = store.breakLock(name);
+  if (found === undefined) {
+    context.terminal.err(
+      `error: expected a lock called ${name}, found none\n  help: it is free already; go on\n`,
+    );
+    return exitCode.failed;
+  }
+  const holder = holderText(found.heldBy);
+  if (!found.broken) {
+    context.terminal.err(`error: ${holder} holds it and lives\n  help: wait for it to end, or stop it\n`);
+    return exitCode.failed;
+  }
+  context.terminal.err(`${holder} holds the lock ${name} no more\n`);
   return exitCode.done;
 }

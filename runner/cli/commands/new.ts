@@ -5,13 +5,16 @@ import { replaceFile } from '../../util/atomic-file.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 
+/** As the schema has it: ids become names of files, with a profile and an ending. */
+const longestId = 64;
+
 export async function newCommand(context: CliContext, id: string, flags: ProjectFlags): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
   const { root } = project.value;
-  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id)) {
+  if (id.length > longestId || !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id)) {
     context.terminal.err(
-      `error: expected an id of lower-case words joined by hyphens, found "${id}"\n  help: for example li2019-table5\n`,
+      `error: expected an id of lower-case words joined by hyphens, at most ${longestId} characters, found "${id}"\n  help: for example li2019-table5\n`,
     );
     return exitCode.usage;
   }
@@ -24,7 +27,9 @@ export async function newCommand(context: CliContext, id: string, flags: Project
   }
   replaceFile(file, template(id));
   context.terminal.out(`${relative(root, file)}\n`);
-  context.terminal.err(`edit it, then: reprise check ${id} && git commit, then: reprise run ${id}\n`);
+  context.terminal.err(
+    `edit it, then: reprise check ${id} && git add ${relative(root, file)} && git commit, then: reprise run ${id}\n`,
+  );
   return exitCode.done;
 }
 

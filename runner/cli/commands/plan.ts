@@ -1,11 +1,13 @@
 /** `reprise plan`: what a run would do, and why. */
 import type { JobKey } from '../../../schemas/ids.ts';
+import { ownBuild } from '../../build/own-build.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { openExperiment } from '../../experiment/experiment.ts';
 import { type ExperimentPlan, planExperiment } from '../../experiment/plan-experiment.ts';
 import { experimentProblemsText } from '../../experiment/problem-text.ts';
 import { type FieldDifference, materialDifference } from '../../graph/material-difference.ts';
-import type { Plan, PlannedJob } from '../../graph/plan.ts';
+import type { Plan, PlannedJob, RunReason } from '../../graph/plan.ts';
+import { failureText } from '../../log/failure-text.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 
@@ -24,10 +26,20 @@ export async function planCommand(context: CliContext, id: string, flags: PlanFl
     return exitCode.usage;
   }
   const experiment = opened.value;
+  noteOlderProgram(context, experiment);
   const plan = planExperiment(experiment);
   const reasons = runReasons(experiment, plan);
   context.terminal.out(flags.json === true ? jsonPlan(plan, reasons) : textPlan(experiment, plan, reasons));
   return exitCode.done;
+}
+
+/** The program that plans may be older than the sources that a run would build. */
+function noteOlderProgram({ terminal }: CliContext, { code }: Experiment): void {
+  const own = ownBuild();
+  if (!own.ok || own.value.list.sources === code.sources) return;
+  terminal.err(
+    'note: the sources are newer than this program, which a run builds first; `npm run build` does it now\n',
+  );
 }
 
 /** Job label to the reason why it runs. */
@@ -38,6 +50,10 @@ function runReasons(experiment: Experiment, plan: ExperimentPlan): Map<string, s
     const { label, variant, stage } = planned.job;
     if (planned.status === 'waits') reasons.set(label, waitReason(planned.waitsFor));
     if (planned.status !== 'run') continue;
+    if (planned.why.reason !== 'not-in-store') {
+      reasons.set(label, runReasonText(planned.why));
+      continue;
+    }
     const previousKey = plan.latest?.jobs[label];
     // Jobs of one stage differ in their seed alone, so the first of them tells what changed for all.
     const group = `${variant}/${stage}`;
@@ -46,11 +62,29 @@ function runReasons(experiment: Experiment, plan: ExperimentPlan): Map<string, s
     reasons.set(
       label,
       previousKey === undefined
-        ? 'not in the store'
+        ? runReasonText(planned.why)
         : changeReason(experiment, planned, previousKey, isFirst),
     );
   }
   return reasons;
+}
+
+/** Why a job runs that nothing else explains. */
+function runReasonText(why: RunReason): string {
+  switch (why.reason) {
+    case 'not-in-store':
+      return 'not in the store';
+    case 'failed-last-time':
+      return `failed last time: ${failureText(why.failure).split('\n')[0]}`;
+    case 'dirty-result':
+      return 'its result is of a tree with uncommitted changes';
+    case 'outputs-unusable':
+      return `missing or damaged: ${why.outputs.join(', ')}`;
+    case 'same-as':
+      return `the same computation as ${why.label}`;
+    default:
+      return why satisfies never;
+  }
 }
 
 function changeReason(

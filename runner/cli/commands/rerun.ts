@@ -5,6 +5,8 @@ import { sha256 } from '../../../schemas/canonical.ts';
 import { openProjectStore } from '../../experiment/experiment.ts';
 import { experimentName } from '../../experiment/experiment-name.ts';
 import { writeLatestRun } from '../../experiment/latest-run.ts';
+import { ownBuildFault } from '../../project/build.ts';
+import { buildProblemText } from '../../project/build-problem-text.ts';
 import type { Project } from '../../project/project.ts';
 import { adoptResults } from '../../rerun/adopt-results.ts';
 import { type ComparedRun, compareRun } from '../../rerun/compare-run.ts';
@@ -27,6 +29,11 @@ export interface RerunFlags extends ProjectFlags {
 export async function rerunCommand(context: CliContext, id: string, flags: RerunFlags): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
+  const fault = ownBuildFault();
+  if (fault !== undefined) {
+    context.terminal.err(`error: ${buildProblemText(fault)}\n`);
+    return exitCode.failed;
+  }
   const target = findLocked(context, project.value, id, flags.profile);
   if (target === undefined) return exitCode.usage;
   const since = context.clock.now();
@@ -39,7 +46,6 @@ export async function rerunCommand(context: CliContext, id: string, flags: Rerun
       ...(flags.json === true ? ['--json'] : []),
     ],
     json: flags.json === true,
-    now: context.clock.date().toISOString(),
     notice: (message) => context.terminal.err(`${message}\n`),
   });
   if (!finished.ok) return refuse(context, onlyFailure(finished.failures));

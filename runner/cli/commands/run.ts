@@ -1,8 +1,8 @@
 /** `reprise run`: computes what is missing, then writes the reports and the lock. */
 
 import { findDevices } from '../../device/find-devices.ts';
+import { LocalExecutor } from '../../exec/local-executor.ts';
 import type { Scheduler } from '../../exec/scheduler.ts';
-import { WorkerPool } from '../../exec/worker-pool.ts';
 import {
   type CommittedSources,
   committedSources,
@@ -19,6 +19,9 @@ import { handleInterrupts } from '../interrupts.ts';
 import { printOutcome } from '../print-outcome.ts';
 import { runLog } from '../run-log.ts';
 import { findProgram, goOnWith, type RunProgram, readyToRun } from '../run-program.ts';
+
+/** So that the name of a run is a name of a folder, whatever the experiment is called. */
+const longestName = 80;
 
 export interface RunFlags extends ProjectFlags {
   readonly profile?: string;
@@ -76,7 +79,7 @@ async function execute(
   const runId = `${clock
     .date()
     .toISOString()
-    .replace(/[-:]|\.\d+/g, '')}-${experiment.name}-${process.pid}`;
+    .replace(/[-:]|\.\d+/g, '')}-${experiment.name.slice(0, longestName)}-${process.pid}`;
   const journal = store.openJournal(runId);
   const log = runLog(context, flags.json === true, journal);
   if (left.folders > 0)
@@ -84,7 +87,7 @@ async function execute(
       type: 'notice',
       message: `a run before this one was killed: ${left.folders} half-done job(s) will be computed again`,
     });
-  const pool = new WorkerPool(
+  const executor = new LocalExecutor(
     program.command,
     await findDevices(experiment.manifest.engine, program.worker, flags.jobs),
   );
@@ -93,7 +96,7 @@ async function execute(
   try {
     return await runExperiment(experiment, {
       runId,
-      pool,
+      executor,
       log,
       clock,
       lock: flags.lock,
@@ -105,11 +108,12 @@ async function execute(
   } finally {
     restoreSignals();
     log.close();
-    await pool.close();
+    await executor.close();
   }
 }
 
 function codeOf({ summary, lock, reports, unwritten }: RunOutcome): ExitCode {
+  if (summary.fatal !== undefined) return exitCode.failed;
   if (summary.interrupted) return exitCode.interrupted;
   const badLock = lock.status === 'contradicted' || lock.status === 'unreadable';
   const badReport = unwritten !== undefined || reports.some(({ problems }) => problems.length > 0);

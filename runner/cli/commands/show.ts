@@ -1,10 +1,12 @@
 /** `reprise show <id|artifact>`: a manifest as resolved, or the record behind an artifact, job key, label or object. */
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
+import type { FailedJob } from '../../../schemas/failure.ts';
 import type { JobRecord } from '../../../schemas/record.ts';
 import { openProjectStore } from '../../experiment/experiment.ts';
 import { manifestFile } from '../../experiment/manifest-file.ts';
 import { expand } from '../../graph/expand.ts';
 import { durationText } from '../../log/duration.ts';
+import { failureText } from '../../log/failure-text.ts';
 import { loadManifest, renderProblems } from '../../manifest/index.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
@@ -20,24 +22,28 @@ export async function showCommand(context: CliContext, what: string, flags: Show
   if (!project.ok) return onlyFailure(project.failures);
   const file = manifestFile(project.value, what);
   if (file.ok) return showManifest(context, project.value.root, file.value, flags);
-  const found = [...openProjectStore(project.value).records()].filter((record) => isMeant(record, what));
-  if (found.length === 0) {
+  const store = openProjectStore(project.value);
+  const found = [...store.records()].filter((record) => isMeant(record, what));
+  const failed = store.failures().filter(({ label, key }) => label === what || isStartOf(what, key));
+  if (found.length + failed.length === 0) {
     context.terminal.err(
       `error: expected a manifest id, artifact id, job key, label or object digest, found nothing called "${what}"\n` +
         '  help: `reprise list` shows manifests, `reprise plan <id>` jobs; eight digits of an id are enough\n',
     );
     return exitCode.usage;
   }
-  context.terminal.out(flags.json === true ? `${JSON.stringify(found)}\n` : found.map(recordText).join('\n'));
+  const texts = [...found.map(recordText), ...failed.map((one) => failedJobText(one, store.root))];
+  context.terminal.out(flags.json === true ? `${JSON.stringify([...found, ...failed])}\n` : texts.join('\n'));
   return exitCode.done;
 }
 
 function isMeant(record: JobRecord, what: string): boolean {
   if (record.label === what) return true;
-  if (!/^[0-9a-f]{8,64}$/.test(what)) return false;
   const ids = [record.artifactId, record.key, ...Object.values(record.outputs).map(({ digest }) => digest)];
-  return ids.some((id) => id.startsWith(what));
+  return ids.some((id) => isStartOf(what, id));
 }
+
+const isStartOf = (what: string, id: string): boolean => /^[0-9a-f]{8,64}$/.test(what) && id.startsWith(what);
 
 function showManifest(context: CliContext, root: string, file: string, flags: ShowFlags): ExitCode {
   const loaded = loadManifest(file, flags.profile === undefined ? {} : { profile: flags.profile });
@@ -103,5 +109,19 @@ function recordText(record: JobRecord): string {
     `inputs\n${textTable(inputs)}`,
     `outputs\n${textTable(outputs)}`,
     `parameters\n${JSON.stringify(material.parameters, null, 2)}\n`,
+  ].join('');
+}
+
+function failedJobText({ label, key, at, runId, failure, log, progress }: FailedJob, store: string): string {
+  return [
+    textTable([
+      ['label', label],
+      ['job key', key],
+      ['failed', at],
+      ['in run', runId],
+      ['because', failureText(failure).replaceAll('\n', '; ')],
+      ['kept', progress === null ? 'nothing' : join(store, progress)],
+    ]),
+    log === '' ? '' : `end of its log\n${log.trimEnd()}\n`,
   ].join('');
 }

@@ -16,6 +16,8 @@ interface StatusRow {
   readonly profile: string;
   readonly jobs: number;
   readonly done: number;
+  /** Jobs that failed when they ran last. */
+  readonly failed: number;
   readonly lock: 'none' | 'unreadable' | 'same code' | 'other code';
   readonly latestRun: string;
 }
@@ -66,6 +68,7 @@ async function statusRow(
     profile: experiment.profile,
     jobs: jobs.length,
     done: counts.hit,
+    failed: jobs.filter((job) => job.status === 'run' && job.why.reason === 'failed-last-time').length,
     lock: lockState(experiment),
     latestRun: latest?.runId ?? '-',
   };
@@ -81,11 +84,12 @@ function lockState({ file, manifest, profile, code }: Experiment): StatusRow['lo
 
 function table(rows: readonly StatusRow[]): string {
   return textTable([
-    ['ID', 'PROFILE', 'DONE', 'LOCK', 'LATEST RUN'],
-    ...rows.map(({ id, profile, jobs, done, lock, latestRun }) => [
+    ['ID', 'PROFILE', 'DONE', 'FAILED', 'LOCK', 'LATEST RUN'],
+    ...rows.map(({ id, profile, jobs, done, failed, lock, latestRun }) => [
       id,
       profile,
       `${done}/${jobs}`,
+      failed === 0 ? '-' : String(failed),
       lock,
       latestRun,
     ]),

@@ -6,7 +6,7 @@ import {
   expectConfiguration,
 } from '../../../experiments/space/config-space.ts';
 
-export const nasbench201Operations = [
+const nasbench201Operations = [
   'none',
   'skip_connect',
   'nor_conv_1x1',

@@ -8,13 +8,13 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addDataSet } from '../../../runner/data/add-data-set.ts';
 import type { DataNotice } from '../../../runner/data/data-problem.ts';
 import { dataProblemText } from '../../../runner/data/data-problem-text.ts';
 import { findDataSet, verifyDataSet } from '../../../runner/data/find-data-set.ts';
+import { ownIdentity } from '../../../runner/util/process-identity.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 import type { Result } from '../../../schemas/result.ts';
 import { needs, realData } from '../../util/real-data.ts';
@@ -153,7 +153,8 @@ describe('adding optdigits', () => {
 
   it('what a dead process left half-added is removed', async () => {
     const root = temporaryFolder();
-    const machine = sha256(hostname()).slice(0, 8);
+    const { host, pidNamespace } = ownIdentity();
+    const machine = sha256(`${host} ${pidNamespace}`).slice(0, 8);
     const dead = `.cifar10.${machine}.4194305.0.adding`;
     const others = [
       `.cifar10.${machine}.${process.pid}.0.adding`,

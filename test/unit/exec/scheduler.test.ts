@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { cpuDevices } from '../../../runner/exec/device.ts';
+import { LocalExecutor } from '../../../runner/exec/local-executor.ts';
+import { recordOfResult } from '../../../runner/exec/run-state.ts';
 import { Scheduler } from '../../../runner/exec/scheduler.ts';
-import { cpuDevices, WorkerPool } from '../../../runner/exec/worker-pool.ts';
 import { expand } from '../../../runner/graph/expand.ts';
 import type { RunEvent } from '../../../runner/log/run-event.ts';
 import { openStore } from '../../../runner/store/open-store.ts';
@@ -23,17 +25,14 @@ function rig(options: { workers?: number; retries?: number; timeoutMinutes?: num
       ...device,
       env: { REPRISE_FAKE: control.folder },
     }));
-    const pool = new WorkerPool({ file: process.execPath, args: [fakeWorkerFile] }, devices);
-    onTestFinished(() => {
-      pool.abort();
-      return pool.close();
-    });
+    const executor = new LocalExecutor({ file: process.execPath, args: [fakeWorkerFile] }, devices);
+    onTestFinished(() => executor.close());
     const scheduler = new Scheduler({
       runId: 'test',
       graph: expand(smallManifest),
       context: someContext,
       store: openStore(join(folder, 'store')),
-      pool,
+      executor,
       log: {
         emit: (event) => {
           events.push(event);
@@ -48,7 +47,7 @@ function rig(options: { workers?: number; retries?: number; timeoutMinutes?: num
       benchmarkFolder: null,
       limits: { timeoutMinutes: options.timeoutMinutes ?? 10, retries: options.retries ?? 1 },
     });
-    return { scheduler, pool };
+    return { scheduler };
   };
   const failureOf = (results: Awaited<ReturnType<Scheduler['run']>>['results'], label: string) => {
     const result = results.get(label);
@@ -76,7 +75,7 @@ describe('Scheduler', () => {
     const keysOf = async (r: typeof one) =>
       [...(await r.start().scheduler.run()).results].map(([label, result]) => [
         label,
-        result.status === 'failed' ? undefined : result.record.artifactId,
+        recordOfResult(result)?.artifactId,
       ]);
     expect(await keysOf(one)).toEqual(await keysOf(three));
   });
@@ -155,7 +154,7 @@ describe('Scheduler', () => {
       scheduler.stop();
       control.go();
     });
-    expect(await scheduler.run()).toMatchObject({ executed: 2, interrupted: true });
+    expect(await scheduler.run()).toMatchObject({ executed: 2, failed: 0, notRun: 18, interrupted: true });
     expect(await start().scheduler.run()).toMatchObject({ executed: 18, hits: 2, failed: 0 });
   });
 
@@ -166,19 +165,8 @@ describe('Scheduler', () => {
     const { scheduler } = start((event) => {
       if (event.type === 'job-started' && ++running === 2) scheduler.abort();
     });
-    expect(await scheduler.run()).toMatchObject({ executed: 0, interrupted: true });
+    expect(await scheduler.run()).toMatchObject({ executed: 0, failed: 0, notRun: 20, interrupted: true });
     control.order({});
     expect(await start().scheduler.run()).toMatchObject({ executed: 20, failed: 0 });
-  });
-
-  test('a worker that cannot start says why', async () => {
-    const { start } = rig({ retries: 0 });
-    const { pool } = start();
-    const broken = new WorkerPool({ file: process.execPath, args: ['--no-such-option'] }, cpuDevices(1));
-    await expect(broken.withWorker(async (worker) => worker)).resolves.toMatchObject({
-      reason: 'worker-did-not-start',
-      message: expect.stringContaining('--no-such-option'),
-    });
-    await pool.close();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { expand } from '../../../runner/graph/expand.ts';
-import { type Plan, planGraph } from '../../../runner/graph/plan.ts';
+import { type Plan, planGraph, type StoreView } from '../../../runner/graph/plan.ts';
 import { outputDigests } from '../../../runner/store/record-file.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 import type { JobKey } from '../../../schemas/ids.ts';
@@ -25,11 +25,38 @@ function runAll(): Map<JobKey, JobRecord> {
   return records;
 }
 
-const planWith = (records: ReadonlyMap<JobKey, JobRecord>, context = someContext): Plan =>
-  planGraph(graph, context, (key) => {
-    const record = records.get(key);
-    return record === undefined ? undefined : outputDigests(record.outputs);
-  });
+interface StoreState {
+  readonly dirty?: ReadonlySet<JobKey>;
+  readonly damaged?: ReadonlySet<JobKey>;
+  readonly failed?: ReadonlySet<JobKey>;
+}
+
+function planWith(
+  records: ReadonlyMap<JobKey, JobRecord>,
+  context = someContext,
+  { dirty = new Set(), damaged = new Set(), failed = new Set() }: StoreState = {},
+  clean = true,
+): Plan {
+  const view: StoreView = {
+    find: (key) => {
+      const record = records.get(key);
+      if (record === undefined) return undefined;
+      const unusable = damaged.has(key) ? ['metrics.json'] : [];
+      return { outputs: outputDigests(record.outputs), dirty: dirty.has(key), unusable };
+    },
+    failure: (key) => (failed.has(key) ? { reason: 'timed-out', timeoutMs: 5 } : undefined),
+  };
+  return planGraph(graph, { context, clean }, view);
+}
+
+function hitOf(plan: Plan, label: string): JobKey {
+  const found = plan.jobs.find(({ job }) => job.label === label);
+  if (found?.status !== 'hit') throw new Error(`expected ${label} to be a hit`);
+  return found.key;
+}
+
+const reasonsOf = (plan: Plan): Record<string, unknown> =>
+  Object.fromEntries(plan.jobs.flatMap((one) => (one.status === 'run' ? [[one.job.label, one.why]] : [])));
 
 describe('planGraph', () => {
   test('in an empty store the first stage runs and the others wait for it', () => {
@@ -60,5 +87,46 @@ describe('planGraph', () => {
   test('changed code changes every key', () => {
     const codeOf = () => ({ ...someCode, packages: sha256('others') });
     expect(planWith(runAll(), { ...someContext, codeOf }).counts.hit).toBe(0);
+  });
+
+  const retrained = 'random/first/retrain/s2';
+
+  test('a result of a dirty tree is no hit for a clean run, and one for a dirty run', () => {
+    const records = runAll();
+    const dirty = new Set([hitOf(planWith(records), retrained)]);
+    expect(reasonsOf(planWith(records, someContext, { dirty }))).toEqual({
+      [retrained]: { reason: 'dirty-result' },
+    });
+    expect(planWith(records, someContext, { dirty }, false).counts).toEqual({ hit: 20, run: 0, waits: 0 });
+  });
+
+  test('a result whose outputs are not what was written runs again', () => {
+    const records = runAll();
+    const damaged = new Set([hitOf(planWith(records), retrained)]);
+    expect(reasonsOf(planWith(records, someContext, { damaged }))).toEqual({
+      [retrained]: { reason: 'outputs-unusable', outputs: ['metrics.json'] },
+    });
+  });
+
+  test('a result that lacks what another job reads runs again', () => {
+    const records = runAll();
+    const key = hitOf(planWith(records), retrained);
+    const record = records.get(key);
+    if (record === undefined) throw new Error('expected a record');
+    records.set(key, recordOf(record.material, record.label, { 'other.json': '{}' }));
+    expect(reasonsOf(planWith(records))).toEqual({
+      [retrained]: { reason: 'outputs-unusable', outputs: ['metrics.json', 'architecture.json'] },
+    });
+  });
+
+  test('a job that failed says so, until it has a record', () => {
+    const records = runAll();
+    const key = hitOf(planWith(records), retrained);
+    const failed = new Set([key]);
+    expect(planWith(records, someContext, { failed }).counts.run).toBe(0);
+    records.delete(key);
+    expect(reasonsOf(planWith(records, someContext, { failed }))).toEqual({
+      [retrained]: { reason: 'failed-last-time', failure: { reason: 'timed-out', timeoutMs: 5 } },
+    });
   });
 });

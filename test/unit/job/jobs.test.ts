@@ -18,7 +18,6 @@ import { canonicalJson } from '../../../schemas/canonical.ts';
 import type { JobSpec } from '../../../schemas/job.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
 import {
-  cnnMethods,
   digestsOf,
   otherSearches,
   randomMethod,
@@ -28,7 +27,9 @@ import {
   TinyJobs,
   training,
 } from './tiny-jobs.ts';
+import { tinySearches } from './tiny-methods.ts';
 
+const cnnSearches = tinySearches.filter(({ space, kind }) => space === 'darts-cnn' && kind !== 'fixed');
 const jobs = new TinyJobs();
 const data = new DataCache();
 const run = (spec: JobSpec, onProgress: (progress: Progress) => void = () => {}) =>
@@ -52,10 +53,11 @@ afterAll(() => {
 });
 
 describe('search', () => {
-  test.each(Object.entries(cnnMethods))(
-    '%s writes an architecture, metrics and a trajectory',
-    async (_, method) => {
-      const spec = jobs.search(3, method);
+  test.each(cnnSearches)(
+    '$title writes an architecture, metrics and a trajectory',
+    async ({ parameters }) => {
+      const spec = jobs.searchElsewhere(3, parameters);
+      const method = parameters['method'] as JsonObject;
       const progress: Progress[] = [];
       expect(await run(spec, (event) => progress.push(event))).toEqual({ ok: true, value: null });
       const log = 'trial' in method ? ['decisions.jsonl'] : [];

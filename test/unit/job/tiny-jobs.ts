@@ -41,40 +41,10 @@ export const sharingMethod = {
 };
 
 const shares = { ...optimizer, ...network, ...augmentation };
-const steps = {
-  architectureLearningRate: 0.03,
-  architectureMomentum: 0.5,
-  architectureWeightDecay: 0.001,
-  warmUpEpochs: 0,
-};
 const budget = { evaluations: 3, simulatedSeconds: 0, logicalWorkers: 2, trial: training };
-const halving = { ...budget, eta: 2, minEpochs: 1, maxEpochs: 2 };
 const model = { topPercent: 15, samples: 8, randomFraction: 0.3, bandwidthFactor: 3, minBandwidth: 0.3 };
 
-/** Every method of darts-cnn, in moments. */
-export const cnnMethods: Readonly<Record<string, JsonObject>> = {
-  'random-ws': sharingMethod,
-  'random-ws with all operations running': { ...sharingMethod, inactiveOperations: 'run' },
-  'first-order darts': { kind: 'darts', ...shares, ...steps, order: 'first' },
-  'second-order darts': { kind: 'darts', ...shares, ...steps, order: 'second' },
-  'pc-darts': { kind: 'pc-darts', ...shares, ...steps, partialChannels: 2 },
-  gdas: { kind: 'gdas', ...shares, ...steps, temperatureStart: 10, temperatureEnd: 0.1 },
-  snas: { kind: 'snas', ...shares, ...steps, temperatureStart: 1, temperatureEnd: 0.03, dropPath: 0.1 },
-  'two-stage ista-nas': {
-    ...{ kind: 'ista-nas', variant: 'two-stage', images: 'all', ...shares, ...steps },
-    ...{ sparseness: 2, projectionDimensions: 7, lassoPenalty: 1e-5, solver: 'exact', istaIterations: 100 },
-    ...{ freezeTolerance: 0.001, finalEpochs: 1, auxiliaryWeight: 0, dropPath: 0, maxParameters: 0 },
-  },
-  random: randomMethod,
-  'regularized-evolution': { kind: 'regularized-evolution', ...budget, population: 2, sample: 1 },
-  'local-search': { kind: 'local-search', ...budget },
-  reinforce: { kind: 'reinforce', ...budget, policyLearningRate: 0.1, baselineMomentum: 0.9 },
-  tpe: { kind: 'tpe', ...budget, startUpTrials: 2, gamma: 0.25, candidates: 4 },
-  'successive-halving': { kind: 'successive-halving', ...halving, configurations: 2 },
-  hyperband: { kind: 'hyperband', ...halving },
-  asha: { kind: 'asha', ...halving },
-  bohb: { kind: 'bohb', ...halving, ...model },
-};
+export const ashaMethod = { kind: 'asha', ...budget, eta: 2, minEpochs: 1, maxEpochs: 2 };
 
 const languageTraining = {
   ...{
@@ -91,7 +61,7 @@ const languageTraining = {
 };
 
 const cells = { ...shares, layers: 3, initialChannels: 4, epochs: 1 };
-const table = { evaluations: 12, simulatedSeconds: 0, logicalWorkers: 2, trial: null };
+const table = { evaluations: 12, simulatedSeconds: 0, logicalWorkers: 2 };
 
 /** A task, a space and a method of each kind that has others than images and darts-cnn. */
 export const otherSearches: Readonly<Record<string, JsonObject>> = {
@@ -113,18 +83,18 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
   'recurrent weight sharing': {
     task: { kind: 'language-modelling', data: 'grammar' },
     space: { name: 'darts-rnn' },
-    method: { kind: 'rnn-random-ws', ...languageTraining, evaluated: 2, scoringBatches: 2, rescored: 1 },
+    method: { kind: 'random-ws', ...languageTraining, evaluated: 2, scoringBatches: 2, rescored: 1 },
   },
   'recurrent random search': {
     task: { kind: 'language-modelling', data: 'grammar' },
     space: { name: 'darts-rnn' },
-    method: { kind: 'rnn-random', evaluations: 1, trial: languageTraining },
+    method: { ...budget, kind: 'random', evaluations: 1, logicalWorkers: 1, trial: languageTraining },
   },
   'recurrent asha': {
     task: { kind: 'language-modelling', data: 'grammar' },
     space: { name: 'darts-rnn' },
     method: {
-      ...{ kind: 'rnn-asha', eta: 2, minEpochs: 1, maxEpochs: 2, evaluations: 3, logicalWorkers: 1 },
+      ...{ ...budget, kind: 'asha', eta: 2, minEpochs: 1, maxEpochs: 2, evaluations: 3, logicalWorkers: 1 },
       trial: { ...languageTraining, batchSize: 512 },
     },
   },

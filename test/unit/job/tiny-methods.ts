@@ -1,9 +1,10 @@
 /** A search for every method in every task and space that it fits, with the tiny settings that its module declares. */
 import type { TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import type { Searches } from '../../../experiments/oneshot/module.ts';
 import { surroundings } from '../../../experiments/registry/describe.ts';
 import { type FormInTask, formsOf } from '../../../experiments/registry/method-forms.ts';
-import { methods } from '../../../experiments/registry/methods.ts';
+import { type MethodModule, methods } from '../../../experiments/registry/methods.ts';
 import type { SpaceName } from '../../../schemas/architecture.ts';
 import { exact } from '../../../schemas/contract.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
@@ -30,7 +31,7 @@ const dataOf: Readonly<Record<string, JsonObject>> = {
 };
 
 /** Written settings as a resolved manifest has them. */
-export const filled = (settings: Settings, written: JsonObject): JsonObject =>
+const filled = (settings: Settings, written: JsonObject): JsonObject =>
   Value.Default(exact({ ...settings } as Record<string, TSchema>), structuredClone(written)) as JsonObject;
 
 const all = await surroundings();
@@ -39,9 +40,13 @@ const modules = await Promise.all(Object.values(methods).map(async (load) => (aw
 /** Every method with each form that it has. */
 export const allForms = modules.flatMap((method) => formsOf(method, all).map((form) => ({ method, form })));
 
-export const tinySearches: readonly TinySearch[] = allForms.flatMap(({ method, form }) =>
+const searched = await Promise.all(
+  allForms.map(async ({ method, form }) => ({ method, form, spaces: await differentSpaces(method, form) })),
+);
+
+export const tinySearches: readonly TinySearch[] = searched.flatMap(({ method, form, spaces }) =>
   Object.entries(form.tiny).flatMap(([name, written]) =>
-    form.spaces.map((space) => ({
+    spaces.map((space) => ({
       title: `${name} on ${space}, ${form.task}`,
       kind: method.kind,
       task: form.task,
@@ -67,5 +72,20 @@ function withMethod(settings: JsonObject): JsonObject {
 }
 
 /** Tuning looks up what its searches find. */
-const taskFor = (kind: string, { task }: FormInTask): JsonObject =>
-  kind === 'tune' ? { ...dataOf[task], benchmark: 'textures10-cells' } : (dataOf[task] ?? {});
+function taskFor(kind: string, { task }: FormInTask): JsonObject {
+  return kind === 'tune' ? { ...dataOf[task], benchmark: 'textures10-cells' } : (dataOf[task] ?? {});
+}
+
+/** Spaces that one search serves are alike, and trainings take time: the first of them stands for the others. */
+async function differentSpaces(method: MethodModule, form: FormInTask): Promise<readonly SpaceName[]> {
+  if (method.form === 'black-box') return form.spaces;
+  if (method.form === 'direct') return form.spaces.slice(0, 1);
+  const forms: Readonly<Record<string, { readonly searches: Searches<object> }>> = method.tasks;
+  const searches = forms[form.task]?.searches;
+  const found = new Map<unknown, SpaceName>();
+  for (const space of form.spaces) {
+    const search = Reflect.get((await searches?.[space]?.()) ?? {}, 'search');
+    if (!found.has(search)) found.set(search, space);
+  }
+  return [...found.values()];
+}

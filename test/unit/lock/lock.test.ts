@@ -138,7 +138,7 @@ describe('the lock file', () => {
 
   test('with a number that no measurement writes is refused', () => {
     const minusZero = good.replace('"metrics":null', '"metrics":{"test":{"loss":-0}}');
-    expect(problemOf(fileWith(minusZero))).toContain('expected metrics as a job measures them');
+    expect(problemOf(fileWith(minusZero))).toContain('expected a number that is no negative zero, found -0');
   });
 
   test.each(['link', 'folder'])('that is a %s is not followed', (kind) => {

@@ -44,6 +44,24 @@ describe('ProgressState', () => {
     expect(state.etaMs(2000)).toBe(9000);
   });
 
+  test('a job that goes on says what it took over', () => {
+    const state = new ProgressState();
+    state.apply(started('m/s/search/s1'), 0);
+    const progress = {
+      type: 'job-progress',
+      label: 'm/s/search/s1',
+      done: 7,
+      total: 20,
+      unit: 'trials',
+    } as const;
+    state.apply({ ...progress, resumed: 5, metric: { name: 'validation.errorPercent', value: 41.234 } }, 0);
+    expect(state.running.get('m/s/search/s1')?.detail).toBe(
+      '7/20 trials (5 from before)  validation.errorPercent 41.23',
+    );
+    state.apply(progress, 0);
+    expect(state.running.get('m/s/search/s1')?.detail).toBe('7/20 trials');
+  });
+
   test('a selection does not count as a sample of how long jobs take', () => {
     const state = new ProgressState();
     state.apply(done('m/s/evaluate/select', 1), 0);

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { acquireLock, lockHolder, removeStaleLocks } from '../../../runner/store/lock.ts';
-import { isAlive, ownIdentity } from '../../../runner/util/process-identity.ts';
+import { acquireLock, breakLock, lockHolder, removeStaleLocks } from '../../../runner/store/lock.ts';
+import { isAlive, livenessOf, ownIdentity, staleAfterMs } from '../../../runner/util/process-identity.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 
 const now = '2026-01-02T03:04:05.000Z';
@@ -16,8 +15,8 @@ const noSuchPid = 4_194_305;
 function writeLock(folder: string, file: string, changes: Readonly<Record<string, unknown>>): void {
   mkdirSync(folder, { recursive: true });
   const link = {
+    ...ownIdentity(),
     pid: noSuchPid,
-    host: hostname(),
     processStart: null,
     startedAt: now,
     token: 'dead',
@@ -78,10 +77,68 @@ describe('a lock', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('of another machine is never taken over', () => {
+  describe.each([
+    ['another machine', { host: 'elsewhere' }],
+    ['another container of this machine', { pidNamespace: 'pid:[1]' }],
+    ['an earlier boot, or a machine of the same name', { bootId: 'another' }],
+  ])('of %s', (_, elsewhere) => {
+    const silentFor = (folder: string, ms: number): void => {
+      const then = new Date(Date.now() - ms);
+      utimesSync(join(folder, 'job.lock'), then, then);
+    };
+
+    it('is held while its heartbeat is heard, though its process id is nobody here', () => {
+      const folder = temporaryFolder();
+      writeLock(folder, 'job.lock', elsewhere);
+      silentFor(folder, staleAfterMs - 60_000);
+      expect(acquireLock(folder, 'job', now)).toMatchObject({
+        acquired: false,
+        heldBy: { ...elsewhere, name: 'job', file: join(folder, 'job.lock') },
+      });
+      expect(removeStaleLocks(folder, now)).toBe(0);
+    });
+
+    it('is held by one that was silent too long no more, even where its process id lives here', () => {
+      const folder = temporaryFolder();
+      writeLock(folder, 'job.lock', { ...elsewhere, pid: process.pid });
+      silentFor(folder, staleAfterMs + 1000);
+      expectLock(folder).release();
+      expect(readdirSync(folder)).toEqual([]);
+    });
+
+    it('can be broken by hand', () => {
+      const folder = temporaryFolder();
+      writeLock(folder, 'job.lock', elsewhere);
+      expect(breakLock(folder, 'job')).toMatchObject({ broken: true, heldBy: elsewhere });
+      expectLock(folder).release();
+    });
+  });
+
+  it('of a living process cannot be broken, and one that is not there is nothing to break', () => {
     const folder = temporaryFolder();
-    writeLock(folder, 'job.lock', { host: 'elsewhere' });
-    expect(acquireLock(folder, 'job', now)).toMatchObject({ acquired: false, heldBy: { host: 'elsewhere' } });
+    const lock = expectLock(folder);
+    expect(breakLock(folder, 'job')).toMatchObject({ broken: false, heldBy: { pid: process.pid } });
+    lock.release();
+    expect(breakLock(folder, 'job')).toBeUndefined();
+  });
+
+  it.each([
+    ['a folder', (path: string) => mkdirSync(path)],
+    ['a link to an endless file', (path: string) => symlinkSync('/dev/zero', path)],
+    ['no text', (path: string) => writeFileSync(path, '\0\0')],
+  ])('whose file is %s hangs nobody', (_, make) => {
+    const folder = temporaryFolder();
+    make(join(folder, 'job.lock'));
+    expectLock(folder).release();
+    expect(lockHolder(folder, 'job')).toBeUndefined();
+  });
+
+  it('whose chain leads back to itself hangs nobody', () => {
+    const folder = temporaryFolder();
+    writeLock(folder, 'job.lock', {});
+    writeLock(folder, 'job.dead.next', {});
+    expect(lockHolder(folder, 'job')).toBeUndefined();
+    expect(breakLock(folder, 'job')?.broken).toBe(true);
   });
 
   it('that was lost to another holder is not removed by its release', () => {
@@ -95,7 +152,7 @@ describe('a lock', () => {
   it('of a dead process whose id was given to a new one is taken over', ({ skip }) => {
     skip(process.platform !== 'linux', 'only Linux says when a process started');
     const folder = temporaryFolder();
-    writeLock(folder, 'job.lock', { pid: process.pid, processStart: 'an-earlier-boot:1' });
+    writeLock(folder, 'job.lock', { pid: process.pid, processStart: '1' });
     expectLock(folder).release();
   });
 
@@ -128,14 +185,14 @@ describe('a process', () => {
   it('is alive until it is killed', async () => {
     const child = idle();
     await once(child, 'spawn');
-    const identity = { pid: child.pid ?? 0, host: hostname(), processStart: null };
-    expect(isAlive(identity)).toBe(true);
+    const identity = { ...ownIdentity(), pid: child.pid ?? 0, processStart: null };
+    expect(livenessOf(identity)).toBe('alive');
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect(isAlive(identity)).toBe(false);
+    expect(livenessOf(identity)).toBe('dead');
   });
 
   it('that runs now is alive by its own identity', () => {
-    expect(isAlive(ownIdentity())).toBe(true);
+    expect(isAlive(ownIdentity(), Number.POSITIVE_INFINITY)).toBe(true);
   });
 });

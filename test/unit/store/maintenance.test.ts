@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { layoutOf, objectPath, recordPath } from '../../../runner/store/layout.ts';
 import { openStore } from '../../../runner/store/open-store.ts';
+import { ownIdentity } from '../../../runner/util/process-identity.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 import { expectClaim, publishSample, sampleDetails, sampleKey } from './sample-job.ts';
@@ -39,7 +39,11 @@ describe('fsck', () => {
     const use = (seed: number) => ({ key: sampleKey(seed), label: labels[seed - 1], output: 'a.txt' });
     expect(findings.slice(0, 2)).toMatchObject([
       { reason: 'record-invalid', path: recordPath(layout, sampleKey(3)) },
-      { reason: 'stray-file', path: join('objects', sha256('text 3').slice(0, 2), 'notes.txt') },
+      {
+        reason: 'stray-file',
+        path: join('objects', sha256('text 3').slice(0, 2), 'notes.txt'),
+        what: 'a file',
+      },
     ]);
     expect(findings).toHaveLength(6);
     expect(findings).toEqual(
@@ -137,7 +141,7 @@ describe('gc', () => {
       failures: [{ reason: 'store-busy', heldBy: { pid: process.pid } }],
     });
     claim.release();
-    const running = { pid: process.pid, host: hostname(), processStart: null, startedAt: '', token: 'gc' };
+    const running = { ...ownIdentity(), startedAt: '', token: 'gc' };
     writeFileSync(join(folder, 'locks', 'gc.lock'), JSON.stringify(running));
     expect(store.claim(sampleKey(1))).toMatchObject({ outcome: 'held', heldBy: { pid: process.pid } });
     expect(readdirSync(join(folder, 'locks'))).toEqual(['gc.lock']);
@@ -150,7 +154,7 @@ describe('cleaning the staging area', () => {
     const layout = layoutOf(folder);
     const store = openStore(folder);
     const claim = expectClaim(store, sampleKey(1));
-    const dead = { pid: 4_194_305, host: hostname(), processStart: null, startedAt: '', token: 'dead' };
+    const dead = { ...ownIdentity(), processStart: null, pid: 4_194_305, startedAt: '', token: 'dead' };
     writeFileSync(join(layout.locks, `${sampleKey(2)}.lock`), JSON.stringify(dead));
     mkdirSync(join(layout.staging, `${sampleKey(2)}.dead`));
     expect(store.cleanStaging()).toEqual({ locks: 1, folders: 1 });

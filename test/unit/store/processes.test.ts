@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../../runner/store/open-store.ts';
+import { ownIdentity } from '../../../runner/util/process-identity.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 import { sampleKey } from './sample-job.ts';
 
@@ -85,9 +86,9 @@ describe('several processes on one store', () => {
     mkdirSync(join(root, 'locks'));
     for (let seed = 1; seed <= count; seed += 2) {
       const dead = {
-        pid: 4_194_305,
-        host: hostname(),
+        ...ownIdentity(),
         processStart: null,
+        pid: 4_194_305,
         startedAt: '',
         token: `dead-${seed}`,
       };

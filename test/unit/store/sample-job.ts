@@ -7,7 +7,7 @@ import { sha256 } from '../../../schemas/canonical.ts';
 import { type GitCommit, type JobKey, toGitCommit, toSeed } from '../../../schemas/ids.ts';
 import { type JobRecord, type KeyMaterial, keyVersion } from '../../../schemas/record.ts';
 
-const commit: GitCommit = toGitCommit('c'.repeat(40));
+export const commit: GitCommit = toGitCommit('c'.repeat(40));
 
 const sampleMaterial = (seed: number): KeyMaterial => ({
   keyVersion,

@@ -1,0 +1,140 @@
+/**
+ * What is fuzzed: readers of files and texts that others write. Each takes any input and keeps the law: it gives a value, or
+ * problems that have words. The program runs in a process of its own, which may not survive.
+ */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { benchmarkFailureText } from '../../experiments/benchmark/failure.ts';
+import { loadNasbench101 } from '../../experiments/benchmark/nasbench101-table.ts';
+import { parseCifar10 } from '../../experiments/data/cifar10.ts';
+import { wordCorpus } from '../../experiments/data/language/text-corpora.ts';
+import { parseOptdigits } from '../../experiments/data/optdigits.ts';
+import { readCnnGenotype } from '../../experiments/space/darts-cnn/read.ts';
+import { readRnnGenotype } from '../../experiments/space/darts-rnn/read.ts';
+import { readSpec } from '../../experiments/space/nasbench101/read.ts';
+import { checkCorpus } from '../../runner/data/check-corpus.ts';
+import { checkOptdigits } from '../../runner/data/check-optdigits.ts';
+import { readIndex } from '../../runner/data/data-index.ts';
+import { dataProblemText } from '../../runner/data/data-problem-text.ts';
+import { expand } from '../../runner/graph/expand.ts';
+import { parseLock } from '../../runner/lock/lock-file.ts';
+import { lockProblemText } from '../../runner/lock/lock-problem.ts';
+import { failureText } from '../../runner/log/failure-text.ts';
+import { findManifests, loadManifest, renderProblems } from '../../runner/manifest/index.ts';
+import { readGiven } from '../../runner/query/given-file.ts';
+import { queryProblemsText } from '../../runner/query/problem-text.ts';
+import { readJournal } from '../../runner/store/journal.ts';
+import { layoutOf } from '../../runner/store/layout.ts';
+import { parseRecord } from '../../runner/store/record-file.ts';
+import type { JobFailure } from '../../schemas/failure.ts';
+import { toJobKey } from '../../schemas/ids.ts';
+import type { QueryProblem } from '../../schemas/query.ts';
+import type { Result } from '../../schemas/result.ts';
+
+/** What was said about an input; null when it was taken. */
+type Target = (input: Uint8Array) => string | null;
+
+const folder = mkdtempSync(join(tmpdir(), 'reprise-fuzz-'));
+const text = (input: Uint8Array): string => new TextDecoder().decode(input);
+
+function put(name: string, input: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, input);
+  return path;
+}
+
+const said = <F>(result: Result<unknown, F>, words: (failures: readonly F[]) => string): string | null =>
+  result.ok ? null : words(result.failures);
+
+const jobFailures = (failures: readonly JobFailure[]): string => failures.map(failureText).join('\n');
+
+function manifest(input: Uint8Array): string | null {
+  const file = put('m.yaml', input);
+  const loaded = loadManifest(file);
+  if (loaded.ok) expand(loaded.value.manifest);
+  return said(loaded, renderProblems);
+}
+
+function listing(input: Uint8Array): string | null {
+  const found = findManifests(join(put('manifests/m.yaml', input), '../..'));
+  const problems = found.flatMap((each) => each.problems);
+  return problems.length === 0 ? null : renderProblems(problems);
+}
+
+/** The first line is an override, and the good manifest it is for lies beside. */
+function override(input: Uint8Array): string | null {
+  const [set = '', ...rest] = text(input).split('\u0001');
+  const file = put('s.yaml', new TextEncoder().encode(rest.join('\u0001')));
+  const loaded = loadManifest(file, { sets: [set], profile: set.slice(0, 20) });
+  const alone = loadManifest(file, { sets: [set] });
+  if (alone.ok) expand(alone.value.manifest);
+  return [loaded, alone].map((each) => said(each, renderProblems) ?? '').join('') || null;
+}
+
+const query =
+  (read: (value: unknown) => Result<unknown, QueryProblem>): Target =>
+  (input) => {
+    const given = readGiven(folder, put('g.json', input));
+    if (!given.ok) return given.failures.join('\n');
+    const { architecture, file } = given.value;
+    if (!('value' in architecture)) return 'a name';
+    return said(read(architecture.value), (problems) => queryProblemsText(problems, file));
+  };
+
+const digits = (input: Uint8Array): string | null => {
+  const copy = put('optdigits.tra', input);
+  const problems = checkOptdigits({ name: 'optdigits.tra', copy, shownAs: copy });
+  const parsed = parseOptdigits('optdigits.tra', text(input));
+  if (problems.length === 0 && !parsed.ok)
+    throw new Error(`Added, but not read: ${jobFailures(parsed.failures)}`);
+  return problems.length === 0 ? null : problems.map(dataProblemText).join('\n');
+};
+
+function corpus(input: Uint8Array): string | null {
+  const file = { name: 'ptb.train.txt', copy: put('ptb.train.txt', input), shownAs: 'ptb.train.txt' };
+  const part = { file: file.name, text: text(input) };
+  return [
+    ...checkCorpus('ptb', [file, { ...file, name: 'ptb.test.txt' }]).map(dataProblemText),
+    said(wordCorpus('ptb', [part, part, part]), jobFailures) ?? '',
+  ].join('\n');
+}
+
+const index = (input: Uint8Array): string | null => {
+  put('index.json', input);
+  return said(readIndex('optdigits', folder), (problems) => problems.map(dataProblemText).join('\n'));
+};
+
+const layout = layoutOf(folder);
+
+function journal(input: Uint8Array): string | null {
+  put('runs/r/journal.jsonl', input);
+  readJournal(layout, 'r');
+  return null;
+}
+
+export const targets: Readonly<Record<string, Target>> = {
+  manifest,
+  listing,
+  override,
+  lock: (input) =>
+    said(parseLock(text(input), 'x.lock.json', 'x'), (all) => all.map(lockProblemText).join('\n')),
+  record: (input) => {
+    const parsed = parseRecord(text(input), toJobKey('0'.repeat(64)));
+    return 'wrong' in parsed ? parsed.wrong : null;
+  },
+  journal,
+  cnn: query((value) => readCnnGenotype(value)),
+  rnn: query(readRnnGenotype),
+  spec: query((value) => readSpec(value)),
+  digits,
+  cifar10: (input) => said(parseCifar10('data_batch_1.bin', input), jobFailures),
+  corpus,
+  index,
+  table: (input) =>
+    said(loadNasbench101(put('t.columns', input)), (all) => all.map(benchmarkFailureText).join('\n')),
+};
+
+/** Folders that the targets write into. */
+export const subfolders = ['manifests', 'runs/r'].map((name) => join(folder, name));
+export const scratch = folder;

@@ -1,0 +1,57 @@
+/**
+ * What every method promises, in every task and space that it fits: it runs with the settings that it declares; equal
+ * seeds give equal bytes, also in a fresh process, and other seeds others; no tensor is left behind.
+ */
+import { rmSync } from 'node:fs';
+import { memory } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DataCache } from '../../experiments/data/data-cache.ts';
+import { startEngine } from '../../experiments/engine/index.ts';
+import { runSearch } from '../../experiments/job/search.ts';
+import type { Sha256 } from '../../schemas/ids.ts';
+import type { JobSpec } from '../../schemas/job.ts';
+import { digestsOf, readOutput, TinyJobs } from '../unit/job/tiny-jobs.ts';
+import { type TinySearch, tinySearches } from '../unit/job/tiny-methods.ts';
+import { bundleWorker, runInWorker } from '../unit/job/worker-rig.ts';
+
+const jobs = new TinyJobs();
+const data = new DataCache();
+const firsts = new Map<string, Readonly<Record<string, Sha256>>>();
+const specOf = ({ parameters }: TinySearch, seed: number): JobSpec => jobs.searchElsewhere(seed, parameters);
+
+async function run(spec: JobSpec): Promise<JobSpec> {
+  const result = await runSearch({ spec, data, onProgress: () => {} });
+  if (!result.ok) throw new Error(JSON.stringify(result.failures));
+  return spec;
+}
+
+beforeAll(() => startEngine('wasm'));
+afterAll(() => rmSync(jobs.folder, { recursive: true, force: true }));
+
+describe.each(tinySearches)('$title', (search) => {
+  test('finds an architecture of its space, the same again, and leaves no tensor behind', async () => {
+    const spec = await run(specOf(search, 1));
+    expect(readOutput(spec, 'architecture.json').space).toBe(search.space);
+    const before = memory().numTensors;
+    const again = await run(specOf(search, 1));
+    expect(memory().numTensors).toBe(before);
+    expect(digestsOf(again)).toEqual(digestsOf(spec));
+    firsts.set(search.title, digestsOf(spec));
+  });
+
+  test('depends on the seed unless nothing is drawn', async () => {
+    const other = digestsOf(await run(specOf(search, 2)));
+    const drawsNothing = search.kind === 'fixed';
+    const same = JSON.stringify(other) === JSON.stringify(firsts.get(search.title));
+    expect(same).toBe(drawsNothing);
+  });
+});
+
+test('a fresh process gives the same bytes', { timeout: 600_000 }, async () => {
+  const specs = tinySearches.map((search) => specOf(search, 1));
+  const worker = await bundleWorker();
+  await runInWorker(worker.file, specs);
+  rmSync(worker.folder, { recursive: true, force: true });
+  const found = tinySearches.map(({ title }, i) => [title, digestsOf(specs[i] as JobSpec)]);
+  expect(Object.fromEntries(found)).toEqual(Object.fromEntries(firsts));
+});
