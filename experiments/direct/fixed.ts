@@ -1,21 +1,13 @@
 /** The method `fixed`: architectures that papers name. */
-import { Type } from '@sinclair/typebox';
-import type { SettingsOf } from '../../schemas/setting.ts';
+
+import { settings } from './fixed-settings.ts';
 import { defineDirect } from './module.ts';
 
-const settings = {
-  architecture: Type.String({
-    title: 'Architecture',
-    description: 'Name of a published architecture of the space.',
-    pattern: '\\S',
-    'x-expected': 'the name of an architecture',
-    examples: ['DARTS_V2'],
-  }),
+const form = {
+  settings,
+  example: { architecture: 'DARTS_V2' },
+  load: () => import('./fixed-search.ts'),
 };
-
-export type FixedSettings = SettingsOf<typeof settings>;
-
-const form = { settings, example: { architecture: 'DARTS_V2' } };
 
 export const method = defineDirect({
   kind: 'fixed',

@@ -1,50 +1,60 @@
-/** The parameters of a job spec, as each job kind reads them. The runner has validated their shape. */
-import type { EngineName } from '../../schemas/engine.ts';
+/** The parameters of a job spec and the modules that they name. */
+import { type Static, Type } from '@sinclair/typebox';
+import { type Contract, contract, contractProblemText, exact } from '../../schemas/contract.ts';
+import { type EngineName, engines } from '../../schemas/engine.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobSpec } from '../../schemas/job.ts';
+import type { JsonObject } from '../../schemas/json.ts';
 import type { MethodSettings } from '../../schemas/manifest.ts';
-import { isJsonObject, type SpaceSettings, type TaskSettings } from '../../schemas/manifest.ts';
-import { fail, ok, type Result } from '../../schemas/result.ts';
-import { taskSettings } from '../registry/task-settings.ts';
-import { tasksOfSpaces } from '../registry/tasks-of-spaces.ts';
-import type { TrainingSettings } from '../task/image-classification/settings.ts';
-import type { LanguageTrainingSettings } from '../task/language/settings.ts';
+import { ok, type Result } from '../../schemas/result.ts';
+import { loadSpace } from '../registry/spaces.ts';
+import { loadTask } from '../registry/tasks.ts';
+import type { SpaceModule } from '../space/module.ts';
+import { refuse } from '../task/measured.ts';
+import type { TaskModule } from '../task/module.ts';
 
-interface SharedParameters {
-  readonly task: TaskSettings;
-  readonly space: SpaceSettings;
-  readonly engine: EngineName;
+/** Settings as the manifest has them, with the name of a module: the module reads the rest itself. */
+const naming = <T>(field: 'kind' | 'name') =>
+  Type.Unsafe<T>(Type.Object({ [field]: Type.String() }, { additionalProperties: true }));
+
+const shared = {
+  task: naming<JsonObject & { readonly kind: string }>('kind'),
+  space: naming<JsonObject & { readonly name: string }>('name'),
+  engine: Type.Unsafe<EngineName>(Type.Union(Object.keys(engines).map((name) => Type.Literal(name)))),
+};
+const searching = exact({ ...shared, method: naming<MethodSettings>('kind') });
+const training = exact({
+  ...shared,
+  training: Type.Unsafe<JsonObject>(Type.Object({}, { additionalProperties: true })),
+  measure: Type.Union([Type.Literal('validation'), Type.Literal('test')]),
+});
+
+const searchParameters = contract('parameters', searching);
+const trainParameters = contract('parameters', training);
+
+export const readSearchParameters = (spec: JobSpec): Result<Static<typeof searching>, JobFailure> =>
+  read(spec, searchParameters);
+
+export const readTrainParameters = (spec: JobSpec): Result<Static<typeof training>, JobFailure> =>
+  read(spec, trainParameters);
+
+function read<T>({ parameters }: JobSpec, format: Contract<T>): Result<T, JobFailure> {
+  const found = format.read(parameters);
+  return found.ok ? ok(found.value) : refuse(found.failures.map(contractProblemText).join('; '));
 }
 
-export interface SearchParameters extends SharedParameters {
-  readonly method: MethodSettings;
+export interface NamedModules {
+  readonly task: TaskModule;
+  readonly space: SpaceModule<unknown>;
 }
 
-export interface TrainParameters extends SharedParameters {
-  readonly training: TrainingSettings | LanguageTrainingSettings;
-  readonly measure: 'validation' | 'test';
+export async function namedModules(
+  task: { readonly kind: string },
+  space: { readonly name: string },
+): Promise<Result<NamedModules, JobFailure>> {
+  const taskModule = await loadTask(task.kind);
+  if (!taskModule) return refuse(`This version has no task ${task.kind}`);
+  const spaceModule = await loadSpace(space.name);
+  if (!spaceModule) return refuse(`This version has no space ${space.name}`);
+  return ok({ task: taskModule, space: spaceModule });
 }
-
-export const readSearchParameters = (spec: JobSpec): Result<SearchParameters, JobFailure> =>
-  read<SearchParameters>(spec, 'method');
-
-export const readTrainParameters = (spec: JobSpec): Result<TrainParameters, JobFailure> =>
-  read<TrainParameters>(spec, 'training');
-
-/** Checks only what decides which code runs; the numbers are the runner's to check. */
-function read<P extends SharedParameters>({ parameters }: JobSpec, own: string): Result<P, JobFailure> {
-  const refuse = (message: string) => fail({ reason: 'job-refused' as const, message });
-  for (const name of ['task', 'space', own]) {
-    if (!isJsonObject(parameters[name])) return refuse(`The job has no ${name} settings`);
-  }
-  const { task, space } = parameters as unknown as P;
-  if (!Object.hasOwn(taskSettings, task.kind)) return refuse(`This version has no task ${task.kind}`);
-  if (!Object.hasOwn(tasksOfSpaces, space.name)) return refuse(`This version has no space ${space.name}`);
-  if (!Object.hasOwn(tasksOfSpaces[space.name], task.kind)) {
-    return refuse(`The task ${task.kind} does not go with the space ${space.name}`);
-  }
-  return ok(parameters as unknown as P);
-}
-
-/** The settings of a method as its own code knows them. The runner checked them against the schema that its module makes. */
-export const settingsOf = <S>(method: MethodSettings): S => method as unknown as S;

@@ -3,27 +3,32 @@
  * measured, the size of the network found and the cost of the search; `trajectory.jsonl`; for black-box methods
  * `decisions.jsonl`, the log of the logical clock. What a killed search had trained is taken from its progress folder.
  */
-import type { JobFailure } from '../../schemas/failure.ts';
-import { ok, type Result } from '../../schemas/result.ts';
-import { startEngine } from '../engine/index.ts';
-import type { SearchObserver } from '../oneshot/search-run.ts';
+import { ok } from '../../schemas/result.ts';
 import { loadMethod } from '../registry/load-method.ts';
 import { key, split } from '../rng/key.ts';
-import type { Found } from './found.ts';
-import { type Job, type JobContext, Trajectory, writeJson, writeLines, writeMetrics } from './job-context.ts';
-import { readSearchParameters, type SearchParameters } from './parameters.ts';
-import { trialLogOf } from './trial-log.ts';
+import { refuse } from '../task/measured.ts';
+import { type Job, Trajectory, writeJson, writeLines, writeMetrics } from './job-context.ts';
+import { namedModules, readSearchParameters } from './parameters.ts';
 
-export const runSearch: Job = async (context) => {
-  const { spec, onProgress } = context;
+export const runSearch: Job = async ({ spec, data, onProgress }) => {
   const parameters = readSearchParameters(spec);
   if (!parameters.ok) return parameters;
+  const { engine, method: settings, ...names } = parameters.value;
+  const modules = await namedModules(names.task, names.space);
+  if (!modules.ok) return modules;
+  const method = await loadMethod(settings.kind);
+  if (!method) return refuse(`This version has no method ${settings.kind}`);
+  const { task, space } = modules.value;
   const trajectory = new Trajectory();
-  const unit = await unitOf(parameters.value);
-  const found = await search(context, parameters.value, {
-    line: (content) => trajectory.add(content),
-    progress: (done, total, metric, resumed) =>
-      onProgress({ done, total, unit, ...(metric ? { metric } : {}), ...(resumed ? { resumed } : {}) }),
+  const unit = task.progressUnit(method);
+  const found = await task.search({
+    ...{ spec, data, task: names.task, space, engine, method, settings, sharing },
+    key: split(key(spec.seed), 'search'),
+    observer: {
+      line: (content) => trajectory.add(content),
+      progress: (done, total, metric, resumed) =>
+        onProgress({ done, total, unit, ...(metric ? { metric } : {}), ...(resumed ? { resumed } : {}) }),
+    },
   });
   if (!found.ok) return found;
   const { architecture, metrics, lines = {} } = found.value;
@@ -35,44 +40,7 @@ export const runSearch: Job = async (context) => {
   return ok(null);
 };
 
-/** What progress counts: where a search has trials, they are what a person waits for. */
-async function unitOf({ task, method }: SearchParameters): Promise<string> {
-  if (task.kind === 'tabular-benchmark') return 'queries';
-  return (await loadMethod(method.kind))?.form === 'weight-sharing' ? 'minibatches' : 'trials';
-}
-
-async function search(
-  { spec, data }: JobContext,
-  { task, space, method, engine }: SearchParameters,
-  observer: SearchObserver,
-): Promise<Result<Found, JobFailure>> {
-  const shared = { space, method, key: split(key(spec.seed), 'search'), observer };
-  switch (task.kind) {
-    case 'image-classification': {
-      const images = await data.load('images', task.data, spec.dataFolder);
-      if (!images.ok) return images;
-      const table =
-        task.benchmark === null ? null : await data.load('table', task.benchmark, spec.benchmarkFolder);
-      if (table?.ok === false) return table;
-      await startEngine(engine);
-      const { searchImages } = await import('./image-search.ts');
-      const log = trialLogOf(spec);
-      return searchImages({ ...shared, log, task, images: images.value, table: table?.value ?? null });
-    }
-    case 'language-modelling': {
-      const corpus = await data.load('text', task.data, spec.dataFolder);
-      if (!corpus.ok) return corpus;
-      await startEngine(engine);
-      const { searchText } = await import('./language-search.ts');
-      return searchText({ ...shared, log: trialLogOf(spec), corpus: corpus.value });
-    }
-    case 'tabular-benchmark': {
-      const table = await data.load('table', task.data, spec.dataFolder);
-      if (!table.ok) return table;
-      const { searchTable } = await import('./table-search.ts');
-      return searchTable({ ...shared, table: table.value });
-    }
-    default:
-      return task satisfies never;
-  }
+async function sharing(kind: string) {
+  const method = await loadMethod(kind);
+  return method?.form === 'weight-sharing' ? method : undefined;
 }

@@ -1,5 +1,5 @@
 /** What a method that shares weights says about itself. */
-import type { ArchitectureOf, SpaceName } from '../../schemas/architecture.ts';
+import type { SpaceName } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { Settings, SettingsOf } from '../../schemas/setting.ts';
@@ -28,12 +28,15 @@ export type Searches<Search> = Readonly<Partial<Record<SpaceName, () => Promise<
 export interface ImageSearch<S extends Settings = Settings> {
   search(
     run: SearchRun<SettingsOf<S>>,
-  ): Promise<Result<SearchOutcome<ArchitectureOf[SpaceName], Measurement | null>, JobFailure>>;
+  ): Promise<Result<SearchOutcome<unknown, Measurement | null>, JobFailure>>;
 }
 
 export interface TextSearch<S extends Settings = Settings> {
   search(run: RnnSearchRun<SettingsOf<S>>): Promise<Result<RnnSearchOutcome, JobFailure>>;
 }
+
+/** For searches that run another method; undefined for a kind that shares no weights. */
+export type FindWeightSharing = (kind: string) => Promise<WeightSharingModule | undefined>;
 
 export const defineWeightSharing = (module: Omit<WeightSharingModule, 'form'>): WeightSharingModule => ({
   form: 'weight-sharing',

@@ -1,17 +1,34 @@
-/** All methods and tasks as plain data, from which scripts make the schema of manifests and the table of what fits. */
-import { formsOf } from './method-forms.ts';
+/** All methods, tasks and spaces as plain data, from which scripts make the schema of manifests and the table of what fits. */
+import { formsOf, type Surroundings } from './method-forms.ts';
 import { methods } from './methods.ts';
-import { taskSettings } from './task-settings.ts';
-import { tasksOfSpaces } from './tasks-of-spaces.ts';
+import { loadSpace, spaceNames } from './spaces.ts';
+import { loadTask, taskKinds } from './tasks.ts';
+
+export async function surroundings(): Promise<Surroundings> {
+  const tasks = await Promise.all(taskKinds.map((kind) => loadTask(kind)));
+  const spaces = await Promise.all(spaceNames.map((name) => loadSpace(name)));
+  return {
+    tasks: tasks.filter((task) => task !== undefined),
+    spaces: spaces.filter((space) => space !== undefined),
+  };
+}
 
 export async function describeMethods() {
+  const all = await surroundings();
   const modules = await Promise.all(Object.values(methods).map(async (load) => (await load()).method));
   return {
     methods: modules.map((method) => {
       const { kind, description, source, form } = method;
-      return { kind, description, source, form, forms: formsOf(method) };
+      return { kind, description, source, form, forms: formsOf(method, all) };
     }),
-    tasks: taskSettings,
-    spaces: tasksOfSpaces,
+    tasks: Object.fromEntries(
+      all.tasks.map(({ kind, data, trial, stage }) => [kind, { data, trial, stage }]),
+    ),
+    spaces: Object.fromEntries(
+      all.spaces.map(({ name, tasks }) => [
+        name,
+        Object.fromEntries(Object.keys(tasks).map((task) => [task, true])),
+      ]),
+    ),
   };
 }

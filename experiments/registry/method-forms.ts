@@ -2,38 +2,50 @@
 
 import type { SpaceName } from '../../schemas/architecture.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { TaskKind } from '../../schemas/manifest.ts';
 import type { MethodForm } from '../method/module.ts';
+import type { SpaceModule } from '../space/module.ts';
+import type { TaskModule } from '../task/module.ts';
 import type { MethodModule } from './methods.ts';
-import { taskSettings } from './task-settings.ts';
-import { tasksOfSpaces } from './tasks-of-spaces.ts';
 
 export interface FormInTask extends MethodForm {
-  readonly task: TaskKind;
+  readonly task: string;
   readonly spaces: readonly SpaceName[];
 }
 
+/** What methods are to fit. */
+export interface Surroundings {
+  readonly tasks: readonly TaskModule[];
+  readonly spaces: readonly SpaceModule<unknown>[];
+}
+
 /** In the order of the tasks; none for a task that the method does not fit. */
-export const formsOf = (method: MethodModule): readonly FormInTask[] =>
-  taskKinds.flatMap((task) => {
-    const form = method.form === 'black-box' ? withTrial(method, task) : ownForm(method, task);
-    return form && form.spaces.length > 0 ? [{ task, ...form }] : [];
+export const formsOf = (method: MethodModule, { tasks, spaces }: Surroundings): readonly FormInTask[] =>
+  tasks.flatMap((task) => {
+    const form = method.form === 'black-box' ? withTrial(method, task, spaces) : ownForm(method, task.kind);
+    return form && form.spaces.length > 0 ? [{ task: task.kind, ...form }] : [];
   });
 
-const taskKinds = namesOf(taskSettings);
-const spaceNames = namesOf(tasksOfSpaces);
-
-function ownForm(method: Exclude<MethodModule, { form: 'black-box' }>, task: TaskKind) {
-  if (task === 'tabular-benchmark') return undefined;
-  if (method.form === 'direct') return method.tasks[task];
-  const form = method.tasks[task];
-  return form && { ...form, spaces: namesOf(form.searches) };
+function ownForm(
+  method: Exclude<MethodModule, { form: 'black-box' }>,
+  task: string,
+): (MethodForm & { readonly spaces: readonly SpaceName[] }) | undefined {
+  if (method.form === 'direct') {
+    const forms: Readonly<Record<string, MethodForm & { readonly spaces: readonly SpaceName[] }>> =
+      method.tasks;
+    return forms[task];
+  }
+  const forms: Readonly<Record<string, MethodForm & { readonly searches: object }>> = method.tasks;
+  const form = forms[task];
+  return form && { ...form, spaces: Object.keys(form.searches) };
 }
 
 /** A black-box method fits wherever trials are trained or looked up. */
-function withTrial({ settings, example, tiny }: MethodForm, task: TaskKind) {
-  const spaces = spaceNames.filter((space) => tasksOfSpaces[space][task]?.trials === true);
-  const { trial } = taskSettings[task];
+function withTrial(
+  { settings, example, tiny }: MethodForm,
+  { kind, trial }: TaskModule,
+  all: Surroundings['spaces'],
+) {
+  const spaces = all.filter(({ triedIn }) => triedIn.some((task) => task === kind)).map(({ name }) => name);
   if (trial === null) return { settings, example, tiny, spaces };
   const trained = (written: JsonObject): JsonObject => ({ ...written, trial: trial.tiny });
   return {
@@ -42,8 +54,4 @@ function withTrial({ settings, example, tiny }: MethodForm, task: TaskKind) {
     tiny: Object.fromEntries(Object.entries(tiny).map(([name, written]) => [name, trained(written)])),
     spaces,
   };
-}
-
-function namesOf<K extends string>(record: Readonly<Partial<Record<K, unknown>>>): readonly K[] {
-  return Object.keys(record) as K[];
 }

@@ -31,6 +31,8 @@ export interface SpaceModule<A, G = A> extends SearchSpace<A> {
   /** The inverse, also for genotypes that the space lacks but that have networks. Problems name their places. */
   read(value: unknown): Result<G, QueryProblem>;
   readonly description: () => Promise<SpaceDescription>;
+  /** The tasks in which its architectures are tried one by one, as black-box methods need it. */
+  readonly triedIn: readonly (keyof TaskSupport<G, A>)[];
   /** What the tasks ask of a space, for those that it has networks or results in. */
   readonly tasks: TaskSupport<G, A>;
 }

@@ -11,9 +11,10 @@ export function checkFit(view: ManifestView): ManifestProblem[] {
   const task = knownKey(tasksFit, textIn(mapIn(view.plain, 'task'), 'kind'));
   const space = knownKey(methodsFor, textIn(mapIn(view.plain, 'space'), 'name'));
   if (task === undefined || space === undefined) return [];
-  const methods: readonly string[] | undefined = methodsFor[space][task];
+  const fitting: Readonly<Partial<Record<string, readonly string[]>>> = methodsFor[space] ?? {};
+  const methods = fitting[task];
   if (methods === undefined) {
-    const tasks = Object.keys(methodsFor[space]);
+    const tasks = Object.keys(fitting);
     const misfit = { what: 'task', word: task, partner: `the space ${space}`, options: tasks };
     return [unfit(view, ['task', 'kind'], misfit)];
   }

@@ -20,5 +20,6 @@ export const space: SpaceModule<CnnGenotype> = {
   genotypeOf: (genotype) => genotype,
   read: readCnnGenotype,
   description: async () => (await import('./description.ts')).description,
+  triedIn: ['image-classification'],
   tasks: { 'image-classification': async () => (await import('./network.ts')).images },
 };

@@ -17,5 +17,6 @@ export const space: SpaceModule<RnnGenotype> = {
   genotypeOf: (genotype) => genotype,
   read: readRnnGenotype,
   description: async () => (await import('./description.ts')).description,
+  triedIn: ['language-modelling'],
   tasks: { 'language-modelling': async () => (await import('./network.ts')).text },
 };

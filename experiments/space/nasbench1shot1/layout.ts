@@ -6,6 +6,12 @@
 
 export type SpaceNumber = 1 | 2 | 3;
 
+/** Of the names `nasbench1shot1-1`, `-2` and `-3`; undefined for any other. */
+export function spaceNumberOf(name: string): SpaceNumber | undefined {
+  const numbers: readonly SpaceNumber[] = [1, 2, 3];
+  return numbers.find((number) => name === `nasbench1shot1-${number}`);
+}
+
 /** In the order of the one-shot model's architecture weights, which differs from NAS-Bench-101's. */
 export const operations = ['maxpool3x3', 'conv3x3-bn-relu', 'conv1x1-bn-relu'] as const;
 

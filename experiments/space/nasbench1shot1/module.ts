@@ -23,8 +23,10 @@ export function spaceOf(number: SpaceNumber): SpaceModule<OneShotCell, CellSpec>
     genotypeOf: (cell) => toSpec(number, cell),
     read: (value) => cellOnly(readEitherForm(number, choices.name, value)),
     description: async () => (await import('./description.ts')).descriptionOf(number),
+    // Its one-shot models are trained as a whole.
+    triedIn: ['tabular-benchmark'],
     tasks: {
-      'image-classification': async () => (await import('../nasbench101/network.ts')).images,
+      'image-classification': async () => (await import('./network.ts')).imagesOf(number),
       'tabular-benchmark': async () => (await import('./table.ts')).tableOf(number),
     },
   };

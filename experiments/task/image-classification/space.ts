@@ -1,10 +1,14 @@
 /** What image classification asks of a space: the size of an architecture's network, and its training from scratch. */
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { ModelMetrics } from '../../../schemas/metrics.ts';
+import type { MethodSettings } from '../../../schemas/manifest.ts';
+import type { JobMetrics, ModelMetrics } from '../../../schemas/metrics.ts';
 import type { Result } from '../../../schemas/result.ts';
+import type { Nasbench101Table } from '../../benchmark/nasbench101-table.ts';
 import type { ImageTraits } from '../../data/image-data-set.ts';
 import type { ImagePart } from '../../data/part.ts';
+import type { SearchRun } from '../../oneshot/search-run.ts';
 import type { Key } from '../../rng/key.ts';
+import type { Found } from '../found.ts';
 import type { EpochSummary } from '../gradient-training.ts';
 import type { Tally } from '../tally.ts';
 import type { NetworkSettings, TrainingSettings } from './settings.ts';
@@ -29,6 +33,20 @@ export interface ImageSpace<G> {
   /** Minibatches of `train`, for progress. */
   minibatches(settings: TrainingSettings, train: ImagePart, measured: ImagePart): number;
   train(run: ImageTraining<G>): Promise<Result<TrainedImages, JobFailure>>;
+  /** For spaces of which more is to be told after a search with shared weights than what the search measured. */
+  sharedWeights?(run: SharedWeightsRun): SharedWeightsReports<G>;
+}
+
+/** The part of a search that such reports need. */
+export interface SharedWeightsRun extends SearchRun<MethodSettings> {
+  readonly table: Nasbench101Table | null;
+}
+
+export interface SharedWeightsReports<G> {
+  /** What the search is given besides what every search is. */
+  readonly run: object;
+  /** After the search. */
+  found(genotype: G): { readonly metrics: Partial<JobMetrics>; readonly lines: Required<Found>['lines'] };
 }
 
 export interface ImageTraining<G> {

@@ -1,7 +1,10 @@
 /** What cannot fit into the memory of the engine is refused before anything is computed, with what would fit. */
 import { expect, it } from 'vitest';
 import type { ImageTraits } from '../../../experiments/data/image-data-set.ts';
-import { imageMemoryProblem, trainedSizes } from '../../../experiments/job/image-memory.ts';
+import {
+  imageMemoryProblem,
+  trainedSizes,
+} from '../../../experiments/task/image-classification/image-memory.ts';
 import { languageMemoryProblem } from '../../../experiments/task/language/language-memory.ts';
 
 const cifar10Traits: ImageTraits = {

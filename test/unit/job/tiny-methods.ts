@@ -1,24 +1,25 @@
 /** A search for every method in every task and space that it fits, with the tiny settings that its module declares. */
 import type { TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import type { Searches } from '../../../experiments/oneshot/module.ts';
+import { surroundings } from '../../../experiments/registry/describe.ts';
 import { type FormInTask, formsOf } from '../../../experiments/registry/method-forms.ts';
 import { type MethodModule, methods } from '../../../experiments/registry/methods.ts';
 import type { SpaceName } from '../../../schemas/architecture.ts';
 import { exact } from '../../../schemas/contract.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
-import type { TaskKind } from '../../../schemas/manifest.ts';
 import type { Settings } from '../../../schemas/setting.ts';
 
 export interface TinySearch {
   readonly title: string;
   readonly kind: string;
-  readonly task: TaskKind;
+  readonly task: string;
   readonly space: SpaceName;
   /** Of a job specification. */
   readonly parameters: JsonObject;
 }
 
-const dataOf: Readonly<Record<TaskKind, JsonObject>> = {
+const dataOf: Readonly<Record<string, JsonObject>> = {
   'image-classification': {
     kind: 'image-classification',
     data: 'optdigits',
@@ -33,10 +34,11 @@ const dataOf: Readonly<Record<TaskKind, JsonObject>> = {
 const filled = (settings: Settings, written: JsonObject): JsonObject =>
   Value.Default(exact({ ...settings } as Record<string, TSchema>), structuredClone(written)) as JsonObject;
 
+const all = await surroundings();
 const modules = await Promise.all(Object.values(methods).map(async (load) => (await load()).method));
 
 /** Every method with each form that it has. */
-export const allForms = modules.flatMap((method) => formsOf(method).map((form) => ({ method, form })));
+export const allForms = modules.flatMap((method) => formsOf(method, all).map((form) => ({ method, form })));
 
 const searched = await Promise.all(
   allForms.map(async ({ method, form }) => ({ method, form, spaces: await differentSpaces(method, form) })),
@@ -71,17 +73,18 @@ function withMethod(settings: JsonObject): JsonObject {
 
 /** Tuning looks up what its searches find. */
 function taskFor(kind: string, { task }: FormInTask): JsonObject {
-  return kind === 'tune' ? { ...dataOf[task], benchmark: 'textures10-cells' } : dataOf[task];
+  return kind === 'tune' ? { ...dataOf[task], benchmark: 'textures10-cells' } : (dataOf[task] ?? {});
 }
 
 /** Spaces that one search serves are alike, and trainings take time: the first of them stands for the others. */
 async function differentSpaces(method: MethodModule, form: FormInTask): Promise<readonly SpaceName[]> {
   if (method.form === 'black-box') return form.spaces;
   if (method.form === 'direct') return form.spaces.slice(0, 1);
-  const searches = form.task === 'tabular-benchmark' ? undefined : method.tasks[form.task]?.searches;
+  const forms: Readonly<Record<string, { readonly searches: Searches<object> }>> = method.tasks;
+  const searches = forms[form.task]?.searches;
   const found = new Map<unknown, SpaceName>();
   for (const space of form.spaces) {
-    const search = (await searches?.[space]?.())?.search;
+    const search = Reflect.get((await searches?.[space]?.()) ?? {}, 'search');
     if (!found.has(search)) found.set(search, space);
   }
   return [...found.values()];

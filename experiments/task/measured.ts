@@ -2,9 +2,9 @@
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { unmeasurable } from '../task/diverged.ts';
-import { type LanguageScore, perplexity } from '../task/language/score.ts';
-import type { Measurement } from '../task/tally.ts';
+import { unmeasurable } from './diverged.ts';
+import { type LanguageScore, perplexity } from './language/score.ts';
+import type { Measurement } from './tally.ts';
 
 /** The part of `metrics.json` that names its split. Fails when the loss is no number, which no report can show. */
 export function splitMetrics(

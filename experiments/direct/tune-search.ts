@@ -8,48 +8,57 @@ import { type Static, Type } from '@sinclair/typebox';
 import { exact } from '../../schemas/contract.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
+import type { MethodSettings } from '../../schemas/manifest.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
-import type { TuneSettings } from '../direct/tune.ts';
 import type { Proposal } from '../method/black-box-method.ts';
 import { bohb } from '../method/bohb.ts';
 import { decoded } from '../method/decoded.ts';
 import { type Hyperparameters, oneShotTuning } from '../method/hyperparameters.ts';
 import type { Incumbent } from '../method/logical-clock.ts';
+import { settingsOf } from '../method/settings-of.ts';
+import type { ImageSearch } from '../oneshot/module.ts';
 import { recordedErrors } from '../oneshot/nasbench1shot1/query-benchmark.ts';
-import type { OneShotMethodSettings } from '../oneshot/nasbench1shot1/search.ts';
-import { searchNasbench1shot1 } from '../oneshot/nasbench1shot1/search.ts';
-import type { SearchRun } from '../oneshot/search-run.ts';
+import { recordedMetrics } from '../oneshot/nasbench1shot1/recorded.ts';
 import { split } from '../rng/key.ts';
-import type { SpaceNumber } from '../space/nasbench1shot1/layout.ts';
+import { type SpaceNumber, spaceNumberOf } from '../space/nasbench1shot1/layout.ts';
+import type { CellSpec } from '../space/nasbench101/spec.ts';
 import { unmeasurable } from '../task/diverged.ts';
+import type { Found } from '../task/found.ts';
+import { foundImages } from '../task/image-classification/found.ts';
+import type { ImageRun } from '../task/image-classification/run.ts';
+import { refuse } from '../task/measured.ts';
 import { measurementSchema } from '../task/tally.ts';
-import { decisionLines } from './decision-lines.ts';
-import type { Found } from './found.ts';
-import { refuse } from './measured.ts';
-import { foundOneShotCell } from './one-shot-cells.ts';
-import { searchByTrials } from './search-by-trials.ts';
-import type { TrialLog } from './trial-log.ts';
-import { type TrainedTrial, type TrialKind, type TrialWatch, trialEntries } from './trial-queue.ts';
+import { decisionLines } from '../trial/decision-lines.ts';
+import { searchByTrials } from '../trial/search-by-trials.ts';
+import { type TrainedTrial, type TrialKind, type TrialWatch, trialEntries } from '../trial/trial-queue.ts';
+import type { TuneSettings } from './tune-settings.ts';
 
-export interface Tuning {
-  readonly settings: Omit<TuneSettings, 'method'> & { readonly method: OneShotMethodSettings };
+interface TableTuning {
+  readonly settings: Omit<TuneSettings, 'method'> & { readonly method: MethodSettings };
   readonly spaceNumber: SpaceNumber;
-  readonly run: SearchRun<unknown>;
-  readonly table: Nasbench101Table | null;
-  readonly log: TrialLog;
+  readonly run: ImageRun;
+  readonly table: Nasbench101Table;
+  /** The search of the tuned method. */
+  readonly tuned: ImageSearch;
 }
 
-type TableTuning = Tuning & { readonly table: Nasbench101Table };
-
-export async function tune(tuning: Tuning): Promise<Result<Found, JobFailure>> {
-  const { settings, spaceNumber, run, table, log } = tuning;
+export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> {
+  const settings = settingsOf<TableTuning['settings']>(run.settings);
+  const { space, table, log } = run;
   if (!table) return refuse('Tuning needs a benchmark: set task.benchmark');
-  const space = oneShotTuning(settings.tunedSettings);
+  const { kind } = settings.method;
+  const spaceNumber = spaceNumberOf(space.name);
+  const load = (await run.sharing(kind))?.tasks['image-classification']?.searches[space.name];
+  if (spaceNumber === undefined || !load) {
+    return refuse(`The method ${kind} cannot be tuned on the space ${space.name}`);
+  }
+  const tuned = await load();
+  const values = oneShotTuning(settings.tunedSettings);
   const { logicalWorkers, evaluations } = settings;
   const searched = await searchByTrials({
-    method: decoded(bohb(space, { ...settings, key: split(run.key, 'method') }), space),
-    kind: searchTrials({ ...tuning, table }),
+    method: decoded(bohb(values, { ...settings, key: split(run.key, 'method') }), values),
+    kind: searchTrials({ settings, spaceNumber, run, table, tuned }),
     end: { logicalWorkers, evaluations, simulatedSeconds: 0 },
     log,
     observer: run.observer,
@@ -59,15 +68,11 @@ export async function tune(tuning: Tuning): Promise<Result<Found, JobFailure>> {
   });
   if (!searched.ok) return searched;
   const { measured, cost, decisions } = searched.value;
-  const found = foundOneShotCell(
-    spaceNumber,
-    { architecture: measured.cell, validation: measured.validation, cost },
-    run.traits,
-    settings.method,
-    table,
-  );
+  const outcome = { architecture: measured.cell, validation: measured.validation, cost };
+  const found = foundImages(outcome, run, settingsOf(settings.method));
   if (!found.ok) return found;
-  return ok({ ...found.value, lines: decisionLines(decisions) });
+  const metrics = { ...found.value.metrics, ...recordedMetrics(table, measured.cell) };
+  return ok({ ...found.value, metrics, lines: decisionLines(decisions) });
 }
 
 const incumbentLine = ({ time, trial, score }: Incumbent<Hyperparameters>): JsonObject => ({
@@ -92,7 +97,7 @@ const entries = trialEntries(foundSchema);
 const searchTrials = (tuning: TableTuning): TrialKind<Hyperparameters, FoundCell> => ({
   id: (values) => JSON.stringify(values),
   seconds: ({ epochs }) => epochs,
-  train: (trial, watch) => search(tuning, trial, watch),
+  train: (trial, watch) => searchOnce(tuning, trial, watch),
   evaluation: ({ recorded }) => {
     const errorPercent = recorded ?? Number.NaN;
     return { score: { errorPercent, loss: errorPercent }, isValid: recorded !== null };
@@ -100,22 +105,23 @@ const searchTrials = (tuning: TableTuning): TrialKind<Hyperparameters, FoundCell
   entries,
 });
 
-async function search(
-  { settings, spaceNumber, run, table }: TableTuning,
+async function searchOnce(
+  { settings, spaceNumber, run, table, tuned }: TableTuning,
   trial: Proposal<Hyperparameters>,
   watch: TrialWatch,
 ): Promise<Result<TrainedTrial<FoundCell>, JobFailure>> {
   const { number, epochs, architecture: values } = trial;
-  const searched = await searchNasbench1shot1({
+  const searched = await tuned.search({
     ...run,
     settings: configured(settings.method, trial),
     key: split(run.key, 'search', number),
     observer: { line: () => undefined, progress: (done, steps) => watch.progress(done / steps) },
-    spaceNumber,
-    afterEpoch: () => ({}),
+    ...{ spaceNumber, afterEpoch: () => ({}) },
   });
   if (!searched.ok) return searched;
-  const { architecture: cell, validation, cost } = searched.value;
+  const { architecture, validation, cost } = searched.value;
+  const cell = architecture as CellSpec;
+  if (!validation) return refuse('The tuned method measures nothing');
   const { examples, errorPercent, loss } = validation;
   if (!Number.isFinite(loss)) return unmeasurable('validation loss', cost.multiplyAdds);
   const recorded = recordedErrors(table, cell)?.validationErrorPercent ?? null;
@@ -130,9 +136,9 @@ async function search(
 }
 
 function configured(
-  method: OneShotMethodSettings,
+  method: MethodSettings,
   { architecture, epochs }: Proposal<Hyperparameters>,
-): OneShotMethodSettings {
+): MethodSettings {
   const { cutoutProbability: _, cutoutLength: __, ...values } = architecture;
   return { ...method, ...values, epochs };
 }

@@ -11,21 +11,21 @@ import type { CostMetrics, JobMetrics } from '../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { ImageDataSet } from '../data/image-data-set.ts';
 import { wholeSplit } from '../data/part.ts';
-import type { ExhaustiveSettings } from '../direct/exhaustive.ts';
 import type { Proposal } from '../method/black-box-method.ts';
 import { compareScores } from '../method/score.ts';
-import type { SearchRun } from '../oneshot/search-run.ts';
+import { settingsOf } from '../method/settings-of.ts';
 import { split } from '../rng/key.ts';
 import { type EnumeratedCell, enumerateCells } from '../space/nasbench101/enumerate.ts';
+import { images as cellImages, cellNetwork, cellNetworkProblem } from '../space/nasbench101/network.ts';
+import { nasbench101 } from '../space/nasbench101/space.ts';
 import { nasbench101Minibatches, trainNasbench101Cell } from '../space/nasbench101/train-cell.ts';
 import { unmeasurable } from '../task/diverged.ts';
+import type { Found } from '../task/found.ts';
+import type { ImageRun } from '../task/image-classification/run.ts';
+import { refuse, splitMetrics } from '../task/measured.ts';
 import { type Measurement, measurementSchema } from '../task/tally.ts';
-import { logicalSeconds } from './cost-model.ts';
-import type { Found } from './found.ts';
-import { architectureFile, cellNetwork, cellNetworkProblem, nasbench101Images } from './image-space.ts';
-import { refuse, splitMetrics } from './measured.ts';
-import { reasonsOf } from './search-by-trials.ts';
-import type { TrialLog } from './trial-log.ts';
+import { logicalSeconds } from '../trial/logical-seconds.ts';
+import { reasonsOf } from '../trial/search-by-trials.ts';
 import {
   type TrainedTrial,
   type TrialEntry,
@@ -33,9 +33,10 @@ import {
   TrialQueue,
   type TrialWatch,
   trialEntries,
-} from './trial-queue.ts';
+} from '../trial/trial-queue.ts';
+import type { ExhaustiveSettings } from './exhaustive-settings.ts';
 
-type Run = SearchRun<unknown>;
+type Run = Pick<ImageRun, 'traits' | 'train' | 'validation' | 'key' | 'observer'>;
 
 const scoresSchema = exact({
   train: measurementSchema,
@@ -53,12 +54,9 @@ interface Best {
   readonly validation: Measurement;
 }
 
-export async function searchEverything(
-  settings: ExhaustiveSettings,
-  run: Run,
-  images: ImageDataSet,
-  log: TrialLog,
-): Promise<Result<Found, JobFailure>> {
+export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> {
+  const settings = settingsOf<ExhaustiveSettings>(run.settings);
+  const { images, log } = run;
   const cells = Array.from({ length: settings.maxVertices - 1 }, (_, i) => [...enumerateCells(i + 2)]).flat();
   const problem = cellNetworkProblem(settings.trial) ?? firstProblem(cells, settings, run);
   if (problem) return refuse(problem);
@@ -104,7 +102,7 @@ const firstProblem = (
   { traits }: Run,
 ): string | undefined => {
   for (const cell of cells) {
-    const problem = nasbench101Images.networkProblem(cell, traits, trial);
+    const problem = cellImages.networkProblem(cell, traits, trial);
     if (problem) return problem;
   }
   return undefined;
@@ -170,7 +168,7 @@ function tableRow(
     matrix,
     ops,
     epochs,
-    parameters: nasbench101Images.model(cell, traits, trial).parameters,
+    parameters: cellImages.model(cell, traits, trial).parameters,
     trainingTime: logicalSeconds(cost.multiplyAdds),
     trainAccuracy: accuracy('train'),
     validationAccuracy: accuracy('validation'),
@@ -187,9 +185,10 @@ function found(
 ): Result<Found, JobFailure> {
   const measured = splitMetrics('validation', validation);
   if (!measured.ok) return measured;
-  const model = nasbench101Images.model({ matrix, ops }, traits, trial);
+  const model = cellImages.model({ matrix, ops }, traits, trial);
   const metrics: JobMetrics = { ...measured.value, model, cost };
-  const architecture = architectureFile(nasbench101Images, { matrix, ops });
+  const genotype = { matrix, ops };
+  const architecture = { space: 'nasbench101', id: nasbench101().id(genotype), genotype };
   return ok({ architecture, metrics, lines: { 'table.jsonl': rows } });
 }
 

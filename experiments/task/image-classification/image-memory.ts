@@ -1,6 +1,6 @@
 /** Whether a network for images can be trained in the memory of the engine. */
-import type { ImageTraits } from '../data/image-data-set.ts';
-import { memoryProblem } from '../engine/memory.ts';
+import type { ImageTraits } from '../../data/image-data-set.ts';
+import { memoryProblem } from '../../engine/memory.ts';
 
 interface Sizes {
   readonly batchSize: number;

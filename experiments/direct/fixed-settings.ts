@@ -1,0 +1,15 @@
+/** Settings of the method `fixed`. */
+import { Type } from '@sinclair/typebox';
+import type { SettingsOf } from '../../schemas/setting.ts';
+
+export const settings = {
+  architecture: Type.String({
+    title: 'Architecture',
+    description: 'Name of a published architecture of the space.',
+    pattern: '\\S',
+    'x-expected': 'the name of an architecture',
+    examples: ['DARTS_V2'],
+  }),
+};
+
+export type FixedSettings = SettingsOf<typeof settings>;

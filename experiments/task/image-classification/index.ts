@@ -1,0 +1,29 @@
+import type { TaskModule } from '../module.ts';
+import { searchImages } from './search.ts';
+import { training, trial } from './settings.ts';
+import { trainImages } from './train.ts';
+
+const splits = ['validation', 'test'] as const;
+
+export const task: TaskModule = {
+  kind: 'image-classification',
+  description: 'Networks sort images into classes.',
+  data: 'images',
+  scores: [
+    { name: 'errorPercent', unit: '%', digits: 2, goal: 'minimize', splits },
+    { name: 'loss', unit: 'nats', digits: 3, goal: 'minimize', splits },
+  ],
+  trial,
+  stage: {
+    kind: 'train',
+    description: 'Trains architectures of an earlier stage from scratch on images.',
+    settings: training,
+    example: {
+      ...{ batchSize: 96, initialChannels: 36, layers: 20, cutout: 16 },
+      ...{ auxiliaryWeight: 0.4, dropPath: 0.2 },
+    },
+  },
+  progressUnit: ({ form }) => (form === 'weight-sharing' ? 'minibatches' : 'trials'),
+  search: searchImages,
+  train: trainImages,
+};

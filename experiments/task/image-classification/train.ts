@@ -1,0 +1,76 @@
+/** Trains the network of an architecture from scratch and measures it once. */
+import type { JobFailure } from '../../../schemas/failure.ts';
+import type { JobMetrics } from '../../../schemas/metrics.ts';
+import { fail, ok, type Result } from '../../../schemas/result.ts';
+import type { ImageDataSet } from '../../data/image-data-set.ts';
+import { divide, type ImagePart, wholeSplit } from '../../data/part.ts';
+import { startEngine } from '../../engine/index.ts';
+import { settingsOf } from '../../method/settings-of.ts';
+import { refuse, splitMetrics } from '../measured.ts';
+import type { TrainedJob, TrainJob } from '../module.ts';
+import { readArchitecture } from '../read-architecture.ts';
+import { imageMemoryProblem } from './image-memory.ts';
+import type { TrainingSettings } from './settings.ts';
+import { imageTask } from './task-settings.ts';
+
+export async function trainImages(job: TrainJob): Promise<Result<TrainedJob, JobFailure>> {
+  const { spec, data, space, measure } = job;
+  const networks = await space.tasks['image-classification']?.();
+  if (!networks) return refuse(`The task image-classification does not go with the space ${space.name}`);
+  const task = imageTask(job.task);
+  if (!task.ok) return task;
+  const images = await data.load('images', task.value.data, spec.dataFolder);
+  if (!images.ok) return images;
+  await startEngine(job.engine);
+  const architecture = readArchitecture(spec, space, [space.name, networks.name]);
+  if (!architecture.ok) return architecture;
+  const { id, genotype } = architecture.value;
+  const { traits } = images.value;
+  const { trainPortion } = task.value;
+  const parts = partsFor(measure, images.value, trainPortion);
+  if (parts.train.indices.length === 0 || parts.measured.indices.length === 0) {
+    return refuse(`trainPortion ${trainPortion} leaves no images to train on or none to validate on`);
+  }
+  const settings = settingsOf<TrainingSettings>(job.settings);
+  const tight = imageMemoryProblem(traits, settings);
+  if (tight) return fail({ reason: 'job-refused', ...tight });
+  const total = networks.minibatches(settings, parts.train, parts.measured);
+  const trained = await networks.train({
+    ...{ genotype, settings, traits, ...parts, key: job.key, keepsWeights: true },
+    ...watching(job, total),
+  });
+  if (!trained.ok) return trained;
+  const { measured, multiplyAdds, weights } = trained.value;
+  const scores = splitMetrics(measure, measured);
+  if (!scores.ok) return scores;
+  const model = networks.model(genotype, traits, settings);
+  const metrics: JobMetrics = { ...scores.value, model, cost: { multiplyAdds, architectures: 1 } };
+  return ok({ architecture: { space: networks.name, id, genotype }, metrics, weights });
+}
+
+function watching({ line, onProgress }: TrainJob, total: number) {
+  const unit = 'minibatches';
+  let done = 0;
+  return {
+    onEpoch: (epoch: { readonly epoch: number; readonly trainErrorPercent: number }) => {
+      line({ phase: 'train', ...epoch });
+      const metric = { name: 'train.errorPercent', value: epoch.trainErrorPercent };
+      onProgress({ done, total, unit, metric });
+    },
+    onMinibatch: () => {
+      done += 1;
+      onProgress({ done, total, unit });
+    },
+  };
+}
+
+/** Test images are touched only when the test score is what the job measures. */
+function partsFor(
+  measure: 'validation' | 'test',
+  { train, test }: ImageDataSet,
+  trainPortion: number,
+): { readonly train: ImagePart; readonly measured: ImagePart } {
+  if (measure === 'test') return { train: wholeSplit(train), measured: wholeSplit(test) };
+  const parts = divide(train, trainPortion);
+  return { train: parts.train, measured: parts.validation };
+}

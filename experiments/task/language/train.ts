@@ -1,0 +1,66 @@
+/** Trains the language model of an architecture from scratch and measures it once. */
+import type { JobFailure } from '../../../schemas/failure.ts';
+import { ok, type Result } from '../../../schemas/result.ts';
+import { startEngine } from '../../engine/index.ts';
+import { settingsOf } from '../../method/settings-of.ts';
+import { languageScore, refuse } from '../measured.ts';
+import type { TrainedJob, TrainJob } from '../module.ts';
+import { readArchitecture } from '../read-architecture.ts';
+import { perplexity } from './score.ts';
+import type { LanguageTrainingSettings } from './settings.ts';
+import type { LanguageEpoch } from './space.ts';
+import { languageTask } from './task-settings.ts';
+
+export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFailure>> {
+  const { spec, data, space, measure } = job;
+  const networks = await space.tasks['language-modelling']?.();
+  if (!networks) return refuse(`The task language-modelling does not go with the space ${space.name}`);
+  const task = languageTask(job.task);
+  if (!task.ok) return task;
+  const loaded = await data.load('text', task.value.data, spec.dataFolder);
+  if (!loaded.ok) return loaded;
+  const corpus = loaded.value;
+  await startEngine(job.engine);
+  const architecture = readArchitecture(spec, space, [space.name]);
+  if (!architecture.ok) return architecture;
+  const { id, genotype } = architecture.value;
+  const settings = settingsOf<LanguageTrainingSettings>(job.settings);
+  const watch = watching(job, networks.words(settings, corpus));
+  const trained = await networks.train({ genotype, settings, corpus, key: job.key, ...watch });
+  if (!trained.ok) return trained;
+  try {
+    // The validation text chose the epoch; the test text is read only when its score is what the job measures.
+    const tested = measure === 'test' ? await trained.value.measure(corpus.test) : undefined;
+    if (tested?.ok === false) return tested;
+    const scores = languageScore(measure, tested?.value ?? trained.value.validation);
+    if (!scores.ok) return scores;
+    const model = networks.model(genotype, { vocabulary: corpus.vocabulary.length, width: settings.width });
+    const testing = model.multiplyAdds * (tested?.value.tokens ?? 0);
+    const cost = { multiplyAdds: trained.value.multiplyAdds + testing, architectures: 1 };
+    return ok({
+      architecture: { space: space.name, id, genotype },
+      metrics: { ...scores.value, model, cost },
+      weights: await trained.value.weights(),
+    });
+  } finally {
+    trained.value.dispose();
+  }
+}
+
+function watching({ line, onProgress }: TrainJob, total: number) {
+  const unit = 'words';
+  let done = 0;
+  return {
+    onEpoch: ({ epoch, averaged, trainLoss, validationLoss }: LanguageEpoch) => {
+      const value = perplexity({ loss: validationLoss });
+      if (Number.isFinite(value)) {
+        line({ phase: 'train', epoch, averaged, trainLoss, validationPerplexity: value });
+      }
+      onProgress({ done, total, unit, metric: { name: 'validation.perplexity', value } });
+    },
+    onStep: (words: number) => {
+      done += words;
+      onProgress({ done, total, unit });
+    },
+  };
+}

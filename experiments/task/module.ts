@@ -1,0 +1,111 @@
+/**
+ * What a task says about itself: its data, the scores that it reports, how architectures are searched and trained in it.
+ * Each folder below this one exports a `task`, and `registry/tasks.ts` lists them: nothing else names a task.
+ */
+import type { TSchema } from '@sinclair/typebox';
+import type { ArchitectureFile } from '../../schemas/architecture.ts';
+import type { DataKind } from '../../schemas/data-sets/data-set.ts';
+import type { EngineName } from '../../schemas/engine.ts';
+import type { JobFailure } from '../../schemas/failure.ts';
+import type { JobSpec } from '../../schemas/job.ts';
+import type { JsonObject } from '../../schemas/json.ts';
+import type { MethodSettings, TrainingStageKind } from '../../schemas/manifest.ts';
+import type { JobMetrics } from '../../schemas/metrics.ts';
+import type { Result } from '../../schemas/result.ts';
+import type { Settings } from '../../schemas/setting.ts';
+import type { DataCache } from '../data/data-cache.ts';
+import type { FindWeightSharing } from '../oneshot/module.ts';
+import type { SearchObserver } from '../oneshot/search-run.ts';
+import type { MethodModule } from '../registry/methods.ts';
+import type { Key } from '../rng/key.ts';
+import type { SpaceModule } from '../space/module.ts';
+import type { Found } from './found.ts';
+
+export interface TaskModule {
+  readonly kind: string;
+  /** One sentence. */
+  readonly description: string;
+  /** What its data sets hold. */
+  readonly data: DataKind;
+  /** In the order in which methods compare by them: the second decides where the first is equal. */
+  readonly scores: readonly [TaskScore, ...TaskScore[]];
+  /** How a black-box method trains one trial; null where a table knows the outcome. */
+  readonly trial: TrialForm | null;
+  /** The stage that trains an architecture; null where nothing is trained. */
+  readonly stage: TrainingStage | null;
+  /** What the progress of a search counts. */
+  progressUnit(method: MethodModule): string;
+  search(job: SearchJob): Promise<Result<Found, JobFailure>>;
+  /** Null where nothing is trained. */
+  readonly train: ((job: TrainJob) => Promise<Result<TrainedJob, JobFailure>>) | null;
+}
+
+export interface TrialForm {
+  readonly schema: TSchema;
+  /** As a person writes it. */
+  readonly example: JsonObject;
+  /** With these a training takes moments. */
+  readonly tiny: JsonObject;
+}
+
+/** A kind of stage in a manifest. */
+export interface TrainingStage {
+  readonly kind: TrainingStageKind;
+  readonly description: string;
+  readonly settings: Settings;
+  readonly example: JsonObject;
+}
+
+/** A number that a task measures on each split. */
+export interface TaskScore {
+  /** Its field under the split in `metrics.json`, as in `validation.errorPercent`. */
+  readonly name: string;
+  readonly unit: string;
+  /** Decimal places in a report. */
+  readonly digits: number;
+  readonly goal: 'minimize' | 'maximize';
+  readonly splits: readonly ('validation' | 'test')[];
+}
+
+/** What searching and training jobs are given alike. */
+interface TaskJob {
+  readonly spec: JobSpec;
+  readonly data: DataCache;
+  /** As the manifest has them; each task reads its own. */
+  readonly task: JsonObject;
+  readonly space: SpaceModule<unknown>;
+  readonly engine: EngineName;
+}
+
+export interface SearchJob extends TaskJob {
+  readonly method: MethodModule;
+  readonly settings: MethodSettings;
+  readonly sharing: FindWeightSharing;
+  readonly key: Key;
+  readonly observer: SearchObserver;
+}
+
+export interface TrainJob extends TaskJob {
+  readonly settings: JsonObject;
+  readonly measure: 'validation' | 'test';
+  /** The measured split is part of its name, so that a final network is independent of the one it was selected by. */
+  readonly key: Key;
+  readonly onProgress: (progress: TrainProgress) => void;
+  /** One line of the trajectory. */
+  readonly line: (content: JsonObject) => void;
+}
+
+export interface TrainProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly unit: string;
+  readonly metric?: { readonly name: string; readonly value: number };
+}
+
+/** What a training hands on. */
+export interface TrainedJob {
+  readonly architecture: ArchitectureFile;
+  readonly metrics: JobMetrics;
+  /** Content of `weights.safetensors`. */
+  readonly weights: Uint8Array | undefined;
+}
