@@ -1,5 +1,5 @@
 /** A project in a folder of its own, under git, driven through the real command line. */
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { FakeWorkerControl } from './fake-worker.ts';
@@ -76,6 +76,12 @@ export class TestProject {
     const file = join(this.root, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
+  }
+
+  /** Writes over a file that its maker protected. */
+  replace(path: string, text: string): void {
+    chmodSync(join(this.root, path), 0o644);
+    this.write(path, text);
   }
 
   read(path: string): string {
