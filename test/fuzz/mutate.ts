@@ -110,6 +110,16 @@ const mutations: readonly Mutation[] = [
     const place = lineAt(text, random)[0];
     return splice(text, place, place, text.slice(...lineAt(text, random)));
   },
+  // Brackets in each other, all of them closed.
+  (text, random) => {
+    const depth = random.pick([30, 100, 20_000]);
+    const [open, close] = random.pick([
+      ['[', ']'],
+      ['{"a":', '}'],
+      ['(', ')'],
+    ] as const);
+    return splice(text, ...wordAt(text, random), `${many(open, depth)}1${many(close, depth)}`);
+  },
   // Another indentation.
   (text, random) => {
     const [from] = lineAt(text, random);

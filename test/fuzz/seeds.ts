@@ -1,6 +1,9 @@
 /** Good inputs, from which the fuzzer makes bad ones. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { recordText } from '../../runner/store/record-file.ts';
+import { sampleMaterial } from '../unit/store/sample-job.ts';
+import { recordOf } from '../util/records.ts';
 import { mutate, mutateBytes } from './mutate.ts';
 import type { FuzzRandom } from './random.ts';
 
@@ -45,17 +48,7 @@ const index = {
   files: { 'optdigits.tra': file, 'optdigits.hol': file, 'optdigits.tes': file },
   digest,
 };
-const record = {
-  formatVersion: 1,
-  key: digest,
-  artifactId: digest,
-  label: 'a/first/search/s1',
-  material: { kind: 'search', seed: 1, parameters: { method: { kind: 'random' } } },
-  outputs: { 'metrics.json': file },
-  commit: '0'.repeat(40),
-  dirtyPatch: null,
-  timing: { startedAt: '2026-01-02T03:04:05.000Z', wallMs: 1.5, attempt: 1 },
-};
+const record = recordText(recordOf(sampleMaterial(1), 'rsws/first/train/s1'));
 const events = [
   { type: 'run-started', runId: 'r', jobs: 2, workers: 1 },
   { type: 'job-done', label: 'a/b/c/s1', wallMs: 12 },
@@ -75,7 +68,7 @@ const texts: Readonly<Record<string, readonly string[]>> = {
   manifest: manifests,
   listing: manifests,
   lock: files('manifests', '.lock.json').map((text) => text.slice(0, 60_000)),
-  record: [json(record), JSON.stringify(record)],
+  record: [record],
   journal: [events.map((event) => JSON.stringify(event)).join('\n')],
   cnn: [json(cnn), JSON.stringify({ space: 'darts-cnn', genotype: cnn }), python],
   rnn: [json(rnn), "Genotype(recurrent=[('sigmoid', 0), ('relu', 1)], concat=range(1, 3))"],
