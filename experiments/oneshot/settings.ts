@@ -65,12 +65,12 @@ export const textSearchExample = { epochs: 50, batchSize: 256, width: 300 };
 
 /** A search that takes moments. */
 export const tinyImageSearch = {
-  ...{ epochs: 2, batchSize: 8, learningRate: 0.05, learningRateMin: 0, initialChannels: 2, layers: 3 },
+  ...{ epochs: 1, batchSize: 16, learningRate: 0.05, learningRateMin: 0, initialChannels: 2, layers: 3 },
   ...{ cropPadding: 1, cutout: 2 },
 };
 export const tinyArchitectureSteps = { ...tinyImageSearch, architectureLearningRate: 0.03 };
 export const tinyTextSearch = {
-  ...{ epochs: 1, batchSize: 64, unroll: 20, learningRate: 5, width: 4, averagingPatience: 0 },
+  ...{ epochs: 1, batchSize: 512, unroll: 20, learningRate: 5, width: 4, averagingPatience: 0 },
   ...{ dropout: 0.1, dropoutHidden: 0.1, dropoutInputMask: 0.1, dropoutInput: 0.1 },
 };
 

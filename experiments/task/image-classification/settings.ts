@@ -114,7 +114,7 @@ export const trial = {
   ),
   example: { epochs: 100, batchSize: 96, initialChannels: 36, layers: 20 },
   tiny: {
-    ...{ epochs: 2, batchSize: 8, learningRate: 0.05, initialChannels: 4, layers: 3 },
+    ...{ epochs: 1, batchSize: 16, learningRate: 0.05, initialChannels: 4, layers: 3 },
     ...{ cropPadding: 1, cutout: 2 },
   },
 };

@@ -58,7 +58,7 @@ export const trial = {
   ),
   example: { epochs: 300, batchSize: 64, width: 850 },
   tiny: {
-    ...{ epochs: 1, batchSize: 64, unroll: 20, learningRate: 5, weightDecay: 5e-7, width: 4 },
+    ...{ epochs: 1, batchSize: 512, unroll: 20, learningRate: 5, weightDecay: 5e-7, width: 4 },
     ...{ dropout: 0.1, dropoutHidden: 0.1, dropoutInputMask: 0.1, dropoutInput: 0.1 },
     averagingPatience: 0,
   },
