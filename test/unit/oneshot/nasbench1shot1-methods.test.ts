@@ -9,8 +9,6 @@ import { divide } from '../../../experiments/data/part.ts';
 import { startEngine } from '../../../experiments/engine/index.ts';
 import { oneShotTemperature } from '../../../experiments/oneshot/gdas/bench1shot1.ts';
 import { type OneShotRun, oneShotShape } from '../../../experiments/oneshot/nasbench1shot1/one-shot-run.ts';
-import type { OneShotMethodSettings } from '../../../experiments/oneshot/nasbench1shot1/search.ts';
-import { searchNasbench1shot1 } from '../../../experiments/oneshot/nasbench1shot1/search.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { discretise, type OneShotWeights } from '../../../experiments/space/nasbench1shot1/discretise.ts';
@@ -22,6 +20,8 @@ import { isInDomain } from '../../../experiments/space/nasbench101/prune.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
 import { writeTinyDigits } from '../data/tiny-digits.ts';
+import type { OneShotMethodSettings } from './search-nasbench1shot1.ts';
+import { searchNasbench1shot1 } from './search-nasbench1shot1.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reprise-1shot1-'));
 let images: ImageDataSet;

@@ -1,13 +1,14 @@
 /** The search of a method on the one-shot model. */
+
+import type { OneShotRun } from '../../../experiments/oneshot/nasbench1shot1/one-shot-run.ts';
+import type { SearchOutcome } from '../../../experiments/oneshot/search-run.ts';
+import type { SharedWeightsSettings } from '../../../experiments/oneshot/settings.ts';
+import { loadMethod } from '../../../experiments/registry/load-method.ts';
+import type { CellSpec } from '../../../experiments/space/nasbench101/spec.ts';
 import type { SpaceName } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { MethodSettings } from '../../../schemas/manifest.ts';
 import { fail, type Result } from '../../../schemas/result.ts';
-import { loadMethod } from '../../registry/load-method.ts';
-import type { CellSpec } from '../../space/nasbench101/spec.ts';
-import type { SearchOutcome } from '../search-run.ts';
-import type { SharedWeightsSettings } from '../settings.ts';
-import type { OneShotRun } from './one-shot-run.ts';
 
 export type OneShotMethodSettings = SharedWeightsSettings & MethodSettings;
 
