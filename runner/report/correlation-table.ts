@@ -1,7 +1,7 @@
 /** Pairs of values with the same seed, and how well one ranks the other; what a scatter plot draws as well. */
 import { type MetricInfo, metricCatalog } from '../../schemas/metrics.ts';
+import { type Correlation, kendall, spearman } from '../../schemas/rank-correlation.ts';
 import type { PublishedCorrelation, ReportMetric, ReportRows } from '../../schemas/reports.ts';
-import { type Correlation, kendall, spearman } from './rank-correlation.ts';
 import type { MissingValue, PairsInput, RowInput, SeedPair } from './report-input.ts';
 import { bySeed, bySeedAlone } from './seed-order.ts';
 import { finite } from './statistics.ts';

@@ -1,7 +1,8 @@
 /** The text of a table of correlations. */
+
+import type { Correlation, CorrelationProblem } from '../../schemas/rank-correlation.ts';
 import type { CorrelationRow, CorrelationTable, PairAxis } from './correlation-table.ts';
 import { correlationText, noValue, publishedCorrelationText } from './number-text.ts';
-import type { Correlation, CorrelationProblem } from './rank-correlation.ts';
 import {
   dirtyWarning,
   left,

@@ -3,13 +3,13 @@
  * only a value exactly halfway goes up. So 1.005, which is stored as slightly less, prints as 1.00.
  */
 import type { MetricInfo } from '../../schemas/metrics.ts';
+import type { Correlation } from '../../schemas/rank-correlation.ts';
 import type {
   PublishedCorrelation,
   PublishedValue,
   ReportColumn,
   WrittenNumbers,
 } from '../../schemas/reports.ts';
-import type { Correlation } from './rank-correlation.ts';
 import type { Summary } from './statistics.ts';
 
 /** Shown where there is no value. */

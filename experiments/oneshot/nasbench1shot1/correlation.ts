@@ -3,6 +3,7 @@
  * recorded error. Source: Zela et al. 2020, section 4.2; architectures run as in the released correlation scripts.
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { kendall, spearman } from '../../../schemas/rank-correlation.ts';
 import type { ImageTraits } from '../../data/image-data-set.ts';
 import type { ImagePart } from '../../data/part.ts';
 import { constantWeights } from '../../model/nasbench/one-shot-network.ts';
@@ -15,7 +16,6 @@ import { cellHash } from '../../space/nasbench101/hash.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import { evaluate } from '../../task/evaluate.ts';
 import type { TrainedOneShot } from './one-shot-run.ts';
-import { kendall, type RankCorrelation, spearman } from './rank-correlation.ts';
 
 export interface CorrelationRun {
   readonly trained: TrainedOneShot;
@@ -42,8 +42,8 @@ export interface ScoredCell {
 export interface Correlation {
   readonly cells: readonly ScoredCell[];
   /** Of the two errors; null when one of them does not vary. */
-  readonly spearman: RankCorrelation | null;
-  readonly kendall: RankCorrelation | null;
+  readonly spearman: number | null;
+  readonly kendall: number | null;
 }
 
 export async function correlateWithRecorded(run: CorrelationRun): Promise<Correlation> {
@@ -67,7 +67,7 @@ export async function correlateWithRecorded(run: CorrelationRun): Promise<Correl
   }
   const oneShot = cells.map(({ oneShotErrorPercent }) => oneShotErrorPercent);
   const recorded = cells.map(({ recordedErrorPercent }) => recordedErrorPercent);
-  return { cells, spearman: spearman(oneShot, recorded), kendall: kendall(oneShot, recorded) };
+  return { cells, spearman: spearman(oneShot, recorded).value, kendall: kendall(oneShot, recorded).value };
 }
 
 function logitsOf({ network, shape, form }: TrainedOneShot, images: Tensor, cell: OneShotCell): Tensor {

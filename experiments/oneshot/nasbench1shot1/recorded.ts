@@ -73,11 +73,11 @@ export function recordedMetrics(table: Nasbench101Table, spec: CellSpec): Pick<J
 
 /** Nothing where one of the two errors does not vary, or too few cells were recorded. */
 function correlationMetrics({ cells, kendall, spearman }: Correlation): Pick<JobMetrics, 'correlation'> {
-  if (!kendall || !spearman) return {};
+  if (kendall === null || spearman === null) return {};
   return {
     correlation: {
-      kendall: kendall.coefficient,
-      spearman: spearman.coefficient,
+      kendall,
+      spearman,
       architectures: cells.length,
     },
   };

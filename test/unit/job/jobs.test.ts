@@ -300,7 +300,7 @@ describe('refusals', () => {
     const refused = (parameters: JobSpec['parameters']) => refusal({ ...spec, parameters });
     const message = async (parameters: JobSpec['parameters']) =>
       (await refused(parameters)) as { message: string };
-    expect((await message({})).message).toBe('The job has no task settings');
+    expect((await message({})).message).toBe('parameters /task: expected required property, found nothing');
     expect((await message({ ...spec.parameters, task: { kind: 'translation' } })).message).toBe(
       'This version has no task translation',
     );

@@ -20,8 +20,8 @@ import { isInDomain } from '../../../experiments/space/nasbench101/prune.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
 import { writeTinyDigits } from '../data/tiny-digits.ts';
-import type { OneShotMethodSettings } from './search-nasbench1shot1.ts';
-import { searchNasbench1shot1 } from './search-nasbench1shot1.ts';
+import type { OneShotMethodSettings } from './search-bench1shot1.ts';
+import { searchNasbench1shot1 } from './search-bench1shot1.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reprise-1shot1-'));
 let images: ImageDataSet;

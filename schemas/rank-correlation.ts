@@ -1,4 +1,5 @@
 /**
+ * The rank correlations of jobs' metrics and of reports, which must be one statistic.
  * Rank correlations with confidence intervals: Kendall's tau-b and Spearman's rho, both with ties, and the intervals of
  * Fieller, Hartley and Pearson (1957), who found the variance of Fisher's z of tau to be 0.437 / (n - 4) and that of rho
  * to be 1.06 / (n - 3). Only arithmetic and square roots are used, so the same pairs give the same bits everywhere.

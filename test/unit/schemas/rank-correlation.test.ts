@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { kendall, spearman, tanh } from '../../../runner/report/rank-correlation.ts';
+import { draws } from '../../../experiments/rng/draws.ts';
+import { key } from '../../../experiments/rng/key.ts';
+import { kendall, spearman, tanh } from '../../../schemas/rank-correlation.ts';
 
 describe('rank correlations', () => {
   // Six pairs, with one tie in x.
@@ -48,6 +50,27 @@ describe('rank correlations', () => {
       const expected = [-half, half].map((h) => Math.tanh(Math.atanh(value ?? Number.NaN) + h));
       expect(interval?.[0]).toBeCloseTo(expected[0] ?? Number.NaN, 13);
       expect(interval?.[1]).toBeCloseTo(expected[1] ?? Number.NaN, 13);
+    }
+  });
+
+  it('intervals of normal pairs hold the known coefficient about 95 times in a hundred', () => {
+    // For a correlation of 1/2: Spearman's rho is 6/pi asin(1/4), Kendall's tau 2/pi asin(1/2) = 1/3.
+    const truths = [(6 / Math.PI) * Math.asin(0.25), 1 / 3];
+    const source = draws(key(1));
+    const rounds = 600;
+    const held = [0, 0];
+    for (let round = 0; round < rounds; round += 1) {
+      const a = Array.from({ length: 30 }, () => source.normal());
+      const b = a.map((value) => 0.5 * value + Math.sqrt(0.75) * source.normal());
+      [spearman(a, b), kendall(a, b)].forEach((found, i) => {
+        const [low, high] = found?.interval ?? [1, -1];
+        const truth = truths[i] ?? 0;
+        if (low <= truth && truth <= high) held[i] = (held[i] ?? 0) + 1;
+      });
+    }
+    for (const count of held) {
+      expect(count / rounds).toBeGreaterThan(0.92);
+      expect(count / rounds).toBeLessThan(0.98);
     }
   });
 
