@@ -49,8 +49,7 @@ describe('a run that is stopped', () => {
     const project = await TestProject.create();
     project.control.beSilent();
     const run = project.start(['run', 'small', '-j', '1']);
-    const isRunning = (): boolean => project.processes().length > 1;
-    while (!isRunning()) await new Promise((resolve) => setImmediate(resolve));
+    while (!project.control.hasSilentWorker) await new Promise((resolve) => setImmediate(resolve));
     run.kill('SIGTERM');
     expect((await run).exitCode).toBe(130);
     expect(project.processes()).toEqual([]);
@@ -107,16 +106,17 @@ describe('the store of a project', () => {
     expect((await project.cli('gc')).code).toBe(0);
     expect(await project.cli('gc', '--break-lock', name)).toMatchObject({
       code: 1,
-      err: 'error: expected a lock called gc, found none\n  help: it is free already; go on\n',
+      err: 'error: expected a lock called gc, found none\n  help: it is free already; go on',
     });
   });
 
   test('that is a file is named, and not called a bug', async () => {
     const project = await TestProject.create();
-    writeFileSync(join(project.root, 'artifacts'), '');
-    const { code, err } = await project.cli('run', 'small');
+    const file = join(project.root, '..', 'file');
+    writeFileSync(file, '');
+    const { code, err } = await project.cli('run', 'small', '--store', file);
     expect(code).toBe(1);
-    expect(err).toContain(join(project.root, 'artifacts'));
+    expect(err).toContain(file);
     expect(err).not.toMatch(/bug|\n +at /);
   });
 });

@@ -47,6 +47,11 @@ export class FakeWorkerControl {
     writeFileSync(join(this.folder, 'silent'), '');
   }
 
+  /** Whether a worker that never says `ready` has started. */
+  get hasSilentWorker(): boolean {
+    return readFileSync(join(this.folder, 'silent'), 'utf8') !== '';
+  }
+
   /** The process of each attempt, in the order in which they started. */
   pids(): string[] {
     return readFileSync(join(this.folder, 'pids'), 'utf8').trim().split('\n');
