@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordText } from '../../runner/store/record-file.ts';
-import { sampleMaterial } from '../unit/store/sample-job.ts';
+import { sampleDetails } from '../unit/store/sample-job.ts';
 import { recordOf } from '../util/records.ts';
 import { mutate, mutateBytes } from './mutate.ts';
 import type { FuzzRandom } from './random.ts';
@@ -48,7 +48,7 @@ const index = {
   files: { 'optdigits.tra': file, 'optdigits.hol': file, 'optdigits.tes': file },
   digest,
 };
-const record = recordText(recordOf(sampleMaterial(1), 'rsws/first/train/s1'));
+const record = recordText(recordOf(sampleDetails(1).material, 'rsws/first/train/s1'));
 const events = [
   { type: 'run-started', runId: 'r', jobs: 2, workers: 1 },
   { type: 'job-done', label: 'a/b/c/s1', wallMs: 12 },
