@@ -5,6 +5,9 @@ import { type BuildOptions, build } from 'esbuild';
 const banner =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
+/** Where spaces load their networks from: never loaded by what answers questions about them. */
+export const networkModules = ['./network.ts', '../nasbench101/network.ts'];
+
 export async function bundleRunner(root: string, outdir: string): Promise<void> {
   const shared: BuildOptions = {
     absWorkingDir: root,
@@ -29,7 +32,6 @@ export async function bundleRunner(root: string, outdir: string): Promise<void> 
     // It starts a program of its own and is asked only when sources are newer than the build.
     external: ['esbuild'],
   });
-  // What the command line asks about search spaces: no tensors, so that it starts at once. Networks are never loaded.
-  const external = ['./network.ts', '../nasbench101/network.ts'];
-  await build({ ...shared, entryPoints: { query: 'architectures/main.ts' }, external });
+  // What the command line asks about search spaces: no tensors, so that it starts at once.
+  await build({ ...shared, entryPoints: { query: 'architectures/main.ts' }, external: networkModules });
 }

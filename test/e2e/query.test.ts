@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
+import { networkModules } from '../../runner/build/bundle-runner.ts';
 import { temporaryFolder } from '../util/temporary-folder.ts';
 
 const { hashLists }: { hashLists: { vertices: number; count: number; sha256: string | null }[] } = JSON.parse(
@@ -231,7 +232,8 @@ const tensors = /^(?:node_modules\/@tensorflow|experiments\/(?:engine|model|ones
 
 /** A program in one file, with the sources that it is made of. */
 async function bundled(entry: string): Promise<{ readonly text: string; readonly sources: string[] }> {
-  const options = { bundle: true, platform: 'node', format: 'esm', write: false, metafile: true } as const;
+  const form = { bundle: true, platform: 'node', format: 'esm', write: false, metafile: true } as const;
+  const options = { ...form, external: networkModules };
   const { outputFiles, metafile } = await build({ ...options, entryPoints: [entry], logLevel: 'error' });
   return { text: outputFiles.map(({ text }) => text).join(''), sources: Object.keys(metafile.inputs) };
 }
