@@ -43,18 +43,21 @@ test('a refused job leaves the worker ready for the next one', async () => {
   expect(await rig.run(refused)).toEqual({
     type: 'failed',
     key: refused.key,
-    failure: { reason: 'job-refused', message: 'No search of darts-cnn knows the method oracle' },
+    failure: { reason: 'job-refused', message: 'This version has no method oracle' },
   });
   await search(rig);
   rig.send({ type: 'shutdown' });
   await rig.exit();
 });
 
-test('an unexpected error is reported with its message', async () => {
+test('an error of the system is reported with its code and its path', async () => {
   const rig = new WorkerRig(worker.file);
   const spec = { ...jobs.search(1, sharingMethod), outputFolder: join(jobs.folder, 'nowhere') };
   const end = await rig.run(spec);
-  expect(end).toMatchObject({ type: 'failed', failure: { reason: 'unknown-error-thrown' } });
+  expect(end).toMatchObject({
+    type: 'failed',
+    failure: { reason: 'system-error', code: 'ENOENT', path: expect.stringContaining('nowhere') },
+  });
   rig.send({ type: 'shutdown' });
   await rig.exit();
 });
