@@ -31,7 +31,7 @@ test('a job on an engine that is not installed is refused with what to install',
     type: 'failed',
     key: spec.key,
     failure: {
-      reason: 'job-refused',
+      reason: 'engine-unavailable',
       message:
         'The tensorflow engine is not available: neither @tensorflow/tfjs-node-gpu nor @tensorflow/tfjs-node is installed',
       hint: expect.stringContaining('npm install @tensorflow/tfjs-node-gpu@4.22.0'),
