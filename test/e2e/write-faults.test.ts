@@ -1,10 +1,13 @@
 /** A run or a rerun that is killed at a write, or whose write fails: the next one goes on without a manual step. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { runCli, spread, writesOf } from '../../scripts/faults/write-faults.mjs';
 import { TestProject } from '../util/project.ts';
 import { temporaryFolder } from '../util/temporary-folder.ts';
+
+// Each test runs the command line dozens of times.
+vi.setConfig({ testTimeout: 900_000 });
 
 /** Of each command; `npm run soak:writes` tries every one. */
 const sampled = 8;
@@ -91,7 +94,7 @@ describe('a rerun', () => {
       const log = join(temporaryFolder(), 'writes');
       const args = ['rerun', 'small'];
       const writes = await writesOf({ root: counted.root, args, env: env(counted), command, log });
-      for (const at of spread(writes.length, 3)) {
+      for (const at of spread(writes.length, 2)) {
         const project = await lockedProject();
         await runCli({ root: project.root, args, env: env(project), fault: { command, at, kind: 'kill' } });
         const next = await project.cli('rerun', 'small');
