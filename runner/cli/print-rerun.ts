@@ -51,9 +51,16 @@ function ranText({ locked, finished, seconds }: RerunSummary): string {
     ? `commit ${ran.commit.slice(0, 12)}`
     : `commit ${ran.commit.slice(0, 12)}, in place of ${locked.commit.slice(0, 12)}`;
   const jobs = count(result.graph.length, 'job');
-  const earlier =
-    result.hits === 0 ? '' : `, ${result.hits} computed by an earlier rerun of this lock, compared again`;
-  return `${jobs} of ${commit}: ${result.executed} recomputed in ${seconds.toFixed(1)} s${earlier}`;
+  const keys = Object.values(result.found.jobs).map(({ key }) => key);
+  const computations = new Set(keys).size;
+  const earlier = computations - result.executed;
+  const parts = [
+    `${result.executed} recomputed in ${seconds.toFixed(1)} s`,
+    ...(earlier > 0 ? [`${earlier} computed by an earlier rerun of this lock, compared again`] : []),
+    // Searches that found one architecture ask for the same training.
+    ...(keys.length > computations ? [`${keys.length - computations} the same computation as another`] : []),
+  ];
+  return `${jobs} of ${commit}: ${parts.join(', ')}`;
 }
 
 function listText({ finished }: RerunSummary, differences: readonly LockDifference[]): string {
