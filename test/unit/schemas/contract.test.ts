@@ -34,7 +34,10 @@ describe('a contract', () => {
       'thing /commit: expected string to match \'^(?:[0-9a-f]{40}|[0-9a-f]{64})$\', found "HEAD"',
     ],
     [{ commit, jobs: {}, more: 1 }, 'thing /more: expected no field of this name, found 1'],
-    [{ commit, jobs: { '../x': { n: 1 } } }, 'thing /jobs/..~1x: expected no field of this name, found {"n":1}'],
+    [
+      { commit, jobs: { '../x': { n: 1 } } },
+      'thing /jobs/..~1x: expected no field of this name, found {"n":1}',
+    ],
     [
       JSON.parse(`{"commit":"${commit}","jobs":{"__proto__":{"n":1}}}`),
       'thing /jobs/__proto__: expected no field of this name, found {"n":1}',

@@ -9,7 +9,7 @@ import { type JobRecord, type KeyMaterial, keyVersion } from '../../../schemas/r
 
 export const commit: GitCommit = toGitCommit('c'.repeat(40));
 
-export const sampleMaterial = (seed: number): KeyMaterial => ({
+const sampleMaterial = (seed: number): KeyMaterial => ({
   keyVersion,
   kind: 'train',
   parameters: { epochs: 2, learningRate: 0.025, task: { data: 'textures10' } },
