@@ -149,7 +149,7 @@ describe('a path with a wildcard', () => {
 
   it('is refused where no entry can have the value', () => {
     expect(problems(writeManifest(), { sets: ['stages.*.epoch=1'] })).toMatchInlineSnapshot(`
-      "--set stages.*.epoch=1:1:10: error: no value at stages.retrain.epoch to override
+      "--set stages.*.epoch=1:1:10: error: no value at stages.evaluate.epoch to override
       1 | stages.*.epoch=1
         |          ^^^^^
       expected one of kind, from, select, seeds, measure, epochs, batchSize, learningRate,
