@@ -145,7 +145,7 @@ test(
     expect(err).toContain(
       '1 record(s) and 1 report file(s) contradict the lock of small; `reprise run small` makes them again',
     );
-    expect(out).toContain('report main.csv: not what the lock of small (base) has\n');
+    expect(out).toContain('report main.csv: not what the lock of small (base) has');
     expect(code).toBe(1);
     const run = await project.cli('run', 'small');
     expect(run.err).toContain('holds, every digest is equal');
