@@ -3,7 +3,8 @@
  * continuous ("c") and unordered ("u") variables, with normal-reference bandwidths.
  * Sources: Falkner, Klein, Hutter, ICML 2018, section 3.2; HpBandSter; Aitchison and Aitken 1976 for "u".
  */
-import { normalDensity, power } from '../rng/exact-functions.ts';
+import { power } from '../../schemas/exact-math.ts';
+import { normalDensity } from './normal-distribution.ts';
 
 export type VariableType = 'c' | 'u';
 

@@ -2,10 +2,10 @@
  * The densities of TPE as hyperopt builds them (Bergstra et al., NIPS 2011, section 4; adaptive Parzen estimators):
  * one for each parameter, from its observations and a prior.
  */
+import { log } from '../../schemas/exact-math.ts';
 import type { Draws } from '../rng/draws.ts';
-import { normalDensity, normalDistribution } from '../rng/exact-functions.ts';
-import { log } from '../rng/exact-math.ts';
 import { drawFrom } from './draw-from.ts';
+import { normalDensity, normalDistribution } from './normal-distribution.ts';
 
 /** Observations that keep their full weight; older ones count less. */
 const remembered = 25;

@@ -31,6 +31,7 @@ import {
   temperatures,
   tinyArchitectureSteps,
 } from './settings.ts';
+import { temperatureAt } from './temperature.ts';
 
 const settings = {
   ...sharedWeights,
@@ -66,10 +67,6 @@ export const search = (
 ): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> =>
   searchGenotypes(run, (shape) => new SnasNetwork(shape, run.settings, run.key), 'together');
 
-/** From `start` down a line that reaches `end` one epoch after the last. */
-export const snasTemperature = (start: number, end: number, epoch: number, epochs: number): number =>
-  start - ((start - end) * epoch) / epochs;
-
 class SnasNetwork extends AlphaNetwork {
   readonly #settings: SnasSettings;
 
@@ -82,8 +79,9 @@ class SnasNetwork extends AlphaNetwork {
   }
 
   override async pass({ epoch, key }: PassContext): Promise<Pass> {
-    const { temperatureStart, temperatureEnd, epochs, dropPath } = this.#settings;
-    const temperature = snasTemperature(temperatureStart, temperatureEnd, epoch, epochs);
+    const { epochs, dropPath } = this.#settings;
+    // The end is reached one epoch after the last, as in SNAS-Series/SNAS-Series@9a43adb.
+    const temperature = temperatureAt(this.#settings, epoch, epochs);
     const noise = { normal: noiseFrom(split(key, 'normal')), reduce: noiseFrom(split(key, 'reduce')) };
     const weigh = (kind: 'normal' | 'reduce'): Tensor =>
       gumbelSoftmax(this.alphas[kind].value, noise[kind], temperature);

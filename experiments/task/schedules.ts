@@ -1,6 +1,7 @@
 /** How learning rates, temperatures and the like change over training. Epochs are 0-based. */
 
-import { cosineAnneal, power } from '../engine/math.ts';
+import { power } from '../../schemas/exact-math.ts';
+import { cosineAnneal } from '../engine/cosine-anneal.ts';
 import type { OptimizerSettings, ScheduleSettings } from './image-classification/settings.ts';
 
 /** Multiplied by `factor` each epoch: ImageNet training of DARTS takes 0.1 and 0.97 (Liu et al. 2019, appendix A.3). */

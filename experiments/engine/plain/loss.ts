@@ -1,5 +1,5 @@
+import { exp, log } from '../../../schemas/exact-math.ts';
 import { labelError } from '../check.ts';
-import { exp, log } from '../math.ts';
 import type { PlainKernel } from './plain-kernel.ts';
 
 const crossEntropy: PlainKernel = {

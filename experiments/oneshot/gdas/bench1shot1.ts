@@ -19,6 +19,7 @@ import { type OneShotRun, oneShotShape } from '../nasbench1shot1/one-shot-run.ts
 import { RelaxedOneShot } from '../nasbench1shot1/relaxed-one-shot.ts';
 import type { Pass, PassContext } from '../relaxed-network.ts';
 import type { SearchOutcome } from '../search-run.ts';
+import { temperatureAt } from '../temperature.ts';
 import type { GdasSettings } from './settings.ts';
 
 /** Fails when no model fits, or the search diverges. */
@@ -27,10 +28,6 @@ export function search(run: OneShotRun<GdasSettings>): Promise<Result<SearchOutc
   const build = () => new GdasOneShot(shape, run.settings, run.key);
   return searchOneShotByGradient(run, shape, build, 'architecture-first');
 }
-
-/** From `start` down a line that would reach `end` one epoch after the last. */
-export const oneShotTemperature = (start: number, end: number, epoch: number, epochs: number): number =>
-  start + ((end - start) * epoch) / epochs;
 
 /** The random weights of one cell. */
 interface CellDraw {
@@ -47,8 +44,8 @@ class GdasOneShot extends RelaxedOneShot {
   }
 
   override async pass({ epoch, key }: PassContext): Promise<Pass> {
-    const { temperatureStart, temperatureEnd, epochs } = this.#settings;
-    const temperature = oneShotTemperature(temperatureStart, temperatureEnd, epoch, epochs);
+    // The end would be reached one epoch after the last, as in automl/nasbench-1shot1@cb0f0ec.
+    const temperature = temperatureAt(this.#settings, epoch, this.#settings.epochs);
     const values = await this.alphas.mixedOps.download();
     const cells = Array.from({ length: this.shape.layers }, (_, cell) =>
       this.#draw(values, temperature, split(key, cell)),

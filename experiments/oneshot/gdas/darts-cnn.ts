@@ -21,6 +21,7 @@ import { alphaShape, edgeSoftmax, type KindValues, nearZero } from '../architect
 import { searchGenotypes } from '../genotype-search.ts';
 import type { Pass, PassContext } from '../relaxed-network.ts';
 import type { SearchOutcome, SearchRun } from '../search-run.ts';
+import { temperatureAt } from '../temperature.ts';
 import type { GdasSettings } from './settings.ts';
 
 /** Fails when no network fits the images, or the search diverges. */
@@ -28,10 +29,6 @@ export const search = (
   run: SearchRun<GdasSettings>,
 ): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> =>
   searchGenotypes(run, (shape) => new GdasNetwork(shape, run.settings, run.key), 'weights-first');
-
-/** From `start` in the first epoch down a line to `end` in the last. */
-export const gdasTemperature = (start: number, end: number, epoch: number, epochs: number): number =>
-  epochs > 1 ? start - ((start - end) * epoch) / (epochs - 1) : start;
 
 class GdasNetwork extends AlphaNetwork {
   readonly #settings: GdasSettings;
@@ -42,8 +39,7 @@ class GdasNetwork extends AlphaNetwork {
   }
 
   override async pass({ epoch, key }: PassContext): Promise<Pass> {
-    const { temperatureStart, temperatureEnd, epochs } = this.#settings;
-    const temperature = gdasTemperature(temperatureStart, temperatureEnd, epoch, epochs);
+    const temperature = temperatureAt(this.#settings, epoch, this.#settings.epochs - 1);
     const values = await this.alphas.download();
     const draw = (kind: CellKind): StraightThrough => {
       const noise = gumbelNoise(draws(split(key, kind)), values[kind].length);

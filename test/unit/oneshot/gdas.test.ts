@@ -6,7 +6,7 @@ import {
   type StraightThrough,
   straightThrough,
 } from '../../../experiments/model/gumbel-weights.ts';
-import { gdasTemperature, search as searchWithGdas } from '../../../experiments/oneshot/gdas/darts-cnn.ts';
+import { search as searchWithGdas } from '../../../experiments/oneshot/gdas/darts-cnn.ts';
 import { discretisePairs } from '../../../experiments/space/darts-cnn/discretise.ts';
 import { readGolden } from '../../util/fixtures.ts';
 import { distance } from '../model/golden.ts';
@@ -25,19 +25,6 @@ test('runs one operation on every edge, and so costs a fraction of the super-net
   const whole = superNetMultiplyAdds(run) * (3 * 3 * train + 2 * 3 * train + 4 * validation);
   expect(cost).toBeLessThan(whole / 2);
   expect(cost).toBeGreaterThan(whole / 20);
-});
-
-test.each([
-  [0, 10],
-  [1, 9.960240963855421],
-  [50, 8.012048192771084],
-  [249, 0.1],
-])('the temperature of epoch %d of 250 is %d, as in the released code', (epoch, expected) => {
-  expect(gdasTemperature(10, 0.1, epoch, 250)).toBeCloseTo(expected, 12);
-});
-
-test('a single epoch runs at the first temperature', () => {
-  expect(gdasTemperature(10, 0.1, 0, 1)).toBe(10);
 });
 
 describe('the genotype', () => {

@@ -7,7 +7,6 @@ import type { ImageDataSet } from '../../../experiments/data/image-data-set.ts';
 import { data as optdigits } from '../../../experiments/data/optdigits.ts';
 import { divide } from '../../../experiments/data/part.ts';
 import { startEngine } from '../../../experiments/engine/index.ts';
-import { oneShotTemperature } from '../../../experiments/oneshot/gdas/bench1shot1.ts';
 import { type OneShotRun, oneShotShape } from '../../../experiments/oneshot/nasbench1shot1/one-shot-run.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
@@ -195,15 +194,6 @@ describe('gradient-based searches', () => {
     // Two epochs of 20 training and 20 validation images forward and back, three measurements of 20 images.
     expect(costs[0]).toBe(perPass * (2 * 3 * 40 + 3 * 20));
     expect(costs[1]).toBe((costs[0] ?? 0) + perPass * 2 * 9 * 20);
-  });
-
-  test('the temperature of GDAS falls along a line that would end after the last epoch', () => {
-    expect([0, 1, 2, 99].map((epoch) => oneShotTemperature(10, 1, epoch, 100))).toEqual([
-      10,
-      9.91,
-      9.82,
-      expect.closeTo(1.09, 12),
-    ]);
   });
 });
 

@@ -5,7 +5,7 @@
  * Source: Pham et al. 2018, section 2.2; Zela et al. 2020, appendix, and automl/nasbench-1shot1@cb0f0ec, whose settings
  * these are.
  */
-import { power } from '../../../engine/math.ts';
+import { power } from '../../../../schemas/exact-math.ts';
 import { type Draws, draws } from '../../../rng/draws.ts';
 import { type Key, split } from '../../../rng/key.ts';
 import type { OneShotCell } from '../../../space/nasbench1shot1/cell.ts';

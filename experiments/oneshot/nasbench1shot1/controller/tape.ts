@@ -2,7 +2,7 @@
  * Differentiation of small vector programs in float64, by a tape of steps back. A recurrent controller is too small for
  * an engine of tensors, and so its numbers are the same on every engine.
  */
-import { exp, log, tanh } from '../../../engine/math.ts';
+import { exp, log, tanh } from '../../../../schemas/exact-math.ts';
 
 /** Values of a vector, and the derivative of the outcome by each of them. */
 export interface Vector {
