@@ -14,12 +14,12 @@ import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
 import type { Proposal } from '../method/black-box-method.ts';
 import { bohb } from '../method/bohb.ts';
 import { decoded } from '../method/decoded.ts';
-import { type Hyperparameters, oneShotTuning } from '../method/hyperparameters.ts';
+import { bench1shot1Tuning, type Hyperparameters } from '../method/hyperparameters.ts';
 import type { Incumbent } from '../method/logical-clock.ts';
 import { settingsOf } from '../method/settings-of.ts';
+import { recordedErrors } from '../oneshot/bench1shot1/query-benchmark.ts';
+import { recordedMetrics } from '../oneshot/bench1shot1/recorded.ts';
 import type { ImageSearch } from '../oneshot/module.ts';
-import { recordedErrors } from '../oneshot/nasbench1shot1/query-benchmark.ts';
-import { recordedMetrics } from '../oneshot/nasbench1shot1/recorded.ts';
 import { split } from '../rng/key.ts';
 import { type SpaceNumber, spaceNumberOf } from '../space/nasbench1shot1/layout.ts';
 import type { CellSpec } from '../space/nasbench101/spec.ts';
@@ -54,7 +54,7 @@ export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> 
     return refuse(`The method ${kind} cannot be tuned on the space ${space.name}`);
   }
   const tuned = await load();
-  const values = oneShotTuning(settings.tunedSettings);
+  const values = bench1shot1Tuning(settings.tunedSettings);
   const { logicalWorkers, evaluations } = settings;
   const searched = await searchByTrials({
     method: decoded(bohb(values, { ...settings, key: split(run.key, 'method') }), values),

@@ -60,5 +60,5 @@ const defaults: Hyperparameters = {
 const sizes = { 1: 2, 2: 3, 3: parameters.length } as const;
 
 /** @param number 1 tunes regularisation, 2 also the learning rate, 3 nine parameters */
-export const oneShotTuning = (number: keyof typeof sizes): ConfigSpace<Hyperparameters> =>
-  hyperparameters(`one-shot-tuning-${number}`, parameters.slice(0, sizes[number]), defaults);
+export const bench1shot1Tuning = (number: keyof typeof sizes): ConfigSpace<Hyperparameters> =>
+  hyperparameters(`bench1shot1-tuning-${number}`, parameters.slice(0, sizes[number]), defaults);

@@ -9,24 +9,26 @@ import type { JobFailure } from '../../../schemas/failure.ts';
 import type { Result } from '../../../schemas/result.ts';
 import type { Parameter } from '../../engine/index.ts';
 import { gumbelNoise, gumbelSoftmax, straightThrough } from '../../model/gumbel-weights.ts';
-import type { CellWeights } from '../../model/nasbench/one-shot-cell.ts';
+import type { CellWeights } from '../../model/nasbench/bench1shot1-cell.ts';
 import { draws } from '../../rng/draws.ts';
 import { type Key, split } from '../../rng/key.ts';
-import type { OneShotShape } from '../../space/nasbench1shot1/one-shot-counts.ts';
+import type { Bench1Shot1Shape } from '../../space/nasbench1shot1/bench1shot1-counts.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
-import { searchOneShotByGradient } from '../nasbench1shot1/gradient-search.ts';
-import { type OneShotRun, oneShotShape } from '../nasbench1shot1/one-shot-run.ts';
-import { RelaxedOneShot } from '../nasbench1shot1/relaxed-one-shot.ts';
+import { type Bench1Shot1Run, bench1shot1Shape } from '../bench1shot1/bench1shot1-run.ts';
+import { searchBench1Shot1ByGradient } from '../bench1shot1/gradient-search.ts';
+import { RelaxedBench1Shot1 } from '../bench1shot1/relaxed-bench1shot1.ts';
 import type { Pass, PassContext } from '../relaxed-network.ts';
 import type { SearchOutcome } from '../search-run.ts';
 import { temperatureAt } from '../temperature.ts';
 import type { GdasSettings } from './settings.ts';
 
 /** Fails when no model fits, or the search diverges. */
-export function search(run: OneShotRun<GdasSettings>): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
-  const shape = oneShotShape(run);
-  const build = () => new GdasOneShot(shape, run.settings, run.key);
-  return searchOneShotByGradient(run, shape, build, 'architecture-first');
+export function search(
+  run: Bench1Shot1Run<GdasSettings>,
+): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
+  const shape = bench1shot1Shape(run);
+  const build = () => new GdasBench1Shot1(shape, run.settings, run.key);
+  return searchBench1Shot1ByGradient(run, shape, build, 'architecture-first');
 }
 
 /** The random weights of one cell. */
@@ -35,10 +37,10 @@ interface CellDraw {
   dispose(): void;
 }
 
-class GdasOneShot extends RelaxedOneShot {
+class GdasBench1Shot1 extends RelaxedBench1Shot1 {
   readonly #settings: GdasSettings;
 
-  constructor(shape: OneShotShape, settings: GdasSettings, key: Key) {
+  constructor(shape: Bench1Shot1Shape, settings: GdasSettings, key: Key) {
     super(shape, key);
     this.#settings = settings;
   }

@@ -4,8 +4,8 @@
  * models trained by DARTS, GDAS and PC-DARTS, where the edges of a node share a weight of 1, but the 0 and 1 of its
  * operations pass through a softmax: e/(e+2) for the operation used, 1/(e+2) for each of the others.
  */
-import type { OneShotCell } from './cell.ts';
-import type { OneShotWeights } from './discretise.ts';
+import type { Bench1Shot1Cell } from './cell.ts';
+import type { Bench1Shot1Weights } from './discretise.ts';
 import { firstNodeWithChoice, operations, type SpaceNumber } from './layout.ts';
 
 export type FixedWeights = 'plain' | 'normalised';
@@ -13,9 +13,9 @@ export type FixedWeights = 'plain' | 'normalised';
 /** @param cell of the space */
 export function fixedWeights(
   space: SpaceNumber,
-  { ops, parents }: OneShotCell,
+  { ops, parents }: Bench1Shot1Cell,
   form: FixedWeights,
-): OneShotWeights {
+): Bench1Shot1Weights {
   const first = firstNodeWithChoice(space);
   return {
     mixedOps: ops.map((op) => operations.map((other) => operationWeight(op === other, form))),

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { bohb, hasModel, splitSizes } from '../../../experiments/method/bohb.ts';
 import { drawFrom } from '../../../experiments/method/draw-from.ts';
-import { oneShotTuning } from '../../../experiments/method/hyperparameters.ts';
+import { bench1shot1Tuning } from '../../../experiments/method/hyperparameters.ts';
 import {
   kernelDensity,
   normalReference,
@@ -95,7 +95,7 @@ describe('REINFORCE', () => {
 
   test('numbers have no logits', () => {
     const options = { epochs: 1, key: key(1), policyLearningRate: 0.1, baselineMomentum: 0.9 };
-    expect(() => reinforce(oneShotTuning(1), options)).toThrow(
+    expect(() => reinforce(bench1shot1Tuning(1), options)).toThrow(
       new TypeError('Expected categorical parameters, got the float `weightDecay`'),
     );
   });
@@ -164,7 +164,7 @@ describe('TPE', () => {
   });
 
   test('after the start it finds the optimum of a quadratic better than chance', () => {
-    const tuning = oneShotTuning(1);
+    const tuning = bench1shot1Tuning(1);
     const search = (startUpTrials: number): number => {
       const method = tpe(tuning, { epochs: 1, key: key(1), startUpTrials, gamma: 0.25, candidates: 24 });
       const errors: number[] = [];
@@ -223,7 +223,7 @@ describe('BOHB', () => {
   };
 
   test('the first configuration is the default one where the space has one', () => {
-    const tuning = oneShotTuning(2);
+    const tuning = bench1shot1Tuning(2);
     const [first] = runThrough(bohb(tuning, { ...options, randomFraction: 0 }), 1, { limit: 1 });
     expect(first && tuning.decode(first.architecture)).toEqual({
       weightDecay: 3e-4,
@@ -233,7 +233,7 @@ describe('BOHB', () => {
   });
 
   test('the model finds the optimum of a quadratic better than chance', () => {
-    const tuning = oneShotTuning(1);
+    const tuning = bench1shot1Tuning(1);
     const search = (randomFraction: number): number => {
       const method = bohb(tuning, { ...options, randomFraction });
       const errors: number[] = [];

@@ -8,17 +8,14 @@ import { Nasbench101Table, resultMetrics } from '../../../experiments/benchmark/
 import { data as optdigits } from '../../../experiments/data/optdigits.ts';
 import { wholeSplit } from '../../../experiments/data/part.ts';
 import { startEngine } from '../../../experiments/engine/index.ts';
-import { OneShotNetwork } from '../../../experiments/model/nasbench/one-shot-network.ts';
+import { Bench1Shot1Network } from '../../../experiments/model/nasbench/bench1shot1-network.ts';
+import type { TrainedBench1Shot1 } from '../../../experiments/oneshot/bench1shot1/bench1shot1-run.ts';
+import { bench1shot1Shape } from '../../../experiments/oneshot/bench1shot1/bench1shot1-run.ts';
 import {
   correlateWithRecorded,
   drawRecordedCells,
-} from '../../../experiments/oneshot/nasbench1shot1/correlation.ts';
-import type { TrainedOneShot } from '../../../experiments/oneshot/nasbench1shot1/one-shot-run.ts';
-import { oneShotShape } from '../../../experiments/oneshot/nasbench1shot1/one-shot-run.ts';
-import {
-  recordedErrors,
-  reportRecorded,
-} from '../../../experiments/oneshot/nasbench1shot1/query-benchmark.ts';
+} from '../../../experiments/oneshot/bench1shot1/correlation.ts';
+import { recordedErrors, reportRecorded } from '../../../experiments/oneshot/bench1shot1/query-benchmark.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { toSpec } from '../../../experiments/space/nasbench1shot1/cell.ts';
@@ -105,8 +102,8 @@ interface RealCell {
 const folder = mkdtempSync(join(tmpdir(), 'reprise-correlation-'));
 
 describe('a one-shot model against recorded errors', () => {
-  let network: OneShotNetwork;
-  let trained: TrainedOneShot;
+  let network: Bench1Shot1Network;
+  let trained: TrainedBench1Shot1;
   let part: Pick<Parameters<typeof correlateWithRecorded>[0], 'traits' | 'validation' | 'batchSize'>;
 
   beforeAll(async () => {
@@ -115,8 +112,8 @@ describe('a one-shot model against recorded errors', () => {
     const loaded = optdigits.load(folder);
     if (!loaded.ok) throw new Error('refused');
     const { traits, train } = loaded.value;
-    const shape = oneShotShape({ traits, settings: { initialChannels: 4, layers: 3 }, spaceNumber: 1 });
-    network = new OneShotNetwork(shape, key(1));
+    const shape = bench1shot1Shape({ traits, settings: { initialChannels: 4, layers: 3 }, spaceNumber: 1 });
+    network = new Bench1Shot1Network(shape, key(1));
     trained = { network, shape, form: 'plain' };
     part = { traits, validation: wholeSplit(train), batchSize: 32 };
   });

@@ -11,10 +11,10 @@ import {
   projection,
   total,
 } from '../darts-cnn/layer-counts.ts';
-import { keepReached, type OneShotCell } from './cell.ts';
+import { type Bench1Shot1Cell, keepReached } from './cell.ts';
 import { blockCount, operations, type SpaceNumber } from './layout.ts';
 
-export interface OneShotShape {
+export interface Bench1Shot1Shape {
   readonly space: SpaceNumber;
   /** Channels of the stem and of each block in the first third of the cells: 16 in the paper. */
   readonly initialChannels: number;
@@ -28,7 +28,7 @@ export interface OneShotShape {
   readonly partialChannels: number;
 }
 
-export interface OneShotPlace {
+export interface Bench1Shot1Place {
   readonly index: number;
   readonly inputChannels: number;
   /** Of each block. The output has this many for each block. */
@@ -43,7 +43,7 @@ export interface OneShotPlace {
 /** Size after the pool: the padding adds a row and a column, so that 32 becomes 17 and 17 becomes 9. */
 const pooledSize = (size: number): number => Math.floor(size / 2) + 1;
 
-export function placeOneShotCells(shape: OneShotShape): readonly OneShotPlace[] {
+export function placeBench1Shot1Cells(shape: Bench1Shot1Shape): readonly Bench1Shot1Place[] {
   const { layers, space } = shape;
   const poolsBefore = new Set([Math.floor(layers / 3), Math.floor((2 * layers) / 3)]);
   let { height, width, initialChannels: channels, initialChannels: inputChannels } = shape;
@@ -57,25 +57,25 @@ export function placeOneShotCells(shape: OneShotShape): readonly OneShotPlace[] 
 }
 
 /** Why no one-shot model of this shape can be built, or undefined. */
-export function oneShotProblem({
+export function bench1shot1Problem({
   layers,
   initialChannels,
   partialChannels: k,
-}: OneShotShape): string | undefined {
+}: Bench1Shot1Shape): string | undefined {
   if (layers < 3) return `A one-shot model needs at least 3 cells, got ${layers}`;
   if (initialChannels % k === 0) return undefined;
   return `${initialChannels} initial channels cannot be divided by ${k}, of which one part passes through the operations`;
 }
 
 /** Every operation of every block. */
-export const countOneShot = (shape: OneShotShape): Count =>
+export const countBench1Shot1 = (shape: Bench1Shot1Shape): Count =>
   countWith(shape, {
     ops: Array.from({ length: blockCount(shape.space) }, () => operations),
     projectsToOutput: true,
   });
 
 /** The part of the model that runs when only what the output of `cell` reaches does. */
-export function countOneShotPath(cell: OneShotCell, shape: OneShotShape): Count {
+export function countBench1Shot1Path(cell: Bench1Shot1Cell, shape: Bench1Shot1Shape): Count {
   const reached = keepReached(cell.parents);
   return countWith(shape, {
     ops: cell.ops.map((op, i) => ((reached[i] ?? []).length > 0 ? [op] : [])),
@@ -92,9 +92,9 @@ interface Running {
   readonly projectsToOutput: boolean;
 }
 
-function countWith(shape: OneShotShape, running: Running): Count {
+function countWith(shape: Bench1Shot1Shape, running: Running): Count {
   const { space, inputChannels, initialChannels, height, width, classes } = shape;
-  const places = placeOneShotCells(shape);
+  const places = placeBench1Shot1Cells(shape);
   const last = places.at(-1);
   if (!last) return nothing;
   const joined = last.channels * blockCount(space);
@@ -108,8 +108,8 @@ function countWith(shape: OneShotShape, running: Running): Count {
 }
 
 function cellCount(
-  { space, partialChannels }: OneShotShape,
-  { inputChannels, channels, height, width }: OneShotPlace,
+  { space, partialChannels }: Bench1Shot1Shape,
+  { inputChannels, channels, height, width }: Bench1Shot1Place,
   { ops, projects, projectsToOutput }: Running,
 ): Count {
   const pixels = height * width;

@@ -1,16 +1,16 @@
 import { type Geometry, inputShape, outputShape } from '../geometry.ts';
 import type { DepthwiseAttributes } from '../kernel-names.ts';
-import type { PlainKernel, PlainTensor } from './plain-kernel.ts';
+import type { ReferenceKernel, ReferenceTensor } from './reference-kernel.ts';
 import { forEachTap } from './windows.ts';
 
-const result = (shape: readonly number[], sums: Float64Array): PlainTensor => ({
+const result = (shape: readonly number[], sums: Float64Array): ReferenceTensor => ({
   shape,
   values: Float32Array.from(sums),
 });
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((size, axis) => size * axis, 1);
 
-const forward: PlainKernel = {
+const forward: ReferenceKernel = {
   name: 'reprise/conv2d',
   run: ({ input, attributes }) => {
     const g = attributes as Geometry;
@@ -32,7 +32,7 @@ const forward: PlainKernel = {
   },
 };
 
-const backInput: PlainKernel = {
+const backInput: ReferenceKernel = {
   name: 'reprise/conv2d-back-input',
   run: ({ input, attributes }) => {
     const g = attributes as Geometry;
@@ -55,7 +55,7 @@ const backInput: PlainKernel = {
   },
 };
 
-const backFilter: PlainKernel = {
+const backFilter: ReferenceKernel = {
   name: 'reprise/conv2d-back-filter',
   run: ({ input, attributes }) => {
     const g = attributes as Geometry;
@@ -80,7 +80,7 @@ const backFilter: PlainKernel = {
 // `value > 0 ? value : 0` would turn NaN into 0.
 const rectify = (value: number, relu: boolean): number => (relu && value <= 0 ? 0 : value);
 
-const depthwise: PlainKernel = {
+const depthwise: ReferenceKernel = {
   name: 'reprise/depthwise',
   run: ({ input, attributes }) => {
     const { geometry: g, relu } = attributes as DepthwiseAttributes;
@@ -99,7 +99,7 @@ const depthwise: PlainKernel = {
   },
 };
 
-const depthwiseBackInput: PlainKernel = {
+const depthwiseBackInput: ReferenceKernel = {
   name: 'reprise/depthwise-back-input',
   run: ({ input, attributes }) => {
     const { geometry: g, relu } = attributes as DepthwiseAttributes;
@@ -121,7 +121,7 @@ const depthwiseBackInput: PlainKernel = {
   },
 };
 
-const depthwiseBackFilter: PlainKernel = {
+const depthwiseBackFilter: ReferenceKernel = {
   name: 'reprise/depthwise-back-filter',
   run: ({ input, attributes }) => {
     const { geometry: g, relu } = attributes as DepthwiseAttributes;
@@ -140,7 +140,7 @@ const depthwiseBackFilter: PlainKernel = {
   },
 };
 
-export const convolutionKernels: readonly PlainKernel[] = [
+export const convolutionKernels: readonly ReferenceKernel[] = [
   forward,
   backInput,
   backFilter,

@@ -2,10 +2,10 @@
 import { softmax } from '@tensorflow/tfjs-core';
 import type { JsonObject } from '../../../schemas/json.ts';
 import { Parameter } from '../../engine/index.ts';
-import type { CellWeights } from '../../model/nasbench/one-shot-cell.ts';
+import type { CellWeights } from '../../model/nasbench/bench1shot1-cell.ts';
 import { draws } from '../../rng/draws.ts';
 import { type Key, split } from '../../rng/key.ts';
-import type { OneShotWeights } from '../../space/nasbench1shot1/discretise.ts';
+import type { Bench1Shot1Weights } from '../../space/nasbench1shot1/discretise.ts';
 import {
   blockCount,
   firstNodeWithChoice,
@@ -55,7 +55,7 @@ export class ArchitectureWeights {
   }
 
   /** The parameters as they are; undefined when one has stopped being a number. */
-  async read(): Promise<OneShotWeights | undefined> {
+  async read(): Promise<Bench1Shot1Weights | undefined> {
     const mixed = plain(await this.mixedOps.download());
     const output = plain(await this.output.download());
     const inputs: number[][] = [];
@@ -76,7 +76,7 @@ export class ArchitectureWeights {
 const plain = (values: Float32Array): number[] => Array.from(values, (value) => value + 0);
 
 /** As a line of the trajectory holds them. */
-export const weightsAsJson = ({ mixedOps, inputs, output }: OneShotWeights): JsonObject => ({
+export const weightsAsJson = ({ mixedOps, inputs, output }: Bench1Shot1Weights): JsonObject => ({
   mixedOps: mixedOps.map((row) => [...row]),
   inputs: inputs.map((row) => [...row]),
   output: [...output],

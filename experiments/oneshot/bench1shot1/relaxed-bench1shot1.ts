@@ -1,29 +1,29 @@
 /** A one-shot model with continuous architecture parameters, as gradient-based searches run it. */
 import type { Parameter } from '../../engine/index.ts';
-import type { CellWeights } from '../../model/nasbench/one-shot-cell.ts';
-import { constantWeights, OneShotNetwork } from '../../model/nasbench/one-shot-network.ts';
+import type { CellWeights } from '../../model/nasbench/bench1shot1-cell.ts';
+import { Bench1Shot1Network, constantWeights } from '../../model/nasbench/bench1shot1-network.ts';
 import { type Key, split } from '../../rng/key.ts';
-import type { OneShotCell } from '../../space/nasbench1shot1/cell.ts';
+import { type Bench1Shot1Shape, countBench1Shot1 } from '../../space/nasbench1shot1/bench1shot1-counts.ts';
+import type { Bench1Shot1Cell } from '../../space/nasbench1shot1/cell.ts';
 import { discretise, strongestCell } from '../../space/nasbench1shot1/discretise.ts';
 import { fixedWeights } from '../../space/nasbench1shot1/fixed-weights.ts';
-import { countOneShot, type OneShotShape } from '../../space/nasbench1shot1/one-shot-counts.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import type { Pass, PassContext, Reading, RelaxedNetwork } from '../relaxed-network.ts';
 import { ArchitectureWeights, weightsAsJson } from './architecture-weights.ts';
 
 /** DARTS and PC-DARTS as they are; GDAS draws its passes. */
-export class RelaxedOneShot implements RelaxedNetwork<CellSpec> {
-  readonly shape: OneShotShape;
-  readonly network: OneShotNetwork;
+export class RelaxedBench1Shot1 implements RelaxedNetwork<CellSpec> {
+  readonly shape: Bench1Shot1Shape;
+  readonly network: Bench1Shot1Network;
   readonly alphas: ArchitectureWeights;
   /** Of one example forward in any pass: every branch runs, be it at weight 0. */
   readonly multiplyAdds: number;
 
-  /** @param shape must have no `oneShotProblem` */
-  constructor(shape: OneShotShape, key: Key) {
+  /** @param shape must have no `bench1shot1Problem` */
+  constructor(shape: Bench1Shot1Shape, key: Key) {
     this.shape = shape;
-    this.multiplyAdds = countOneShot(shape).multiplyAdds;
-    this.network = new OneShotNetwork(shape, split(key, 'weights'));
+    this.multiplyAdds = countBench1Shot1(shape).multiplyAdds;
+    this.network = new Bench1Shot1Network(shape, split(key, 'weights'));
     this.alphas = new ArchitectureWeights(shape.space, split(key, 'architecture'));
   }
 
@@ -62,7 +62,7 @@ export class RelaxedOneShot implements RelaxedNetwork<CellSpec> {
   }
 
   /** A fixed architecture in the form in which models trained so are scored. */
-  #fixed(cell: OneShotCell): Pass {
+  #fixed(cell: Bench1Shot1Cell): Pass {
     return this.#passOf(() => constantWeights(fixedWeights(this.shape.space, cell, 'normalised')));
   }
 

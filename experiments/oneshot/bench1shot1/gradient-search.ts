@@ -4,26 +4,26 @@
  */
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, type Result } from '../../../schemas/result.ts';
-import { type OneShotShape, oneShotProblem } from '../../space/nasbench1shot1/one-shot-counts.ts';
+import { type Bench1Shot1Shape, bench1shot1Problem } from '../../space/nasbench1shot1/bench1shot1-counts.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import { type Iteration, searchByGradient } from '../gradient-search.ts';
 import type { SearchOutcome } from '../search-run.ts';
 import type { ArchitectureStepSettings, SharedWeightsSettings } from '../settings.ts';
-import { describeCell, type OneShotRun } from './one-shot-run.ts';
-import type { RelaxedOneShot } from './relaxed-one-shot.ts';
+import { type Bench1Shot1Run, describeCell } from './bench1shot1-run.ts';
+import type { RelaxedBench1Shot1 } from './relaxed-bench1shot1.ts';
 
 /**
  * Fails when no model fits, or the search diverges.
  *
  * @param build makes the model that is searched, which this disposes
  */
-export async function searchOneShotByGradient(
-  run: OneShotRun<SharedWeightsSettings & ArchitectureStepSettings>,
-  shape: OneShotShape,
-  build: () => RelaxedOneShot,
+export async function searchBench1Shot1ByGradient(
+  run: Bench1Shot1Run<SharedWeightsSettings & ArchitectureStepSettings>,
+  shape: Bench1Shot1Shape,
+  build: () => RelaxedBench1Shot1,
   iteration: Iteration,
 ): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
-  const problem = oneShotProblem(shape);
+  const problem = bench1shot1Problem(shape);
   if (problem) return fail({ reason: 'job-refused', message: problem });
   return searchByGradient(run, {
     build,

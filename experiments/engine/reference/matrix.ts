@@ -1,12 +1,12 @@
 import type { MatMulAttributes } from '../kernel-names.ts';
-import type { PlainKernel, PlainTensor } from './plain-kernel.ts';
+import type { ReferenceKernel, ReferenceTensor } from './reference-kernel.ts';
 
 const multiply = (
-  a: PlainTensor,
-  b: PlainTensor,
+  a: ReferenceTensor,
+  b: ReferenceTensor,
   { transposeA, transposeB }: MatMulAttributes,
-  bias?: PlainTensor,
-): PlainTensor => {
+  bias?: ReferenceTensor,
+): ReferenceTensor => {
   const rows = a.shape[transposeA ? 1 : 0] as number;
   const inner = a.shape[transposeA ? 0 : 1] as number;
   const columns = b.shape[transposeB ? 0 : 1] as number;
@@ -26,7 +26,7 @@ const multiply = (
   return { shape: [rows, columns], values: out };
 };
 
-const columnSum = (x: PlainTensor): PlainTensor => {
+const columnSum = (x: ReferenceTensor): ReferenceTensor => {
   const columns = x.shape[x.shape.length - 1] as number;
   const sums = new Float64Array(columns);
   x.values.forEach((value, i) => {
@@ -35,7 +35,7 @@ const columnSum = (x: PlainTensor): PlainTensor => {
   return { shape: [columns], values: Float32Array.from(sums) };
 };
 
-export const matrixKernels: readonly PlainKernel[] = [
+export const matrixKernels: readonly ReferenceKernel[] = [
   {
     name: 'reprise/mat-mul',
     run: ({ input, attributes }) => multiply(input('a'), input('b'), attributes as MatMulAttributes),

@@ -7,19 +7,25 @@ import type { ImageDataSet } from '../../../experiments/data/image-data-set.ts';
 import { data as optdigits } from '../../../experiments/data/optdigits.ts';
 import { divide } from '../../../experiments/data/part.ts';
 import { startEngine } from '../../../experiments/engine/index.ts';
-import { type OneShotRun, oneShotShape } from '../../../experiments/oneshot/nasbench1shot1/one-shot-run.ts';
+import {
+  type Bench1Shot1Run,
+  bench1shot1Shape,
+} from '../../../experiments/oneshot/bench1shot1/bench1shot1-run.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
-import { discretise, type OneShotWeights } from '../../../experiments/space/nasbench1shot1/discretise.ts';
+import {
+  countBench1Shot1,
+  countBench1Shot1Path,
+} from '../../../experiments/space/nasbench1shot1/bench1shot1-counts.ts';
+import { type Bench1Shot1Weights, discretise } from '../../../experiments/space/nasbench1shot1/discretise.ts';
 import type { SpaceNumber } from '../../../experiments/space/nasbench1shot1/layout.ts';
-import { countOneShot, countOneShotPath } from '../../../experiments/space/nasbench1shot1/one-shot-counts.ts';
 import { nasbench1shot1 } from '../../../experiments/space/nasbench1shot1/space.ts';
 import { cellHash } from '../../../experiments/space/nasbench101/hash.ts';
 import { isInDomain } from '../../../experiments/space/nasbench101/prune.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
 import { writeTinyDigits } from '../data/tiny-digits.ts';
-import type { OneShotMethodSettings } from './search-bench1shot1.ts';
+import type { Bench1Shot1MethodSettings } from './search-bench1shot1.ts';
 import { searchNasbench1shot1 } from './search-bench1shot1.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reprise-1shot1-'));
@@ -71,7 +77,7 @@ const methods = {
     ...shared,
     ...{ evaluated: 3, rescored: 2, controllerSteps: 4, controllerLearningRate: 3.5e-4, entropyWeight: 1e-4 },
   },
-} as const satisfies Record<string, OneShotMethodSettings>;
+} as const satisfies Record<string, Bench1Shot1MethodSettings>;
 type Name = keyof typeof methods;
 const names = Object.keys(methods) as Name[];
 
@@ -82,9 +88,9 @@ interface Searched {
 }
 
 async function search(
-  settings: OneShotMethodSettings,
+  settings: Bench1Shot1MethodSettings,
   seed: number,
-  extra: Partial<OneShotRun<OneShotMethodSettings>> = {},
+  extra: Partial<Bench1Shot1Run<Bench1Shot1MethodSettings>> = {},
 ): Promise<Searched> {
   const lines: JsonObject[] = [];
   const progress: [number, number][] = [];
@@ -141,7 +147,7 @@ describe.each(names)('%s', (name) => {
     const { progress } = await search(methods[name], 1, {
       onTrained: async ({ network, shape }) => {
         seen = network.parameters.reduce((sum, { value }) => sum + value.size, 0);
-        expect(seen).toBe(countOneShot(shape).parameters);
+        expect(seen).toBe(countBench1Shot1(shape).parameters);
       },
     });
     expect(seen).toBeGreaterThan(0);
@@ -156,7 +162,7 @@ describe.each(names)('%s', (name) => {
   });
 });
 
-const alphasOf = (line: JsonObject | undefined): OneShotWeights => line?.['alphas'] as never;
+const alphasOf = (line: JsonObject | undefined): Bench1Shot1Weights => line?.['alphas'] as never;
 
 describe('gradient-based searches', () => {
   test.each([1, 2, 3] as const)(
@@ -170,7 +176,7 @@ describe('gradient-based searches', () => {
   test('parameters rest while the weights warm up, and move afterwards', async () => {
     const warming = await search({ ...methods['darts, first order'], warmUpEpochs: 1 }, 1);
     const [first, second] = epochsOf(warming).map(alphasOf);
-    const largest = (weights: OneShotWeights | undefined) =>
+    const largest = (weights: Bench1Shot1Weights | undefined) =>
       Math.max(...(weights?.mixedOps.flat() ?? []).map(Math.abs));
     expect(largest(first)).toBeLessThan(5e-3);
     expect(largest(second)).toBeGreaterThan(5e-3);
@@ -189,8 +195,8 @@ describe('gradient-based searches', () => {
         return outcome.ok ? outcome.value.cost.multiplyAdds : Number.NaN;
       }),
     );
-    const shape = oneShotShape({ traits: images.traits, settings: shared, spaceNumber: 2 });
-    const perPass = countOneShot(shape).multiplyAdds;
+    const shape = bench1shot1Shape({ traits: images.traits, settings: shared, spaceNumber: 2 });
+    const perPass = countBench1Shot1(shape).multiplyAdds;
     // Two epochs of 20 training and 20 validation images forward and back, three measurements of 20 images.
     expect(costs[0]).toBe(perPass * (2 * 3 * 40 + 3 * 20));
     expect(costs[1]).toBe((costs[0] ?? 0) + perPass * 2 * 9 * 20);
@@ -210,11 +216,11 @@ describe('searches that sample architectures', () => {
   test('the cost of random search is that of the paths that ran', async () => {
     const { outcome } = await search({ ...methods['random-ws'], epochs: 1, rescored: 1, evaluated: 1 }, 4);
     if (!outcome.ok) throw new Error('refused');
-    const shape = oneShotShape({ traits: images.traits, settings: shared, spaceNumber: 2 });
+    const shape = bench1shot1Shape({ traits: images.traits, settings: shared, spaceNumber: 2 });
     const source = draws(key(1));
     const costs = Array.from(
       { length: 300 },
-      () => countOneShotPath(nasbench1shot1(2).sample(source), shape).multiplyAdds,
+      () => countBench1Shot1Path(nasbench1shot1(2).sample(source), shape).multiplyAdds,
     );
     const examples = 3 * 20 + 10 + 20;
     expect(outcome.value.cost.multiplyAdds).toBeGreaterThan(examples * Math.min(...costs));

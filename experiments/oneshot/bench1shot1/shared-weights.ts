@@ -16,15 +16,15 @@ import {
   valueAndGradients,
 } from '../../engine/index.ts';
 import { compareMeasured } from '../../method/score.ts';
-import { constantWeights, OneShotNetwork } from '../../model/nasbench/one-shot-network.ts';
+import { Bench1Shot1Network, constantWeights } from '../../model/nasbench/bench1shot1-network.ts';
 import { split } from '../../rng/key.ts';
-import { type OneShotCell, toSpec } from '../../space/nasbench1shot1/cell.ts';
-import { fixedWeights } from '../../space/nasbench1shot1/fixed-weights.ts';
 import {
-  countOneShot,
-  countOneShotPath,
-  type OneShotShape,
-} from '../../space/nasbench1shot1/one-shot-counts.ts';
+  type Bench1Shot1Shape,
+  countBench1Shot1,
+  countBench1Shot1Path,
+} from '../../space/nasbench1shot1/bench1shot1-counts.ts';
+import { type Bench1Shot1Cell, toSpec } from '../../space/nasbench1shot1/cell.ts';
+import { fixedWeights } from '../../space/nasbench1shot1/fixed-weights.ts';
 import { cellHash } from '../../space/nasbench101/hash.ts';
 import { diverged } from '../../task/diverged.ts';
 import { evaluate, measure } from '../../task/evaluate.ts';
@@ -32,10 +32,10 @@ import { addTo, type EpochSummary, stepsPerEpoch, toTensors } from '../../task/g
 import { Tally } from '../../task/tally.ts';
 import type { SharedWeightsSettings } from '../settings.ts';
 import { endlessBatches, shuffledBatches } from '../shuffled-batches.ts';
-import type { OneShotRun } from './one-shot-run.ts';
+import type { Bench1Shot1Run } from './bench1shot1-run.ts';
 
 export interface Candidate {
-  readonly cell: OneShotCell;
+  readonly cell: Bench1Shot1Cell;
   readonly tally: Tally;
 }
 
@@ -57,28 +57,32 @@ export interface SharedWeightsOptions {
 
 /** Minibatches of one scoring, for progress. */
 export const scoringMinibatches = (
-  { settings, validation }: Pick<OneShotRun<SharedWeightsSettings>, 'settings' | 'validation'>,
+  { settings, validation }: Pick<Bench1Shot1Run<SharedWeightsSettings>, 'settings' | 'validation'>,
   { evaluated, scoringBatches, rescored }: ScoringSettings,
 ): number =>
   evaluated * scoringBatches +
   Math.min(evaluated, Math.max(1, rescored)) * stepsPerEpoch(validation, settings.batchSize);
 
 export class SharedWeights {
-  readonly network: OneShotNetwork;
-  readonly #run: OneShotRun<SharedWeightsSettings>;
-  readonly #shape: OneShotShape;
+  readonly network: Bench1Shot1Network;
+  readonly #run: Bench1Shot1Run<SharedWeightsSettings>;
+  readonly #shape: Bench1Shot1Shape;
   readonly #options: SharedWeightsOptions;
   readonly #optimizer: Sgd;
   readonly #validationBatches: Generator<Batch, never>;
   #done = 0;
   #multiplyAdds = 0;
 
-  /** @param shape must have no `oneShotProblem` */
-  constructor(run: OneShotRun<SharedWeightsSettings>, shape: OneShotShape, options: SharedWeightsOptions) {
+  /** @param shape must have no `bench1shot1Problem` */
+  constructor(
+    run: Bench1Shot1Run<SharedWeightsSettings>,
+    shape: Bench1Shot1Shape,
+    options: SharedWeightsOptions,
+  ) {
     this.#run = run;
     this.#shape = shape;
     this.#options = options;
-    this.network = new OneShotNetwork(shape, split(run.key, 'weights'));
+    this.network = new Bench1Shot1Network(shape, split(run.key, 'weights'));
     this.#optimizer = new Sgd(this.network.parameters, run.settings);
     const { validation: part, traits, settings, key } = run;
     const plain = { batchSize: settings.batchSize, cropPadding: 0, flip: false, cutout: 0 };
@@ -100,7 +104,7 @@ export class SharedWeights {
   }
 
   /** One architecture for each training minibatch. Fails when the loss stops being a number. */
-  async trainEpoch(epoch: number, draw: () => OneShotCell): Promise<Result<EpochSummary, JobFailure>> {
+  async trainEpoch(epoch: number, draw: () => Bench1Shot1Cell): Promise<Result<EpochSummary, JobFailure>> {
     const { settings, traits, train: part, key } = this.#run;
     const { learningRate: start, learningRateMin: end, epochs } = settings;
     const learningRate = cosineAnneal(start, end, epoch, epochs);
@@ -117,7 +121,7 @@ export class SharedWeights {
   }
 
   /** One architecture on the next so many validation minibatches. */
-  async scoreOne(cell: OneShotCell, minibatches: number): Promise<Tally> {
+  async scoreOne(cell: Bench1Shot1Cell, minibatches: number): Promise<Tally> {
     const tally = new Tally();
     for (let i = 0; i < minibatches; i += 1) {
       const batch: Batch = this.#validationBatches.next().value;
@@ -129,7 +133,7 @@ export class SharedWeights {
   }
 
   /** The best of so many architectures, by the whole validation part. */
-  async best(draw: () => OneShotCell, settings: ScoringSettings): Promise<Candidate> {
+  async best(draw: () => Bench1Shot1Cell, settings: ScoringSettings): Promise<Candidate> {
     const candidates: Candidate[] = [];
     while (candidates.length < settings.evaluated) {
       const cell = draw();
@@ -145,7 +149,7 @@ export class SharedWeights {
     return best;
   }
 
-  async #whole(cell: OneShotCell): Promise<Tally> {
+  async #whole(cell: Bench1Shot1Cell): Promise<Tally> {
     const { settings, traits, validation, observer, spaceNumber } = this.#run;
     const tally = await evaluate((images) => this.#logits(images, cell), validation, traits, {
       batchSize: settings.batchSize,
@@ -156,7 +160,7 @@ export class SharedWeights {
     return tally;
   }
 
-  async #step(batch: Batch, cell: OneShotCell, learningRate: number, seen: Tally): Promise<void> {
+  async #step(batch: Batch, cell: Bench1Shot1Cell, learningRate: number, seen: Tally): Promise<void> {
     const found = tidy(() => {
       const { images, labels } = toTensors(batch, this.#run.traits);
       let logits: Tensor | undefined;
@@ -174,7 +178,7 @@ export class SharedWeights {
     this.#count(3 * batch.count, cell);
   }
 
-  #logits(images: Tensor, cell: OneShotCell): Tensor {
+  #logits(images: Tensor, cell: Bench1Shot1Cell): Tensor {
     if (this.#options.inactiveOperations === 'skip')
       return this.network.logits(images, { kind: 'path', cell });
     const weights = constantWeights(fixedWeights(this.#shape.space, cell, 'plain'));
@@ -182,11 +186,11 @@ export class SharedWeights {
   }
 
   /** One minibatch done, at the price of `passes` forward passes of one example. */
-  #count(passes: number, cell: OneShotCell): void {
+  #count(passes: number, cell: Bench1Shot1Cell): void {
     const ran =
       this.#options.inactiveOperations === 'run'
-        ? countOneShot(this.#shape)
-        : countOneShotPath(cell, this.#shape);
+        ? countBench1Shot1(this.#shape)
+        : countBench1Shot1Path(cell, this.#shape);
     this.#multiplyAdds += passes * ran.multiplyAdds;
     this.#done += 1;
     this.#run.observer.progress(this.#done, this.#options.total);

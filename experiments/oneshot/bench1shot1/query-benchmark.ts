@@ -26,7 +26,7 @@ export function recordedErrors(table: Nasbench101Table, spec: CellSpec): Recorde
   };
 }
 
-/** For `OneShotRun.afterEpoch`: a field `benchmark`, null when the table lacks the cell. */
+/** For `Bench1Shot1Run.afterEpoch`: a field `benchmark`, null when the table lacks the cell. */
 export const reportRecorded =
   (table: Nasbench101Table) =>
   (spec: CellSpec): JsonObject => {

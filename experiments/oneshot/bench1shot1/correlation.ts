@@ -6,24 +6,24 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { kendall, spearman } from '../../../schemas/rank-correlation.ts';
 import type { ImageTraits } from '../../data/image-data-set.ts';
 import type { ImagePart } from '../../data/part.ts';
-import { constantWeights } from '../../model/nasbench/one-shot-network.ts';
+import { constantWeights } from '../../model/nasbench/bench1shot1-network.ts';
 import type { Draws } from '../../rng/draws.ts';
-import { type OneShotCell, toSpec } from '../../space/nasbench1shot1/cell.ts';
+import { type Bench1Shot1Cell, toSpec } from '../../space/nasbench1shot1/cell.ts';
 import { fixedWeights } from '../../space/nasbench1shot1/fixed-weights.ts';
 import type { SpaceNumber } from '../../space/nasbench1shot1/layout.ts';
 import { nasbench1shot1 } from '../../space/nasbench1shot1/space.ts';
 import { cellHash } from '../../space/nasbench101/hash.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import { evaluate } from '../../task/evaluate.ts';
-import type { TrainedOneShot } from './one-shot-run.ts';
+import type { TrainedBench1Shot1 } from './bench1shot1-run.ts';
 
 export interface CorrelationRun {
-  readonly trained: TrainedOneShot;
+  readonly trained: TrainedBench1Shot1;
   readonly traits: ImageTraits;
   /** The images that score each architecture. */
   readonly validation: ImagePart;
   readonly batchSize: number;
-  readonly cells: readonly OneShotCell[];
+  readonly cells: readonly Bench1Shot1Cell[];
   /** Recorded error of a cell in percent; undefined leaves the cell out. */
   readonly recordedError: (spec: CellSpec) => number | undefined;
   /** One more minibatch was measured. */
@@ -70,7 +70,11 @@ export async function correlateWithRecorded(run: CorrelationRun): Promise<Correl
   return { cells, spearman: spearman(oneShot, recorded).value, kendall: kendall(oneShot, recorded).value };
 }
 
-function logitsOf({ network, shape, form }: TrainedOneShot, images: Tensor, cell: OneShotCell): Tensor {
+function logitsOf(
+  { network, shape, form }: TrainedBench1Shot1,
+  images: Tensor,
+  cell: Bench1Shot1Cell,
+): Tensor {
   if (form === 'plain') return network.logits(images, { kind: 'path', cell });
   const weights = constantWeights(fixedWeights(shape.space, cell, form));
   return network.logits(images, { kind: 'mixed', weights: () => weights });
@@ -84,8 +88,8 @@ export function drawRecordedCells(
   space: SpaceNumber,
   isRecorded: (spec: CellSpec) => boolean,
   { count, attempts, draws }: { readonly count: number; readonly attempts: number; readonly draws: Draws },
-): readonly OneShotCell[] {
-  const found = new Map<string, OneShotCell>();
+): readonly Bench1Shot1Cell[] {
+  const found = new Map<string, Bench1Shot1Cell>();
   for (let attempt = 0; attempt < attempts && found.size < count; attempt += 1) {
     const cell = nasbench1shot1(space).sample(draws);
     const spec = toSpec(space, cell);

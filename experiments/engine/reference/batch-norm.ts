@@ -1,14 +1,14 @@
 import type { BatchNormAttributes } from '../kernel-names.ts';
-import type { PlainCall, PlainKernel, PlainTensor } from './plain-kernel.ts';
+import type { ReferenceCall, ReferenceKernel, ReferenceTensor } from './reference-kernel.ts';
 
-type Values = PlainTensor['values'];
+type Values = ReferenceTensor['values'];
 
 const at = (values: Values | undefined, index: number, otherwise: number): number =>
   values === undefined ? otherwise : (values[index] as number);
 
-const channelsOf = (x: PlainTensor): number => x.shape[x.shape.length - 1] as number;
+const channelsOf = (x: ReferenceTensor): number => x.shape[x.shape.length - 1] as number;
 
-const moments = (x: PlainTensor): { mean: Float32Array; variance: Float32Array } => {
+const moments = (x: ReferenceTensor): { mean: Float32Array; variance: Float32Array } => {
   const channels = channelsOf(x);
   const rows = x.values.length / channels;
   const mean = new Float32Array(channels);
@@ -29,13 +29,13 @@ const moments = (x: PlainTensor): { mean: Float32Array; variance: Float32Array }
 };
 
 const normalise = (
-  x: PlainTensor,
+  x: ReferenceTensor,
   mean: Values,
   variance: Values,
   gamma: Values | undefined,
   beta: Values | undefined,
   { epsilon, relu }: BatchNormAttributes,
-): PlainTensor => {
+): ReferenceTensor => {
   const channels = channelsOf(x);
   const y = new Float32Array(x.values.length);
   for (let c = 0; c < channels; c++) {
@@ -49,7 +49,7 @@ const normalise = (
   return { shape: x.shape, values: y };
 };
 
-const train = (call: PlainCall, hasAffine: boolean): PlainTensor[] => {
+const train = (call: ReferenceCall, hasAffine: boolean): ReferenceTensor[] => {
   const x = call.input('x');
   const { mean, variance } = moments(x);
   const gamma = hasAffine ? call.input('gamma').values : undefined;
@@ -63,7 +63,7 @@ const train = (call: PlainCall, hasAffine: boolean): PlainTensor[] => {
 };
 
 /** @param training whether mean and variance depend on x */
-const back = ({ input, attributes }: PlainCall, training: boolean): PlainTensor[] => {
+const back = ({ input, attributes }: ReferenceCall, training: boolean): ReferenceTensor[] => {
   const { epsilon, relu } = attributes as BatchNormAttributes;
   const x = input('x');
   const [dy, mean, variance] = [input('dy').values, input('mean').values, input('variance').values];
@@ -101,7 +101,7 @@ const back = ({ input, attributes }: PlainCall, training: boolean): PlainTensor[
   ];
 };
 
-export const batchNormKernels: readonly PlainKernel[] = [
+export const batchNormKernels: readonly ReferenceKernel[] = [
   { name: 'reprise/batch-norm', run: (call) => train(call, false) },
   { name: 'reprise/batch-norm-affine', run: (call) => train(call, true) },
   { name: 'reprise/batch-norm-back', run: (call) => back(call, true) },

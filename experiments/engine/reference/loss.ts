@@ -1,8 +1,8 @@
 import { exp, log } from '../../../schemas/exact-math.ts';
 import { labelError } from '../check.ts';
-import type { PlainKernel } from './plain-kernel.ts';
+import type { ReferenceKernel } from './reference-kernel.ts';
 
-const crossEntropy: PlainKernel = {
+const crossEntropy: ReferenceKernel = {
   name: 'reprise/cross-entropy',
   run: ({ input, attributes }) => {
     const { labelSmoothing } = attributes as { labelSmoothing: number };
@@ -34,4 +34,4 @@ const crossEntropy: PlainKernel = {
   },
 };
 
-export const lossKernels: readonly PlainKernel[] = [crossEntropy];
+export const lossKernels: readonly ReferenceKernel[] = [crossEntropy];

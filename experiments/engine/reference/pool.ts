@@ -1,10 +1,10 @@
 import { type Geometry, inputShape, outputShape } from '../geometry.ts';
-import type { PlainKernel } from './plain-kernel.ts';
+import type { ReferenceKernel } from './reference-kernel.ts';
 import { forEachTap } from './windows.ts';
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((size, axis) => size * axis, 1);
 
-const maxPool: PlainKernel = {
+const maxPool: ReferenceKernel = {
   name: 'reprise/max-pool',
   run: ({ input, attributes }) => {
     const g = attributes as Geometry;
@@ -31,7 +31,7 @@ const maxPool: PlainKernel = {
   },
 };
 
-const maxPoolBack: PlainKernel = {
+const maxPoolBack: ReferenceKernel = {
   name: 'reprise/max-pool-back',
   run: ({ input, attributes }) => {
     const g = attributes as Geometry;
@@ -58,7 +58,7 @@ const countTaps = (g: Geometry): Uint8Array => {
   return counts;
 };
 
-const avgPool: PlainKernel = {
+const avgPool: ReferenceKernel = {
   name: 'reprise/avg-pool',
   run: ({ input, attributes }) => {
     const g = attributes as Geometry;
@@ -79,7 +79,7 @@ const avgPool: PlainKernel = {
   },
 };
 
-const avgPoolBack: PlainKernel = {
+const avgPoolBack: ReferenceKernel = {
   name: 'reprise/avg-pool-back',
   run: ({ input, attributes }) => {
     const g = attributes as Geometry;
@@ -98,7 +98,7 @@ const avgPoolBack: PlainKernel = {
   },
 };
 
-const globalAveragePool: PlainKernel = {
+const globalAveragePool: ReferenceKernel = {
   name: 'reprise/global-avg-pool',
   run: ({ input }) => {
     const x = input('x');
@@ -113,7 +113,7 @@ const globalAveragePool: PlainKernel = {
   },
 };
 
-const globalAveragePoolBack: PlainKernel = {
+const globalAveragePoolBack: ReferenceKernel = {
   name: 'reprise/global-avg-pool-back',
   run: ({ input, attributes }) => {
     const { inputShape: shape } = attributes as { inputShape: [number, number, number, number] };
@@ -128,7 +128,7 @@ const globalAveragePoolBack: PlainKernel = {
   },
 };
 
-export const poolKernels: readonly PlainKernel[] = [
+export const poolKernels: readonly ReferenceKernel[] = [
   maxPool,
   maxPoolBack,
   avgPool,

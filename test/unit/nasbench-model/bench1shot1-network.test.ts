@@ -6,24 +6,27 @@ import {
   startEngine,
   valueAndGradients,
 } from '../../../experiments/engine/index.ts';
-import { constantWeights, OneShotNetwork } from '../../../experiments/model/nasbench/one-shot-network.ts';
+import {
+  Bench1Shot1Network,
+  constantWeights,
+} from '../../../experiments/model/nasbench/bench1shot1-network.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
+import {
+  type Bench1Shot1Shape,
+  bench1shot1Problem,
+  countBench1Shot1,
+  countBench1Shot1Path,
+  placeBench1Shot1Cells,
+} from '../../../experiments/space/nasbench1shot1/bench1shot1-counts.ts';
 import { toSpec } from '../../../experiments/space/nasbench1shot1/cell.ts';
-import { discretise, type OneShotWeights } from '../../../experiments/space/nasbench1shot1/discretise.ts';
+import { type Bench1Shot1Weights, discretise } from '../../../experiments/space/nasbench1shot1/discretise.ts';
 import { fixedWeights } from '../../../experiments/space/nasbench1shot1/fixed-weights.ts';
 import {
   blockCount,
   firstNodeWithChoice,
   type SpaceNumber,
 } from '../../../experiments/space/nasbench1shot1/layout.ts';
-import {
-  countOneShot,
-  countOneShotPath,
-  type OneShotShape,
-  oneShotProblem,
-  placeOneShotCells,
-} from '../../../experiments/space/nasbench1shot1/one-shot-counts.ts';
 import { nasbench1shot1 } from '../../../experiments/space/nasbench1shot1/space.ts';
 import { cellHash } from '../../../experiments/space/nasbench101/hash.ts';
 import oracles from '../../fixtures/nasbench1shot1-models.json' with { type: 'json' };
@@ -43,7 +46,7 @@ beforeAll(async () => {
   await startEngine('wasm');
 });
 
-const published: OneShotShape = {
+const published: Bench1Shot1Shape = {
   space: 1,
   initialChannels: 16,
   layers: 9,
@@ -53,7 +56,14 @@ const published: OneShotShape = {
   width: 32,
   partialChannels: 1,
 };
-const tiny: OneShotShape = { ...published, initialChannels: 2, layers: 3, classes: 3, height: 3, width: 3 };
+const tiny: Bench1Shot1Shape = {
+  ...published,
+  initialChannels: 2,
+  layers: 3,
+  classes: 3,
+  height: 3,
+  width: 3,
+};
 const spaces: readonly SpaceNumber[] = [1, 2, 3];
 const shapes = spaces.flatMap((space) => [1, 4].map((partialChannels) => ({ space, partialChannels })));
 
@@ -64,10 +74,10 @@ describe('parameters', () => {
   test.each(shapes)('of space $space with one in $partialChannels channels are the published ones', (one) => {
     const oracle = oracles[`ss${one.space}_${one.partialChannels === 1 ? 'darts' : 'pc_darts'}`];
     const shape = { ...published, ...one };
-    const network = new OneShotNetwork(shape, key(1));
+    const network = new Bench1Shot1Network(shape, key(1));
     expect(sizeOf(network.parameters)).toBe(oracle.weight_params);
-    expect(countOneShot(shape).parameters).toBe(oracle.weight_params);
-    const cells = placeOneShotCells(shape).map(({ index }) =>
+    expect(countBench1Shot1(shape).parameters).toBe(oracle.weight_params);
+    const cells = placeBench1Shot1Cells(shape).map(({ index }) =>
       sizeOf(network.parameters.filter(({ name }) => name.startsWith(`cells.${index}.`))),
     );
     expect(cells).toEqual(oracle.cell_param_counts);
@@ -76,7 +86,7 @@ describe('parameters', () => {
 
   test.each(spaces)('cells of space %i stand where the released model has them', (space) => {
     const shape = { ...published, space };
-    const found = placeOneShotCells(shape).map(({ inputChannels, channels, height, width }) => [
+    const found = placeBench1Shot1Cells(shape).map(({ inputChannels, channels, height, width }) => [
       [1, inputChannels, height, width],
       [1, channels * blockCount(space), height, width],
     ]);
@@ -109,16 +119,16 @@ describe('multiply-adds', () => {
       [4, 16, 8],
     ].map(([pixels = 0, from = 0, to = 0]) => pixels * (from * to + 9 * to * to + from * 4 * to));
     const ends = 16 * 27 * 2 + 4 * 32 * 8 + 8 * 5;
-    expect(countOneShotPath(cell, shape).multiplyAdds).toBe(cells.reduce((a, b) => a + b) + ends);
+    expect(countBench1Shot1Path(cell, shape).multiplyAdds).toBe(cells.reduce((a, b) => a + b) + ends);
   });
 
   test('of any path are less than those of the whole', () => {
     const source = draws(key(1));
     for (const space of spaces) {
       const shape = { ...published, space };
-      const whole = countOneShot(shape).multiplyAdds;
+      const whole = countBench1Shot1(shape).multiplyAdds;
       for (let i = 0; i < 20; i += 1) {
-        const path = countOneShotPath(nasbench1shot1(space).sample(source), shape).multiplyAdds;
+        const path = countBench1Shot1Path(nasbench1shot1(space).sample(source), shape).multiplyAdds;
         expect(path).toBeLessThan(whole);
       }
     }
@@ -126,7 +136,7 @@ describe('multiply-adds', () => {
 });
 
 /** Weights of a uniform distribution over operations, and of 1 for edges, a little off. */
-function someWeights(space: SpaceNumber, seed: number): OneShotWeights {
+function someWeights(space: SpaceNumber, seed: number): Bench1Shot1Weights {
   const source = draws(key(seed));
   const row = (count: number): number[] => Array.from({ length: count }, () => 0.2 + source.uniform());
   const blocks = blockCount(space);
@@ -145,7 +155,7 @@ describe('fixed architectures', () => {
   test.each(shapes)(
     'space $space, one in $partialChannels: a path gives what weights of 0 and 1 give',
     (one) => {
-      const network = new OneShotNetwork({ ...tiny, ...one, initialChannels: 4 }, key(2));
+      const network = new Bench1Shot1Network({ ...tiny, ...one, initialChannels: 4 }, key(2));
       const source = draws(key(5));
       for (let i = 0; i < 6; i += 1) {
         const cell = nasbench1shot1(one.space).sample(source);
@@ -221,12 +231,12 @@ function shuffled(x: Doubles, groups: number): Doubles {
 }
 
 /** By the definition, in float64; the weights of the architecture are values like the others. */
-function referenceLoss(shape: OneShotShape, values: Values, labels: readonly number[]): number {
+function referenceLoss(shape: Bench1Shot1Shape, values: Values, labels: readonly number[]): number {
   const { partialChannels: k } = shape;
   const first = firstNodeWithChoice(shape.space);
   const weight = (name: string, i: number): number => values.get(name)?.data[i] ?? Number.NaN;
   let x = block(values, 'stem', images);
-  for (const { index, channels, pooled } of placeOneShotCells(shape)) {
+  for (const { index, channels, pooled } of placeBench1Shot1Cells(shape)) {
     const input = pooled ? pool(x, 2, halving, largest) : x;
     const states: Doubles[] = [];
     for (let b = 0; b < blockCount(shape.space); b += 1) {
@@ -270,7 +280,7 @@ describe('gradients', () => {
     { space: 3 as const, partialChannels: 2 },
   ])('space $space, one in $partialChannels: they agree with the definition in float64', (one) => {
     const shape = { ...tiny, ...one };
-    const network = new OneShotNetwork(shape, key(3));
+    const network = new Bench1Shot1Network(shape, key(3));
     const weights = someWeights(one.space, 4);
     const blocks = blockCount(one.space);
     const mixedOps = new Parameter('mixedOps', [blocks, 3], weights.mixedOps.flat());
@@ -318,9 +328,9 @@ describe('gradients', () => {
 
 describe('what is refused', () => {
   test('too few cells, and channels that cannot be divided', () => {
-    expect(oneShotProblem(tiny)).toBeUndefined();
-    expect(oneShotProblem({ ...tiny, layers: 2 })).toBe('A one-shot model needs at least 3 cells, got 2');
-    expect(oneShotProblem({ ...tiny, initialChannels: 6, partialChannels: 4 })).toBe(
+    expect(bench1shot1Problem(tiny)).toBeUndefined();
+    expect(bench1shot1Problem({ ...tiny, layers: 2 })).toBe('A one-shot model needs at least 3 cells, got 2');
+    expect(bench1shot1Problem({ ...tiny, initialChannels: 6, partialChannels: 4 })).toBe(
       '6 initial channels cannot be divided by 4, of which one part passes through the operations',
     );
   });

@@ -8,7 +8,7 @@
 import { power } from '../../../../schemas/exact-math.ts';
 import { type Draws, draws } from '../../../rng/draws.ts';
 import { type Key, split } from '../../../rng/key.ts';
-import type { OneShotCell } from '../../../space/nasbench1shot1/cell.ts';
+import type { Bench1Shot1Cell } from '../../../space/nasbench1shot1/cell.ts';
 import {
   blockCount,
   operations,
@@ -35,7 +35,7 @@ export interface ControllerSettings {
 }
 
 export interface ControllerSample {
-  readonly cell: OneShotCell;
+  readonly cell: Bench1Shot1Cell;
   readonly logProbability: number;
   readonly entropy: number;
 }
@@ -46,7 +46,7 @@ interface Moments {
   readonly second: Float64Array;
 }
 
-export class OneShotController {
+export class Bench1Shot1Controller {
   readonly #space: SpaceNumber;
   readonly #settings: ControllerSettings;
   readonly #weights: ControllerWeights;
@@ -80,7 +80,10 @@ export class OneShotController {
    *
    * @param accuracyOf percent of correct predictions
    */
-  async step(source: Draws, accuracyOf: (cell: OneShotCell) => Promise<number>): Promise<ControllerSample> {
+  async step(
+    source: Draws,
+    accuracyOf: (cell: Bench1Shot1Cell) => Promise<number>,
+  ): Promise<ControllerSample> {
     const { pass, cell } = this.#write(source);
     const { entropy, logProbability } = pass;
     const reward = (await accuracyOf(cell)) + this.#settings.entropyWeight * entropy;
@@ -90,7 +93,7 @@ export class OneShotController {
     return { cell, logProbability, entropy };
   }
 
-  #write(source: Draws): { readonly pass: ControllerPass; readonly cell: OneShotCell } {
+  #write(source: Draws): { readonly pass: ControllerPass; readonly cell: Bench1Shot1Cell } {
     const pass = new ControllerPass(this.#weights, shaping);
     const pick: Pick = (probabilities) => drawIndex(probabilities, source);
     const blocks = blockCount(this.#space);

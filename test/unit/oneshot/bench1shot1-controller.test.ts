@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { Bench1Shot1Controller } from '../../../experiments/oneshot/bench1shot1/controller/bench1shot1-controller.ts';
 import {
   allMatrices,
   ControllerPass,
   type ControllerWeights,
   type Pick,
-} from '../../../experiments/oneshot/nasbench1shot1/controller/controller-pass.ts';
-import { OneShotController } from '../../../experiments/oneshot/nasbench1shot1/controller/one-shot-controller.ts';
-import { constant, Matrix, Tape } from '../../../experiments/oneshot/nasbench1shot1/controller/tape.ts';
+} from '../../../experiments/oneshot/bench1shot1/controller/controller-pass.ts';
+import { constant, Matrix, Tape } from '../../../experiments/oneshot/bench1shot1/controller/tape.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
-import type { OneShotCell } from '../../../experiments/space/nasbench1shot1/cell.ts';
+import type { Bench1Shot1Cell } from '../../../experiments/space/nasbench1shot1/cell.ts';
 import type { SpaceNumber } from '../../../experiments/space/nasbench1shot1/layout.ts';
 import { nasbench1shot1 } from '../../../experiments/space/nasbench1shot1/space.ts';
 import micro from '../../fixtures/golden/rl/enas_micro_controller.json' with { type: 'json' };
@@ -120,8 +120,8 @@ const spaces: readonly SpaceNumber[] = [1, 2, 3];
 
 describe('the controller of the one-shot spaces', () => {
   test.each(spaces)('space %i: samples are cells of the space, the same ones from the same key', (space) => {
-    const cells = (seed: number): OneShotCell[] => {
-      const controller = new OneShotController(space, settings, key(seed));
+    const cells = (seed: number): Bench1Shot1Cell[] => {
+      const controller = new Bench1Shot1Controller(space, settings, key(seed));
       const source = draws(key(seed));
       return Array.from({ length: 15 }, () => controller.sample(source).cell);
     };
@@ -132,7 +132,7 @@ describe('the controller of the one-shot spaces', () => {
   });
 
   test('untrained, it prefers operations as much as their biases say', () => {
-    const controller = new OneShotController(1, settings, key(3));
+    const controller = new Bench1Shot1Controller(1, settings, key(3));
     const source = draws(key(4));
     const samples = 500;
     const drawn = Array.from({ length: samples }, () => controller.sample(source).cell);
@@ -146,8 +146,8 @@ describe('the controller of the one-shot spaces', () => {
   });
 
   test('it learns which cells are rewarded, and the baseline follows the rewards', async () => {
-    const controller = new OneShotController(2, settings, key(5));
-    const good = ({ ops, parents }: OneShotCell): number =>
+    const controller = new Bench1Shot1Controller(2, settings, key(5));
+    const good = ({ ops, parents }: Bench1Shot1Cell): number =>
       100 *
       ((ops.filter((op) => op === 'conv1x1-bn-relu').length + (parents.at(-1)?.includes(0) ? 1 : 0)) / 5);
     const mean = (): number => {
@@ -164,7 +164,7 @@ describe('the controller of the one-shot spaces', () => {
   });
 
   test('the first step moves the baseline by a hundredth of the reward', async () => {
-    const controller = new OneShotController(1, settings, key(8));
+    const controller = new Bench1Shot1Controller(1, settings, key(8));
     const { entropy } = await controller.step(draws(split(key(8), 'x')), async () => 50);
     expect(controller.baseline).toBeCloseTo(0.01 * (50 + 1e-4 * entropy), 12);
   });

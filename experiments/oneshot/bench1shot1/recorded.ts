@@ -10,8 +10,8 @@ import type { SpaceNumber } from '../../space/nasbench1shot1/layout.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import type { SharedWeightsReports, SharedWeightsRun } from '../../task/image-classification/space.ts';
 import type { SharedWeightsSettings } from '../settings.ts';
+import type { TrainedBench1Shot1 } from './bench1shot1-run.ts';
 import { type Correlation, correlateWithRecorded, drawRecordedCells } from './correlation.ts';
-import type { TrainedOneShot } from './one-shot-run.ts';
 import { recordedErrors, reportRecorded } from './query-benchmark.ts';
 
 /** Architectures that are ranked after the search, and draws that look for them. */
@@ -21,14 +21,14 @@ const ranked = { count: 50, attempts: 20_000 };
 export function reportsOf(spaceNumber: SpaceNumber, run: SharedWeightsRun): SharedWeightsReports<CellSpec> {
   const { table } = run;
   let correlation: Correlation | undefined;
-  const onTrained = async (trained: TrainedOneShot, recorded: Nasbench101Table) => {
+  const onTrained = async (trained: TrainedBench1Shot1, recorded: Nasbench101Table) => {
     correlation = await rank(trained, spaceNumber, run, recorded);
   };
   return {
     run: {
       spaceNumber,
       afterEpoch: table ? reportRecorded(table) : () => ({}),
-      ...(table ? { onTrained: (trained: TrainedOneShot) => onTrained(trained, table) } : {}),
+      ...(table ? { onTrained: (trained: TrainedBench1Shot1) => onTrained(trained, table) } : {}),
     },
     found: (cell) => ({
       metrics: {
@@ -44,7 +44,7 @@ export function reportsOf(spaceNumber: SpaceNumber, run: SharedWeightsRun): Shar
 
 /** By their mean validation error at the table's largest budget; cells that it lacks are left out. */
 function rank(
-  trained: TrainedOneShot,
+  trained: TrainedBench1Shot1,
   spaceNumber: SpaceNumber,
   { traits, validation, settings, key }: SharedWeightsRun,
   table: Nasbench101Table,

@@ -8,44 +8,44 @@
 import { type Tensor, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { maxPool, type Parameter } from '../../engine/index.ts';
 import type { Key } from '../../rng/key.ts';
-import type { OneShotCell } from '../../space/nasbench1shot1/cell.ts';
-import type { OneShotWeights } from '../../space/nasbench1shot1/discretise.ts';
-import { blockCount, operations } from '../../space/nasbench1shot1/layout.ts';
 import {
-  type OneShotPlace,
-  type OneShotShape,
-  placeOneShotCells,
-} from '../../space/nasbench1shot1/one-shot-counts.ts';
+  type Bench1Shot1Place,
+  type Bench1Shot1Shape,
+  placeBench1Shot1Cells,
+} from '../../space/nasbench1shot1/bench1shot1-counts.ts';
+import type { Bench1Shot1Cell } from '../../space/nasbench1shot1/cell.ts';
+import type { Bench1Shot1Weights } from '../../space/nasbench1shot1/discretise.ts';
+import { blockCount, operations } from '../../space/nasbench1shot1/layout.ts';
 import { classifier } from '../frame.ts';
 import { type Layer, reluConvBn } from '../layers.ts';
 import { Weights } from '../weights.ts';
+import { Bench1Shot1CellLayers, type CellWeights } from './bench1shot1-cell.ts';
 import { convBnRelu } from './conv-bn-relu.ts';
-import { type CellWeights, OneShotCellLayers } from './one-shot-cell.ts';
 
 /**
  * How the cells run. `mixed`: every operation and edge, weighted; called once for each cell, so that a method may draw
  * anew in each. `path`: only what one architecture uses.
  */
-export type OneShotMode =
+export type Bench1Shot1Mode =
   | { readonly kind: 'mixed'; readonly weights: (cell: number) => CellWeights }
-  | { readonly kind: 'path'; readonly cell: OneShotCell };
+  | { readonly kind: 'path'; readonly cell: Bench1Shot1Cell };
 
-export class OneShotNetwork {
+export class Bench1Shot1Network {
   readonly #weights: Weights;
   readonly #stem: Layer;
-  readonly #cells: readonly { readonly place: OneShotPlace; readonly layers: OneShotCellLayers }[];
+  readonly #cells: readonly { readonly place: Bench1Shot1Place; readonly layers: Bench1Shot1CellLayers }[];
   readonly #narrow: Layer;
   readonly #classify: (x: Tensor) => Tensor;
 
-  /** @param shape must have no `oneShotProblem` */
-  constructor(shape: OneShotShape, key: Key) {
+  /** @param shape must have no `bench1shot1Problem` */
+  constructor(shape: Bench1Shot1Shape, key: Key) {
     const weights = new Weights(key);
     const { inputChannels: from, initialChannels: to } = shape;
     this.#weights = weights;
     this.#stem = convBnRelu(weights, 'stem', { kernel: 3, from, to, statisticsRate: 0 });
-    this.#cells = placeOneShotCells(shape).map((place) => ({
+    this.#cells = placeBench1Shot1Cells(shape).map((place) => ({
       place,
-      layers: new OneShotCellLayers(weights, shape, place),
+      layers: new Bench1Shot1CellLayers(weights, shape, place),
     }));
     const last = this.#cells.at(-1)?.place.channels ?? 0;
     this.#narrow = reluConvBn(weights, 'narrow', last * blockCount(shape.space), last, false);
@@ -57,7 +57,7 @@ export class OneShotNetwork {
   }
 
   /** Images [batch, height, width, channels] to logits [batch, classes]. Call inside `tidy`. */
-  logits(images: Tensor, mode: OneShotMode): Tensor {
+  logits(images: Tensor, mode: Bench1Shot1Mode): Tensor {
     let x = this.#stem(images, 'batch');
     for (const { place, layers } of this.#cells) {
       const from = x;
@@ -77,7 +77,7 @@ export class OneShotNetwork {
 }
 
 /** Weights that are given and not learned. Call inside `tidy`. */
-export const constantWeights = ({ mixedOps, inputs, output }: OneShotWeights): CellWeights => ({
+export const constantWeights = ({ mixedOps, inputs, output }: Bench1Shot1Weights): CellWeights => ({
   mixedOps: tensor2d(
     mixedOps.map((row) => [...row]),
     [mixedOps.length, operations.length],

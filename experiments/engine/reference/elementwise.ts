@@ -1,11 +1,11 @@
 import { indexError } from '../check.ts';
-import type { PlainCall, PlainKernel, PlainTensor } from './plain-kernel.ts';
+import type { ReferenceCall, ReferenceKernel, ReferenceTensor } from './reference-kernel.ts';
 
-const list = ({ input }: PlainCall, from: number, to: number): PlainTensor[] =>
+const list = ({ input }: ReferenceCall, from: number, to: number): ReferenceTensor[] =>
   Array.from({ length: to - from }, (_, index) => input(String(from + index)));
 
-const sum = (tensors: readonly PlainTensor[], weight: (index: number) => number): PlainTensor => {
-  const [first] = tensors as [PlainTensor];
+const sum = (tensors: readonly ReferenceTensor[], weight: (index: number) => number): ReferenceTensor => {
+  const [first] = tensors as [ReferenceTensor];
   const values = Float32Array.from(first.values, (_, i) => {
     let total = 0;
     tensors.forEach((tensor, index) => {
@@ -16,7 +16,7 @@ const sum = (tensors: readonly PlainTensor[], weight: (index: number) => number)
   return { shape: first.shape, values };
 };
 
-const mixedSum = (name: 'reprise/mixed-sum' | 'reprise/mixed-sum-fixed', last?: string): PlainKernel => ({
+const mixedSum = (name: 'reprise/mixed-sum' | 'reprise/mixed-sum-fixed', last?: string): ReferenceKernel => ({
   name,
   run: (call) => {
     const weights = call.input(last ?? String(call.count - 1)).values;
@@ -24,7 +24,7 @@ const mixedSum = (name: 'reprise/mixed-sum' | 'reprise/mixed-sum-fixed', last?: 
   },
 });
 
-const mixedSumBack: PlainKernel = {
+const mixedSumBack: ReferenceKernel = {
   name: 'reprise/mixed-sum-back',
   run: (call) => {
     const dy = call.input('0');
@@ -45,12 +45,12 @@ const mixedSumBack: PlainKernel = {
   },
 };
 
-const addN: PlainKernel = {
+const addN: ReferenceKernel = {
   name: 'reprise/add-n',
   run: (call) => sum(list(call, 0, call.count), () => 1),
 };
 
-const scale: PlainKernel = {
+const scale: ReferenceKernel = {
   name: 'reprise/scale',
   run: ({ input }) => {
     const factor = input('factor').values[0] as number;
@@ -59,7 +59,7 @@ const scale: PlainKernel = {
   },
 };
 
-const relu: PlainKernel = {
+const relu: ReferenceKernel = {
   name: 'reprise/relu',
   run: ({ input }) => {
     const x = input('x');
@@ -67,7 +67,7 @@ const relu: PlainKernel = {
   },
 };
 
-const reluBack: PlainKernel = {
+const reluBack: ReferenceKernel = {
   name: 'reprise/relu-back',
   run: ({ input }) => {
     const y = input('y');
@@ -77,13 +77,13 @@ const reluBack: PlainKernel = {
   },
 };
 
-const concat: PlainKernel = {
+const concat: ReferenceKernel = {
   name: 'reprise/concat',
   run: (call) => {
     const { channels } = call.attributes as { channels: number[] };
     const parts = list(call, 0, call.count);
     const total = channels.reduce((all, size) => all + size, 0);
-    const outer = (parts[0] as PlainTensor).shape.slice(0, -1);
+    const outer = (parts[0] as ReferenceTensor).shape.slice(0, -1);
     const rows = outer.reduce((size, axis) => size * axis, 1);
     const values = new Float32Array(rows * total);
     let offset = 0;
@@ -98,7 +98,7 @@ const concat: PlainKernel = {
   },
 };
 
-const split: PlainKernel = {
+const split: ReferenceKernel = {
   name: 'reprise/split',
   run: ({ input, attributes }) => {
     const { channels } = attributes as { channels: number[] };
@@ -119,7 +119,7 @@ const split: PlainKernel = {
   },
 };
 
-const gather: PlainKernel = {
+const gather: ReferenceKernel = {
   name: 'reprise/gather',
   run: ({ input }) => {
     const table = input('table');
@@ -136,7 +136,7 @@ const gather: PlainKernel = {
   },
 };
 
-const scatterAdd: PlainKernel = {
+const scatterAdd: ReferenceKernel = {
   name: 'reprise/scatter-add',
   run: ({ input, attributes }) => {
     const { rows } = attributes as { rows: number };
@@ -152,7 +152,7 @@ const scatterAdd: PlainKernel = {
   },
 };
 
-export const elementwiseKernels: readonly PlainKernel[] = [
+export const elementwiseKernels: readonly ReferenceKernel[] = [
   addN,
   concat,
   gather,

@@ -5,9 +5,9 @@
  */
 import { reshape, slice, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { addN, concatChannels, mixedSum, splitChannels } from '../../engine/index.ts';
-import { keepReached, type OneShotCell } from '../../space/nasbench1shot1/cell.ts';
+import type { Bench1Shot1Place, Bench1Shot1Shape } from '../../space/nasbench1shot1/bench1shot1-counts.ts';
+import { type Bench1Shot1Cell, keepReached } from '../../space/nasbench1shot1/cell.ts';
 import { blockCount, firstNodeWithChoice, operations } from '../../space/nasbench1shot1/layout.ts';
-import type { OneShotPlace, OneShotShape } from '../../space/nasbench1shot1/one-shot-counts.ts';
 import { type Layer, pooling } from '../layers.ts';
 import { shuffleChannels } from '../partial-super-net.ts';
 import type { Weights } from '../weights.ts';
@@ -29,14 +29,14 @@ interface ChoiceBlock {
   readonly ops: readonly Layer[];
 }
 
-/** The normalisations take their statistics from the minibatch; see OneShotNetwork. */
-export class OneShotCellLayers {
-  readonly #shape: OneShotShape;
-  readonly #place: OneShotPlace;
+/** The normalisations take their statistics from the minibatch; see Bench1Shot1Network. */
+export class Bench1Shot1CellLayers {
+  readonly #shape: Bench1Shot1Shape;
+  readonly #place: Bench1Shot1Place;
   readonly #blocks: readonly ChoiceBlock[];
   readonly #projectToOutput: Layer;
 
-  constructor(weights: Weights, shape: OneShotShape, place: OneShotPlace) {
+  constructor(weights: Weights, shape: Bench1Shot1Shape, place: Bench1Shot1Place) {
     const name = `cells.${place.index}`;
     const { inputChannels, channels } = place;
     const blocks = blockCount(shape.space);
@@ -77,7 +77,7 @@ export class OneShotCellLayers {
   }
 
   /** Only what the output of `cell` reaches, at weight 1: the same as `runMixed` with weights of 0 and 1. */
-  runPath(input: Tensor, cell: OneShotCell): Tensor {
+  runPath(input: Tensor, cell: Bench1Shot1Cell): Tensor {
     const parents = keepReached(cell.parents);
     const states: (Tensor | undefined)[] = [];
     this.#blocks.forEach(({ project, ops }, b) => {

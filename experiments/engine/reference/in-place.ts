@@ -7,7 +7,7 @@ export type View = (tensor: Tensor) => Float32Array;
 /** On the cpu backend reading gives the stored array itself. */
 export const cpuView: View = (tensor) => engine().backend.readSync(tensor.dataId) as Float32Array;
 
-export const plainInPlace = (view: View): InPlace => ({
+export const referenceInPlace = (view: View): InPlace => ({
   sgd: (weights, gradient, velocity, { learningRate, momentum, weightDecay, first }) => {
     const w = view(weights);
     const g = view(gradient);

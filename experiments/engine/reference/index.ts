@@ -3,14 +3,14 @@ import { convolutionKernels } from './convolution.ts';
 import { elementwiseKernels } from './elementwise.ts';
 import { lossKernels } from './loss.ts';
 import { matrixKernels } from './matrix.ts';
-import type { PlainKernel } from './plain-kernel.ts';
 import { poolKernels } from './pool.ts';
+import type { ReferenceKernel } from './reference-kernel.ts';
 import { separableKernels } from './separable.ts';
 
-export { toKernelConfig } from './plain-kernel.ts';
+export { toKernelConfig } from './reference-kernel.ts';
 
 /** All kernels in `kernelNames`, each once. */
-export const plainKernels: readonly PlainKernel[] = [
+export const referenceKernels: readonly ReferenceKernel[] = [
   ...batchNormKernels,
   ...convolutionKernels,
   ...elementwiseKernels,
