@@ -1,8 +1,8 @@
 /**
  * The method `tune`: BOHB over the meta-hyperparameters of a one-shot method on NAS-Bench-1Shot1, with search epochs as
  * the budget and the recorded validation error of the cell that a search finds as its score. A cell that the table lacks
- * counts as a failed search. Source: Zela et al. 2020, section 5. Its configurations name cutout as well, which the
- * released runs never turn on; here it stays as the method sets it.
+ * counts as a failed search. Source: Zela et al. 2020, section 5. Its configurations name cutout as well, which
+ * automl/nasbench-1shot1@cb0f0ec never turns on; here it stays as the method sets it.
  */
 import { type Static, Type } from '@sinclair/typebox';
 import { exact } from '../../schemas/contract.ts';

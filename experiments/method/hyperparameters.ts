@@ -1,7 +1,7 @@
 /**
  * Meta-hyperparameters as a space, and the three that NAS-Bench-1Shot1 tunes one-shot methods in with BOHB (Zela et
- * al. 2020, section 5, and the released code): budgets of 25 to 100 search epochs, eta 2, the first configuration
- * being the default one.
+ * al. 2020, section 5, and automl/nasbench-1shot1@cb0f0ec): budgets of 25 to 100 search epochs, eta 2, the first
+ * configuration being the default one.
  */
 import {
   type ConfigSpace,

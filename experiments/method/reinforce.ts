@@ -63,7 +63,8 @@ export function reinforce(
       const { architecture } = ledger.close(trial, score);
       const reward = 1 - score.errorPercent / 100;
       if (!(reward > leastReward)) return;
-      // The baseline takes the reward in before the advantage is computed, as in the released code.
+      // The baseline takes the reward in before the advantage is computed, as in
+      // automl/nas_benchmarks@1b09906.
       const advantage = reward - baseline.add(reward);
       policy.forEach((logits, i) => {
         ascend(logits, architecture[i] as number, advantage, options.policyLearningRate);

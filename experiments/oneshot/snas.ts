@@ -58,7 +58,7 @@ export const method = defineWeightSharing({
   },
 });
 
-/** Logarithms of the operations' weights, as the released code starts them. */
+/** Logarithms of the operations' weights, as SNAS-Series/SNAS-Series@9a43adb starts them. */
 const nearOne = { mean: 1, deviation: 0.01 } as const;
 
 /** Fails when no network fits the images, or the search diverges. */

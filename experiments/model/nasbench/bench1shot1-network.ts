@@ -1,9 +1,9 @@
 /**
- * The one-shot model of NAS-Bench-1Shot1. Always normalises by the minibatch at hand, also when it is measured. The
- * released code gives PyTorch's normalisation a momentum of 0.997, meant for TensorFlow, whose convention is the
- * opposite: its running statistics forget all but the last minibatch, and after training with one architecture at a
- * time they would be those of the last architecture.
- * Source: Zela et al. 2020, section 3.2, and automl/nasbench-1shot1@cb0f0ec.
+ * The one-shot model of NAS-Bench-1Shot1. Always normalises by the minibatch at hand, also when it is measured. In
+ * automl/nasbench-1shot1@cb0f0ec PyTorch's normalisation has a momentum of 0.997, meant for TensorFlow, whose
+ * convention is the opposite: its running statistics forget all but the last minibatch, and after training with one
+ * architecture at a time they would be those of the last architecture. Source: Zela et al. 2020, section 3.2, and
+ * automl/nasbench-1shot1@cb0f0ec.
  */
 import { type Tensor, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { maxPool, type Parameter } from '../../engine/index.ts';

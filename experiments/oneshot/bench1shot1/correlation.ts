@@ -1,6 +1,7 @@
 /**
  * How well a trained one-shot model ranks architectures: the validation error of each with shared weights against its
- * recorded error. Source: Zela et al. 2020, section 4.2; architectures run as in the released correlation scripts.
+ * recorded error. Source: Zela et al. 2020, section 4.2; architectures run as in the correlation
+ * scripts of automl/nasbench-1shot1@cb0f0ec.
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { kendall, spearman } from '../../../schemas/rank-correlation.ts';

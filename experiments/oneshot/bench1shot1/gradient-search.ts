@@ -1,6 +1,6 @@
 /**
- * Gradient-based search on the one-shot model. The released code steps on the architecture first, in GDAS as well.
- * Source: Zela et al. 2020, sections 3.2 and 4, and automl/nasbench-1shot1@cb0f0ec.
+ * Gradient-based search on the one-shot model. automl/nasbench-1shot1@cb0f0ec steps on the architecture
+ * first, in GDAS as well. Source: Zela et al. 2020, sections 3.2 and 4, and that code.
  */
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, type Result } from '../../../schemas/result.ts';

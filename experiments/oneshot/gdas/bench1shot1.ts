@@ -1,8 +1,8 @@
 /**
  * GDAS on the one-shot model: one operation in each block, drawn by a straight-through Gumbel softmax, and edges by a
- * soft one, all drawn anew in each cell. Hard edges made gradients explode, as the released code remarks. Unlike there,
- * the gradients of the architecture are not clipped; Adam's steps hardly depend on their length.
- * Source: Dong and Yang 2019, section 3.2; Zela et al. 2020, section 4, and automl/nasbench-1shot1@cb0f0ec.
+ * soft one, all drawn anew in each cell. Hard edges made gradients explode, as automl/nasbench-1shot1@cb0f0ec
+ * remarks. Unlike there, the gradients of the architecture are not clipped; Adam's steps hardly depend on their
+ * length. Source: Dong and Yang 2019, section 3.2; Zela et al. 2020, section 4.
  */
 import { dispose, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../../schemas/failure.ts';

@@ -2,7 +2,7 @@
  * GDAS: every step runs one operation on every edge, drawn by a straight-through Gumbel softmax; the weights step first,
  * and each step has a draw of its own. The operations are those of DARTS; D-X-Y/AutoDL-Projects@f46486e has them in
  * another order, its pools without normalisation and its pointwise convolutions with a bias. Source: Dong and Yang,
- * "Searching for a Robust Neural Architecture in Four GPU Hours", CVPR 2019, and the released code.
+ * "Searching for a Robust Neural Architecture in Four GPU Hours", CVPR 2019, and that code.
  */
 import { ones, type Tensor } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';

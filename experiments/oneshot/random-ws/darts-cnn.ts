@@ -153,7 +153,7 @@ class SharedWeights {
   }
 
   /**
-   * With every operation running, as in the released code, the running statistics have seen each of them at every
+   * With every operation running, as in liamcli/darts@64599c1, the running statistics have seen each of them at every
    * step. Where only the sampled operations run, running statistics would mix the rare and different paths that
    * reached an operation, so scoring normalises by the minibatch at hand.
    */
