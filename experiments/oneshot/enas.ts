@@ -14,9 +14,9 @@ import { bench1shot1Problem } from '../space/nasbench1shot1/bench1shot1-counts.t
 import { type Bench1Shot1Cell, toSpec } from '../space/nasbench1shot1/cell.ts';
 import type { CellSpec } from '../space/nasbench101/spec.ts';
 import { stepsPerEpoch } from '../task/gradient-training.ts';
+import type { SearchOutcome } from '../task/image-classification/search-run.ts';
+import { defineWeightSharing } from '../task/weight-sharing-module.ts';
 import { epochLine } from './epoch-line.ts';
-import { defineWeightSharing } from './module.ts';
-import type { SearchOutcome } from './search-run.ts';
 import { imageSearchExample, scoring, sharedWeights, tinyImageSearch } from './settings.ts';
 
 const settings = {

@@ -17,13 +17,13 @@ import { type Key, split } from '../rng/key.ts';
 import { countSuperNet } from '../space/darts-cnn/counts.ts';
 import { discretise } from '../space/darts-cnn/discretise.ts';
 import type { NetworkShape } from '../space/darts-cnn/layout.ts';
+import type { SearchOutcome, SearchRun } from '../task/image-classification/search-run.ts';
 import { dropPath } from '../task/image-classification/settings.ts';
+import { defineWeightSharing } from '../task/weight-sharing-module.ts';
 import { AlphaNetwork } from './alpha-network.ts';
 import { alphaShape } from './architecture-parameters.ts';
 import { searchGenotypes } from './genotype-search.ts';
-import { defineWeightSharing } from './module.ts';
 import type { Pass, PassContext } from './relaxed-network.ts';
-import type { SearchOutcome, SearchRun } from './search-run.ts';
 import {
   architectureSteps,
   imageSearchExample,

@@ -7,8 +7,8 @@ import type { FixedWeights } from '../../space/nasbench1shot1/fixed-weights.ts';
 import type { SpaceNumber } from '../../space/nasbench1shot1/layout.ts';
 import { cellHash } from '../../space/nasbench101/hash.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
+import type { SearchRun } from '../../task/image-classification/search-run.ts';
 import type { NetworkSettings } from '../../task/image-classification/settings.ts';
-import type { SearchRun } from '../search-run.ts';
 
 export interface Bench1Shot1Run<Settings> extends SearchRun<Settings> {
   readonly spaceNumber: SpaceNumber;

@@ -2,10 +2,10 @@
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { Result } from '../../../schemas/result.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
+import type { SearchOutcome } from '../../task/image-classification/search-run.ts';
 import { type Bench1Shot1Run, bench1shot1Shape } from '../bench1shot1/bench1shot1-run.ts';
 import { searchBench1Shot1ByGradient } from '../bench1shot1/gradient-search.ts';
 import { RelaxedBench1Shot1 } from '../bench1shot1/relaxed-bench1shot1.ts';
-import type { SearchOutcome } from '../search-run.ts';
 import type { DartsSettings } from './settings.ts';
 
 /** Fails when no model fits, or the search diverges. */

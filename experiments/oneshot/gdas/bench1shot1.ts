@@ -14,11 +14,11 @@ import { draws } from '../../rng/draws.ts';
 import { type Key, split } from '../../rng/key.ts';
 import type { Bench1Shot1Shape } from '../../space/nasbench1shot1/bench1shot1-counts.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
+import type { SearchOutcome } from '../../task/image-classification/search-run.ts';
 import { type Bench1Shot1Run, bench1shot1Shape } from '../bench1shot1/bench1shot1-run.ts';
 import { searchBench1Shot1ByGradient } from '../bench1shot1/gradient-search.ts';
 import { RelaxedBench1Shot1 } from '../bench1shot1/relaxed-bench1shot1.ts';
 import type { Pass, PassContext } from '../relaxed-network.ts';
-import type { SearchOutcome } from '../search-run.ts';
 import { temperatureAt } from '../temperature.ts';
 import type { GdasSettings } from './settings.ts';
 

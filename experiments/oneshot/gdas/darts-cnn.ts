@@ -16,11 +16,11 @@ import { discretisePairs } from '../../space/darts-cnn/discretise.ts';
 import { type CellEdges, type CellKind, genotypeOf } from '../../space/darts-cnn/genotype.ts';
 import type { NetworkShape } from '../../space/darts-cnn/layout.ts';
 import { edges, operations } from '../../space/darts-cnn/operations.ts';
+import type { SearchOutcome, SearchRun } from '../../task/image-classification/search-run.ts';
 import { AlphaNetwork } from '../alpha-network.ts';
 import { alphaShape, edgeSoftmax, type KindValues, nearZero } from '../architecture-parameters.ts';
 import { searchGenotypes } from '../genotype-search.ts';
 import type { Pass, PassContext } from '../relaxed-network.ts';
-import type { SearchOutcome, SearchRun } from '../search-run.ts';
 import { temperatureAt } from '../temperature.ts';
 import type { GdasSettings } from './settings.ts';
 

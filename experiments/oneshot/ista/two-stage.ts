@@ -8,7 +8,7 @@ import type { JobFailure } from '../../../schemas/failure.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { cosineAnneal } from '../../engine/index.ts';
 import { stepsPerEpoch } from '../../task/gradient-training.ts';
-import type { SearchOutcome } from '../search-run.ts';
+import type { SearchOutcome } from '../../task/image-classification/search-run.ts';
 import { type IstaRun, SparseTraining } from './sparse-training.ts';
 import { record } from './trajectory.ts';
 

@@ -19,6 +19,7 @@ import { discretise, type EdgeWeights } from '../../space/darts-cnn/discretise.t
 import type { CellEdges } from '../../space/darts-cnn/genotype.ts';
 import type { NetworkShape } from '../../space/darts-cnn/layout.ts';
 import { edgeIndex, edges, nodesPerCell } from '../../space/darts-cnn/operations.ts';
+import type { SearchOutcome, SearchRun } from '../../task/image-classification/search-run.ts';
 import {
   ArchitectureParameters,
   allFinite,
@@ -29,7 +30,6 @@ import {
 } from '../architecture-parameters.ts';
 import { searchGenotypes } from '../genotype-search.ts';
 import type { Pass, Reading, RelaxedNetwork } from '../relaxed-network.ts';
-import type { SearchOutcome, SearchRun } from '../search-run.ts';
 import type { PcDartsSettings } from './settings.ts';
 
 /** Fails when no network fits the images or the settings, or the search diverges. */

@@ -12,10 +12,10 @@ import { toSpec } from '../../space/nasbench1shot1/cell.ts';
 import { nasbench1shot1 } from '../../space/nasbench1shot1/space.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import { stepsPerEpoch } from '../../task/gradient-training.ts';
+import type { SearchOutcome } from '../../task/image-classification/search-run.ts';
 import { type Bench1Shot1Run, bench1shot1Shape, describeCell } from '../bench1shot1/bench1shot1-run.ts';
 import { type Candidate, SharedWeights, scoringMinibatches } from '../bench1shot1/shared-weights.ts';
 import { epochLine } from '../epoch-line.ts';
-import type { SearchOutcome } from '../search-run.ts';
 import type { RandomWsSettings } from './settings.ts';
 
 /** Fails when no model fits, or training diverges. */

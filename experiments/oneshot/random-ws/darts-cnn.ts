@@ -25,8 +25,8 @@ import { dartsCnn } from '../../space/darts-cnn/space.ts';
 import { charged } from '../../task/diverged.ts';
 import { evaluate, measure } from '../../task/evaluate.ts';
 import { stepsPerEpoch, trainByGradient } from '../../task/gradient-training.ts';
+import type { SearchOutcome, SearchRun } from '../../task/image-classification/search-run.ts';
 import { Tally } from '../../task/tally.ts';
-import type { SearchOutcome, SearchRun } from '../search-run.ts';
 import type { RandomWsSettings } from './settings.ts';
 
 type Run = SearchRun<RandomWsSettings>;

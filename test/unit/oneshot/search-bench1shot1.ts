@@ -1,10 +1,10 @@
 /** The search of a method on the one-shot model. */
 
 import type { Bench1Shot1Run } from '../../../experiments/oneshot/bench1shot1/bench1shot1-run.ts';
-import type { SearchOutcome } from '../../../experiments/oneshot/search-run.ts';
 import type { SharedWeightsSettings } from '../../../experiments/oneshot/settings.ts';
 import { loadMethod } from '../../../experiments/registry/load-method.ts';
 import type { CellSpec } from '../../../experiments/space/nasbench101/spec.ts';
+import type { SearchOutcome } from '../../../experiments/task/image-classification/search-run.ts';
 import type { SpaceName } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { MethodSettings } from '../../../schemas/manifest.ts';

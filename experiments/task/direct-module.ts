@@ -4,9 +4,9 @@ import type { JobFailure } from '../../schemas/failure.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { Settings } from '../../schemas/setting.ts';
 import type { MethodDescription, MethodForm } from '../method/module.ts';
-import type { Found } from '../task/found.ts';
-import type { ImageRun } from '../task/image-classification/run.ts';
-import type { TextRun } from '../task/language/run.ts';
+import type { Found } from './found.ts';
+import type { ImageRun } from './image-classification/run.ts';
+import type { TextRun } from './language/run.ts';
 
 export interface DirectModule extends MethodDescription {
   readonly form: 'direct';

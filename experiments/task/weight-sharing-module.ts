@@ -4,9 +4,9 @@ import type { JobFailure } from '../../schemas/failure.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { Settings, SettingsOf } from '../../schemas/setting.ts';
 import type { MethodDescription, MethodForm } from '../method/module.ts';
-import type { Measurement } from '../task/tally.ts';
-import type { RnnSearchOutcome, RnnSearchRun } from './rnn/rnn-search-run.ts';
-import type { SearchOutcome, SearchRun } from './search-run.ts';
+import type { SearchOutcome, SearchRun } from './image-classification/search-run.ts';
+import type { RnnSearchOutcome, RnnSearchRun } from './language/search-run.ts';
+import type { Measurement } from './tally.ts';
 
 /** Trains one network that holds many architectures. */
 export interface WeightSharingModule extends MethodDescription {

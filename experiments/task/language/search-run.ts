@@ -3,8 +3,8 @@ import type { CostMetrics } from '../../../schemas/metrics.ts';
 import type { Corpus } from '../../data/language/corpus.ts';
 import type { Key } from '../../rng/key.ts';
 import type { RnnGenotype } from '../../space/darts-rnn/genotype.ts';
-import type { LanguageScore } from '../../task/language/score.ts';
-import type { SearchObserver } from '../search-run.ts';
+import type { SearchObserver } from '../../trial/search-observer.ts';
+import type { LanguageScore } from './score.ts';
 
 export interface RnnSearchRun<Settings> {
   readonly settings: Settings;
