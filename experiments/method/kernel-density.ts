@@ -40,7 +40,7 @@ export function kernelDensity(
   const kernel = (j: number, x: number, centre: number): number => {
     const bandwidth = bandwidths[j] as number;
     if (types[j] === 'c') return normalDensity((centre - x) / bandwidth) / bandwidth;
-    return x === centre ? 1 - bandwidth : bandwidth / ((levels[j] as number) - 1);
+    return x === centre ? 1 - bandwidth : bandwidth / ((levels[j] ?? Number.NaN) - 1);
   };
   const density = (at: Point): number =>
     points.reduce(

@@ -95,6 +95,6 @@ export class MovingAverage {
 /** One step of gradient ascent on advantage * log softmax(logits)[choice], in place. */
 export function ascend(logits: Float64Array, choice: number, advantage: number, learningRate: number): void {
   softmaxOf(logits).forEach((probability, i) => {
-    logits[i] = (logits[i] as number) + learningRate * advantage * ((i === choice ? 1 : 0) - probability);
+    logits[i] = (logits[i] ?? Number.NaN) + learningRate * advantage * ((i === choice ? 1 : 0) - probability);
   });
 }

@@ -140,7 +140,7 @@ function categoricalModel(
   const above = categoricalDensity(others, choices);
   return {
     draw: (source) => drawFrom(below, source),
-    gain: (value) => log(below[value] as number) - log(above[value] as number),
+    gain: (value) => log(below[value] ?? Number.NaN) - log(above[value] ?? Number.NaN),
   };
 }
 

@@ -1,12 +1,13 @@
 import type { BatchNormAttributes } from '../kernel-names.ts';
 import type { ReferenceCall, ReferenceKernel, ReferenceTensor } from './reference-kernel.ts';
+import { valueAt } from './reference-kernel.ts';
 
 type Values = ReferenceTensor['values'];
 
 const at = (values: Values | undefined, index: number, otherwise: number): number =>
-  values === undefined ? otherwise : (values[index] as number);
+  values === undefined ? otherwise : valueAt(values, index);
 
-const channelsOf = (x: ReferenceTensor): number => x.shape[x.shape.length - 1] as number;
+const channelsOf = (x: ReferenceTensor): number => valueAt(x.shape, x.shape.length - 1);
 
 const moments = (x: ReferenceTensor): { mean: Float32Array; variance: Float32Array } => {
   const channels = channelsOf(x);
@@ -15,11 +16,11 @@ const moments = (x: ReferenceTensor): { mean: Float32Array; variance: Float32Arr
   const variance = new Float32Array(channels);
   for (let c = 0; c < channels; c++) {
     let sum = 0;
-    for (let row = 0; row < rows; row++) sum += x.values[row * channels + c] as number;
+    for (let row = 0; row < rows; row++) sum += valueAt(x.values, row * channels + c);
     const center = sum / rows;
     let squares = 0;
     for (let row = 0; row < rows; row++) {
-      const off = (x.values[row * channels + c] as number) - center;
+      const off = valueAt(x.values, row * channels + c) - center;
       squares += off * off;
     }
     mean[c] = center;
@@ -39,32 +40,35 @@ const normalise = (
   const channels = channelsOf(x);
   const y = new Float32Array(x.values.length);
   for (let c = 0; c < channels; c++) {
-    const scale = at(gamma, c, 1) / Math.sqrt((variance[c] as number) + epsilon);
-    const shift = at(beta, c, 0) - (mean[c] as number) * scale;
+    const scale = at(gamma, c, 1) / Math.sqrt(valueAt(variance, c) + epsilon);
+    const shift = at(beta, c, 0) - valueAt(mean, c) * scale;
     for (let i = c; i < y.length; i += channels) {
-      const value = (x.values[i] as number) * scale + shift;
+      const value = valueAt(x.values, i) * scale + shift;
       y[i] = relu && value <= 0 ? 0 : value;
     }
   }
   return { shape: x.shape, values: y };
 };
 
-const train = (call: ReferenceCall, hasAffine: boolean): ReferenceTensor[] => {
+const train = (call: ReferenceCall<BatchNormAttributes>, hasAffine: boolean): ReferenceTensor[] => {
   const x = call.input('x');
   const { mean, variance } = moments(x);
   const gamma = hasAffine ? call.input('gamma').values : undefined;
   const beta = hasAffine ? call.input('beta').values : undefined;
   const shape = [channelsOf(x)];
   return [
-    normalise(x, mean, variance, gamma, beta, call.attributes as BatchNormAttributes),
+    normalise(x, mean, variance, gamma, beta, call.attributes),
     { shape, values: mean },
     { shape, values: variance },
   ];
 };
 
 /** @param training whether mean and variance depend on x */
-const back = ({ input, attributes }: ReferenceCall, training: boolean): ReferenceTensor[] => {
-  const { epsilon, relu } = attributes as BatchNormAttributes;
+const back = (
+  { input, attributes }: ReferenceCall<BatchNormAttributes>,
+  training: boolean,
+): ReferenceTensor[] => {
+  const { epsilon, relu } = attributes;
   const x = input('x');
   const [dy, mean, variance] = [input('dy').values, input('mean').values, input('variance').values];
   const [gamma, beta] = [input('gamma').values, input('beta').values];
@@ -74,12 +78,12 @@ const back = ({ input, attributes }: ReferenceCall, training: boolean): Referenc
   const dGamma = new Float32Array(channels);
   const dBeta = new Float32Array(channels);
   for (let c = 0; c < channels; c++) {
-    const inverse = 1 / Math.sqrt((variance[c] as number) + epsilon);
-    const scale = (gamma[c] as number) * inverse;
-    const shift = (beta[c] as number) - (mean[c] as number) * scale;
+    const inverse = 1 / Math.sqrt(valueAt(variance, c) + epsilon);
+    const scale = valueAt(gamma, c) * inverse;
+    const shift = valueAt(beta, c) - valueAt(mean, c) * scale;
     const upstream = (i: number): number =>
-      relu && (x.values[i] as number) * scale + shift <= 0 ? 0 : (dy[i] as number);
-    const normal = (i: number): number => ((x.values[i] as number) - (mean[c] as number)) * inverse;
+      relu && valueAt(x.values, i) * scale + shift <= 0 ? 0 : valueAt(dy, i);
+    const normal = (i: number): number => (valueAt(x.values, i) - valueAt(mean, c)) * inverse;
     let sum = 0;
     let dot = 0;
     for (let i = c; i < dx.length; i += channels) {
@@ -115,7 +119,7 @@ export const batchNormKernels: readonly ReferenceKernel[] = [
         input('variance').values,
         input('gamma').values,
         input('beta').values,
-        attributes as BatchNormAttributes,
+        attributes,
       ),
   },
 ];

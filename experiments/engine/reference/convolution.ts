@@ -1,6 +1,6 @@
-import { type Geometry, inputShape, outputShape } from '../geometry.ts';
-import type { DepthwiseAttributes } from '../kernel-names.ts';
+import { inputShape, outputShape } from '../geometry.ts';
 import type { ReferenceKernel, ReferenceTensor } from './reference-kernel.ts';
+import { addAt, valueAt } from './reference-kernel.ts';
 import { forEachTap } from './windows.ts';
 
 const result = (shape: readonly number[], sums: Float64Array): ReferenceTensor => ({
@@ -13,7 +13,7 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((size, axis) =
 const forward: ReferenceKernel = {
   name: 'reprise/conv2d',
   run: ({ input, attributes }) => {
-    const g = attributes as Geometry;
+    const g = attributes;
     const x = input('x').values;
     const filter = input('filter').values;
     const shape = outputShape(g);
@@ -21,10 +21,10 @@ const forward: ReferenceKernel = {
     const { inChannels, outChannels } = g;
     forEachTap(g, (outPixel, inPixel, tap) => {
       for (let ci = 0; ci < inChannels; ci++) {
-        const value = x[inPixel * inChannels + ci] as number;
+        const value = valueAt(x, inPixel * inChannels + ci);
         const row = (tap * inChannels + ci) * outChannels;
         for (let co = 0; co < outChannels; co++) {
-          (y[outPixel * outChannels + co] as number) += value * (filter[row + co] as number);
+          addAt(y, outPixel * outChannels + co, value * valueAt(filter, row + co));
         }
       }
     });
@@ -35,7 +35,7 @@ const forward: ReferenceKernel = {
 const backInput: ReferenceKernel = {
   name: 'reprise/conv2d-back-input',
   run: ({ input, attributes }) => {
-    const g = attributes as Geometry;
+    const g = attributes;
     const dy = input('dy').values;
     const filter = input('filter').values;
     const shape = inputShape(g);
@@ -46,9 +46,9 @@ const backInput: ReferenceKernel = {
         const row = (tap * inChannels + ci) * outChannels;
         let sum = 0;
         for (let co = 0; co < outChannels; co++) {
-          sum += (dy[outPixel * outChannels + co] as number) * (filter[row + co] as number);
+          sum += valueAt(dy, outPixel * outChannels + co) * valueAt(filter, row + co);
         }
-        (dx[inPixel * inChannels + ci] as number) += sum;
+        addAt(dx, inPixel * inChannels + ci, sum);
       }
     });
     return result(shape, dx);
@@ -58,7 +58,7 @@ const backInput: ReferenceKernel = {
 const backFilter: ReferenceKernel = {
   name: 'reprise/conv2d-back-filter',
   run: ({ input, attributes }) => {
-    const g = attributes as Geometry;
+    const g = attributes;
     const x = input('x').values;
     const dy = input('dy').values;
     const { inChannels, outChannels } = g;
@@ -66,10 +66,10 @@ const backFilter: ReferenceKernel = {
     const dFilter = new Float64Array(sizeOf(shape));
     forEachTap(g, (outPixel, inPixel, tap) => {
       for (let ci = 0; ci < inChannels; ci++) {
-        const value = x[inPixel * inChannels + ci] as number;
+        const value = valueAt(x, inPixel * inChannels + ci);
         const row = (tap * inChannels + ci) * outChannels;
         for (let co = 0; co < outChannels; co++) {
-          (dFilter[row + co] as number) += value * (dy[outPixel * outChannels + co] as number);
+          addAt(dFilter, row + co, value * valueAt(dy, outPixel * outChannels + co));
         }
       }
     });
@@ -83,7 +83,7 @@ const rectify = (value: number, relu: boolean): number => (relu && value <= 0 ? 
 const depthwise: ReferenceKernel = {
   name: 'reprise/depthwise',
   run: ({ input, attributes }) => {
-    const { geometry: g, relu } = attributes as DepthwiseAttributes;
+    const { geometry: g, relu } = attributes;
     const x = input('x').values;
     const filter = input('filter').values;
     const shape = outputShape(g);
@@ -91,8 +91,8 @@ const depthwise: ReferenceKernel = {
     const channels = g.inChannels;
     forEachTap(g, (outPixel, inPixel, tap) => {
       for (let c = 0; c < channels; c++) {
-        const value = rectify(x[inPixel * channels + c] as number, relu);
-        (y[outPixel * channels + c] as number) += value * (filter[tap * channels + c] as number);
+        const value = rectify(valueAt(x, inPixel * channels + c), relu);
+        addAt(y, outPixel * channels + c, value * valueAt(filter, tap * channels + c));
       }
     });
     return result(shape, y);
@@ -102,7 +102,7 @@ const depthwise: ReferenceKernel = {
 const depthwiseBackInput: ReferenceKernel = {
   name: 'reprise/depthwise-back-input',
   run: ({ input, attributes }) => {
-    const { geometry: g, relu } = attributes as DepthwiseAttributes;
+    const { geometry: g, relu } = attributes;
     const dy = input('dy').values;
     const filter = input('filter').values;
     const x = input('x').values;
@@ -112,9 +112,8 @@ const depthwiseBackInput: ReferenceKernel = {
     forEachTap(g, (outPixel, inPixel, tap) => {
       for (let c = 0; c < channels; c++) {
         const at = inPixel * channels + c;
-        if (relu && (x[at] as number) <= 0) continue;
-        (dx[at] as number) +=
-          (dy[outPixel * channels + c] as number) * (filter[tap * channels + c] as number);
+        if (relu && valueAt(x, at) <= 0) continue;
+        addAt(dx, at, valueAt(dy, outPixel * channels + c) * valueAt(filter, tap * channels + c));
       }
     });
     return result(shape, dx);
@@ -124,7 +123,7 @@ const depthwiseBackInput: ReferenceKernel = {
 const depthwiseBackFilter: ReferenceKernel = {
   name: 'reprise/depthwise-back-filter',
   run: ({ input, attributes }) => {
-    const { geometry: g, relu } = attributes as DepthwiseAttributes;
+    const { geometry: g, relu } = attributes;
     const x = input('x').values;
     const dy = input('dy').values;
     const channels = g.inChannels;
@@ -132,8 +131,8 @@ const depthwiseBackFilter: ReferenceKernel = {
     const dFilter = new Float64Array(sizeOf(shape));
     forEachTap(g, (outPixel, inPixel, tap) => {
       for (let c = 0; c < channels; c++) {
-        const value = rectify(x[inPixel * channels + c] as number, relu);
-        (dFilter[tap * channels + c] as number) += value * (dy[outPixel * channels + c] as number);
+        const value = rectify(valueAt(x, inPixel * channels + c), relu);
+        addAt(dFilter, tap * channels + c, value * valueAt(dy, outPixel * channels + c));
       }
     });
     return result(shape, dFilter);

@@ -1,5 +1,6 @@
 import { indexError } from '../check.ts';
 import type { ReferenceCall, ReferenceKernel, ReferenceTensor } from './reference-kernel.ts';
+import { addAt, valueAt } from './reference-kernel.ts';
 
 const list = ({ input }: ReferenceCall, from: number, to: number): ReferenceTensor[] =>
   Array.from({ length: to - from }, (_, index) => input(String(from + index)));
@@ -9,7 +10,7 @@ const sum = (tensors: readonly ReferenceTensor[], weight: (index: number) => num
   const values = Float32Array.from(first.values, (_, i) => {
     let total = 0;
     tensors.forEach((tensor, index) => {
-      total += weight(index) * (tensor.values[i] as number);
+      total += weight(index) * valueAt(tensor.values, i);
     });
     return total;
   });
@@ -20,7 +21,7 @@ const mixedSum = (name: 'reprise/mixed-sum' | 'reprise/mixed-sum-fixed', last?: 
   name,
   run: (call) => {
     const weights = call.input(last ?? String(call.count - 1)).values;
-    return sum(list(call, 0, call.count - 1), (index) => weights[index] as number);
+    return sum(list(call, 0, call.count - 1), (index) => valueAt(weights, index));
   },
 });
 
@@ -32,12 +33,12 @@ const mixedSumBack: ReferenceKernel = {
     const tensors = list(call, 1, call.count - 1);
     const scaled = tensors.map((_, index) => ({
       shape: dy.shape,
-      values: Float32Array.from(dy.values, (value) => value * (weights.values[index] as number)),
+      values: Float32Array.from(dy.values, (value) => value * valueAt(weights.values, index)),
     }));
     const dots = Float32Array.from(tensors, (tensor) => {
       let dot = 0;
       tensor.values.forEach((value, i) => {
-        dot += value * (dy.values[i] as number);
+        dot += value * valueAt(dy.values, i);
       });
       return dot;
     });
@@ -53,7 +54,7 @@ const addN: ReferenceKernel = {
 const scale: ReferenceKernel = {
   name: 'reprise/scale',
   run: ({ input }) => {
-    const factor = input('factor').values[0] as number;
+    const factor = valueAt(input('factor').values, 0);
     const x = input('x');
     return { shape: x.shape, values: Float32Array.from(x.values, (value) => value * factor) };
   },
@@ -72,7 +73,7 @@ const reluBack: ReferenceKernel = {
   run: ({ input }) => {
     const y = input('y');
     const dy = input('dy').values;
-    const values = Float32Array.from(y.values, (value, i) => (value <= 0 ? 0 : (dy[i] as number)));
+    const values = Float32Array.from(y.values, (value, i) => (value <= 0 ? 0 : valueAt(dy, i)));
     return { shape: y.shape, values };
   },
 };
@@ -80,7 +81,7 @@ const reluBack: ReferenceKernel = {
 const concat: ReferenceKernel = {
   name: 'reprise/concat',
   run: (call) => {
-    const { channels } = call.attributes as { channels: number[] };
+    const { channels } = call.attributes;
     const parts = list(call, 0, call.count);
     const total = channels.reduce((all, size) => all + size, 0);
     const outer = (parts[0] as ReferenceTensor).shape.slice(0, -1);
@@ -88,7 +89,7 @@ const concat: ReferenceKernel = {
     const values = new Float32Array(rows * total);
     let offset = 0;
     parts.forEach((part, index) => {
-      const own = channels[index] as number;
+      const own = valueAt(channels, index);
       for (let row = 0; row < rows; row++) {
         values.set(part.values.subarray(row * own, (row + 1) * own), row * total + offset);
       }
@@ -101,11 +102,11 @@ const concat: ReferenceKernel = {
 const split: ReferenceKernel = {
   name: 'reprise/split',
   run: ({ input, attributes }) => {
-    const { channels } = attributes as { channels: number[] };
+    const { channels } = attributes;
     const x = input('x');
     const outer = x.shape.slice(0, -1);
     const rows = outer.reduce((size, axis) => size * axis, 1);
-    const total = x.shape[x.shape.length - 1] as number;
+    const total = valueAt(x.shape, x.shape.length - 1);
     let offset = 0;
     return channels.map((own) => {
       const values = new Float32Array(rows * own);
@@ -139,13 +140,13 @@ const gather: ReferenceKernel = {
 const scatterAdd: ReferenceKernel = {
   name: 'reprise/scatter-add',
   run: ({ input, attributes }) => {
-    const { rows } = attributes as { rows: number };
+    const { rows } = attributes;
     const dy = input('dy');
-    const width = dy.shape[dy.shape.length - 1] as number;
+    const width = valueAt(dy.shape, dy.shape.length - 1);
     const sums = new Float64Array(rows * width);
     input('indices').values.forEach((row, i) => {
       for (let c = 0; c < width; c++) {
-        (sums[row * width + c] as number) += dy.values[i * width + c] as number;
+        addAt(sums, row * width + c, valueAt(dy.values, i * width + c));
       }
     });
     return { shape: [rows, width], values: Float32Array.from(sums) };

@@ -1,11 +1,12 @@
 import { exp, log } from '../../../schemas/exact-math.ts';
 import { labelError } from '../check.ts';
 import type { ReferenceKernel } from './reference-kernel.ts';
+import { valueAt } from './reference-kernel.ts';
 
 const crossEntropy: ReferenceKernel = {
   name: 'reprise/cross-entropy',
   run: ({ input, attributes }) => {
-    const { labelSmoothing } = attributes as { labelSmoothing: number };
+    const { labelSmoothing } = attributes;
     const logits = input('logits');
     const labels = input('labels').values;
     const [batch, classes] = logits.shape as [number, number];
@@ -13,7 +14,7 @@ const crossEntropy: ReferenceKernel = {
     const even = labelSmoothing / classes;
     let loss = 0;
     for (let row = 0; row < batch; row++) {
-      const label = labels[row] as number;
+      const label = valueAt(labels, row);
       if (label < 0 || label >= classes) {
         throw labelError(classes, row);
       }

@@ -1,5 +1,6 @@
 import { type Geometry, inputShape, outputShape } from '../geometry.ts';
 import type { ReferenceKernel } from './reference-kernel.ts';
+import { addAt, valueAt } from './reference-kernel.ts';
 import { forEachTap } from './windows.ts';
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((size, axis) => size * axis, 1);
@@ -7,7 +8,7 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((size, axis) =
 const maxPool: ReferenceKernel = {
   name: 'reprise/max-pool',
   run: ({ input, attributes }) => {
-    const g = attributes as Geometry;
+    const g = attributes;
     const x = input('x').values;
     const shape = outputShape(g);
     const channels = g.inChannels;
@@ -15,9 +16,9 @@ const maxPool: ReferenceKernel = {
     const taps = new Uint8Array(y.length).fill(255);
     forEachTap(g, (outPixel, inPixel, tap) => {
       for (let c = 0; c < channels; c++) {
-        const value = x[inPixel * channels + c] as number;
+        const value = valueAt(x, inPixel * channels + c);
         const at = outPixel * channels + c;
-        const best = y[at] as number;
+        const best = valueAt(y, at);
         if (value > best || taps[at] === 255 || Number.isNaN(value)) {
           y[at] = value;
           taps[at] = tap;
@@ -34,7 +35,7 @@ const maxPool: ReferenceKernel = {
 const maxPoolBack: ReferenceKernel = {
   name: 'reprise/max-pool-back',
   run: ({ input, attributes }) => {
-    const g = attributes as Geometry;
+    const g = attributes;
     const dy = input('dy').values;
     const taps = input('taps').values;
     const shape = inputShape(g);
@@ -43,7 +44,7 @@ const maxPoolBack: ReferenceKernel = {
     forEachTap(g, (outPixel, inPixel, tap) => {
       for (let c = 0; c < channels; c++) {
         const from = outPixel * channels + c;
-        if (taps[from] === tap) (dx[inPixel * channels + c] as number) += dy[from] as number;
+        if (taps[from] === tap) addAt(dx, inPixel * channels + c, valueAt(dy, from));
       }
     });
     return { shape, values: dx };
@@ -53,7 +54,7 @@ const maxPoolBack: ReferenceKernel = {
 const countTaps = (g: Geometry): Uint8Array => {
   const counts = new Uint8Array(g.batch * g.outHeight * g.outWidth);
   forEachTap(g, (outPixel) => {
-    (counts[outPixel] as number) += 1;
+    addAt(counts, outPixel, 1);
   });
   return counts;
 };
@@ -61,7 +62,7 @@ const countTaps = (g: Geometry): Uint8Array => {
 const avgPool: ReferenceKernel = {
   name: 'reprise/avg-pool',
   run: ({ input, attributes }) => {
-    const g = attributes as Geometry;
+    const g = attributes;
     const x = input('x').values;
     const shape = outputShape(g);
     const channels = g.inChannels;
@@ -69,12 +70,12 @@ const avgPool: ReferenceKernel = {
     const counts = countTaps(g);
     forEachTap(g, (outPixel, inPixel) => {
       for (let c = 0; c < channels; c++) {
-        (sums[outPixel * channels + c] as number) += x[inPixel * channels + c] as number;
+        addAt(sums, outPixel * channels + c, valueAt(x, inPixel * channels + c));
       }
     });
     return {
       shape,
-      values: Float32Array.from(sums, (sum, i) => sum / (counts[Math.floor(i / channels)] as number)),
+      values: Float32Array.from(sums, (sum, i) => sum / valueAt(counts, Math.floor(i / channels))),
     };
   },
 };
@@ -82,16 +83,16 @@ const avgPool: ReferenceKernel = {
 const avgPoolBack: ReferenceKernel = {
   name: 'reprise/avg-pool-back',
   run: ({ input, attributes }) => {
-    const g = attributes as Geometry;
+    const g = attributes;
     const dy = input('dy').values;
     const shape = inputShape(g);
     const channels = g.inChannels;
     const dx = new Float64Array(sizeOf(shape));
     const counts = countTaps(g);
     forEachTap(g, (outPixel, inPixel) => {
-      const count = counts[outPixel] as number;
+      const count = valueAt(counts, outPixel);
       for (let c = 0; c < channels; c++) {
-        (dx[inPixel * channels + c] as number) += (dy[outPixel * channels + c] as number) / count;
+        addAt(dx, inPixel * channels + c, valueAt(dy, outPixel * channels + c) / count);
       }
     });
     return { shape, values: Float32Array.from(dx) };
@@ -107,7 +108,7 @@ const globalAveragePool: ReferenceKernel = {
     const sums = new Float64Array(batch * channels);
     x.values.forEach((value, i) => {
       const image = Math.floor(i / (pixels * channels));
-      (sums[image * channels + (i % channels)] as number) += value;
+      addAt(sums, image * channels + (i % channels), value);
     });
     return { shape: [batch, channels], values: Float32Array.from(sums, (sum) => sum / pixels) };
   },
@@ -116,13 +117,13 @@ const globalAveragePool: ReferenceKernel = {
 const globalAveragePoolBack: ReferenceKernel = {
   name: 'reprise/global-avg-pool-back',
   run: ({ input, attributes }) => {
-    const { inputShape: shape } = attributes as { inputShape: [number, number, number, number] };
+    const { inputShape: shape } = attributes;
     const [batch, height, width, channels] = shape;
     const dy = input('dy').values;
     const pixels = height * width;
     const dx = Float32Array.from({ length: batch * pixels * channels }, (_, i) => {
       const image = Math.floor(i / (pixels * channels));
-      return (dy[image * channels + (i % channels)] as number) / pixels;
+      return valueAt(dy, image * channels + (i % channels)) / pixels;
     });
     return { shape, values: dx };
   },

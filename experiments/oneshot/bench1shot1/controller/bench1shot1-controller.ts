@@ -119,11 +119,11 @@ export class Bench1Shot1Controller {
     allMatrices(this.#weights).forEach(({ values, gradient }, m) => {
       const { first, second } = this.#moments[m] as Moments;
       gradient.forEach((slope, i) => {
-        const mean = beta1 * (first[i] as number) + (1 - beta1) * slope;
-        const square = beta2 * (second[i] as number) + (1 - beta2) * slope * slope;
+        const mean = beta1 * (first[i] ?? Number.NaN) + (1 - beta1) * slope;
+        const square = beta2 * (second[i] ?? Number.NaN) + (1 - beta2) * slope * slope;
         [first[i], second[i]] = [mean, square];
         const denominator = Math.sqrt(square) / rootCorrection + epsilon;
-        values[i] = (values[i] as number) - (stepSize * mean) / denominator;
+        values[i] = (values[i] ?? Number.NaN) - (stepSize * mean) / denominator;
       });
       gradient.fill(0);
     });

@@ -78,7 +78,7 @@ export class Tape {
     for (let i = 0, k = 0; i < rows; i += 1) {
       const factor = at(x.values, i);
       for (let j = 0; j < columns; j += 1, k += 1) {
-        sums[j] = (sums[j] as number) + factor * (values[k] as number);
+        sums[j] = (sums[j] ?? Number.NaN) + factor * (values[k] ?? Number.NaN);
       }
     }
     this.#steps.push(() => {
@@ -88,8 +88,8 @@ export class Tape {
         const factor = at(x.values, i);
         for (let j = 0; j < columns; j += 1, k += 1) {
           const slope = slopes[j] as number;
-          sum += slope * (values[k] as number);
-          gradient[k] = (gradient[k] as number) + factor * slope;
+          sum += slope * (values[k] ?? Number.NaN);
+          gradient[k] = (gradient[k] ?? Number.NaN) + factor * slope;
         }
         x.gradient[i] = at(x.gradient, i) + sum;
       }
