@@ -8,7 +8,6 @@ import type { EngineName } from './engine.ts';
 import type { Seed } from './ids.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { SelectionMetricName } from './metrics.ts';
-import type { ReportSettings } from './reports.ts';
 
 export interface ResolvedManifest {
   readonly id: string;
@@ -74,6 +73,13 @@ export interface MethodEntry {
   readonly settings: MethodSettings;
   /** Meta-hyperparameter to its values, in file order. Variants are the Cartesian product, last name fastest. */
   readonly matrix: Readonly<Record<string, readonly JsonValue[]>>;
+}
+
+/** What every report says of itself. The other settings are those of its kind, which describes and checks them. */
+export interface ReportSettings {
+  readonly kind: string;
+  readonly title: string;
+  readonly [setting: string]: unknown;
 }
 
 export type Stage = SearchStage | TrainingStage;

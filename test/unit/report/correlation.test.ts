@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { computeCorrelation } from '../../../runner/report/correlation-table.ts';
-import { renderCorrelation } from '../../../runner/report/render-report.ts';
+import { renderCorrelation } from '../../../runner/report/kinds/correlation/index.ts';
+import { computeCorrelation } from '../../../runner/report/pairs/correlation-table.ts';
 import { correlationSettings, pair, pairsInput } from './sample-figures.ts';
 
 const table = computeCorrelation(pairsInput());

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { computePaired } from '../../../runner/report/paired-table.ts';
-import { renderPaired } from '../../../runner/report/render-report.ts';
-import type { PairedRowInput } from '../../../runner/report/report-input.ts';
+import { renderPaired } from '../../../runner/report/kinds/paired/index.ts';
+import type { PairedRowInput } from '../../../runner/report/kinds/paired/paired-table.ts';
+import { computePaired } from '../../../runner/report/kinds/paired/paired-table.ts';
 import { pair, pairedInput } from './sample-figures.ts';
 
 const table = computePaired(pairedInput());

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { renderCsv } from '../../../runner/report/render-csv.ts';
-import { renderJson } from '../../../runner/report/render-json.ts';
+import { computeReport } from '../../../runner/report/kinds/table/report-table.ts';
+import { renderCsv } from '../../../runner/report/kinds/table/table-csv.ts';
+import { renderJson } from '../../../runner/report/kinds/table/table-data.ts';
+import { renderProvenance } from '../../../runner/report/kinds/table/table-provenance.ts';
+import { tableText } from '../../../runner/report/kinds/table/table-text.ts';
 import { renderLatex } from '../../../runner/report/render-latex.ts';
 import { renderMarkdown } from '../../../runner/report/render-markdown.ts';
-import { renderProvenance } from '../../../runner/report/render-provenance.ts';
 import { renderText } from '../../../runner/report/render-text.ts';
-import { computeReport } from '../../../runner/report/report-table.ts';
-import { tableText } from '../../../runner/report/table-text.ts';
 import { awkwardInput, sampleInput } from './sample-report.ts';
 
 const table = computeReport(sampleInput);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { renderReport } from '../../../runner/report/render-report.ts';
-import type { ReportInput } from '../../../runner/report/report-input.ts';
-import { computeReport } from '../../../runner/report/report-table.ts';
+import { renderReport } from '../../../runner/report/kinds/table/index.ts';
+import type { ReportInput } from '../../../runner/report/kinds/table/report-table.ts';
+import { computeReport } from '../../../runner/report/kinds/table/report-table.ts';
 import { sampleInput, seedValue } from './sample-report.ts';
 
 const mapValues = (
