@@ -18,7 +18,7 @@ type WrittenSeeds = readonly number[] | { readonly from: number; readonly count:
 /** What the schema describes, once its defaults are filled in. */
 interface FilledManifest extends Omit<ResolvedManifest, 'seedSets' | 'methods'> {
   readonly seedSets: Readonly<Record<string, WrittenSeeds>>;
-  readonly methods: Readonly<Record<string, MethodSettings & { readonly matrix: MethodEntry['matrix'] }>>;
+  readonly methods: Readonly<Record<string, MethodSettings & Omit<MethodEntry, 'settings'>>>;
   readonly profiles?: JsonObject;
 }
 
@@ -33,9 +33,11 @@ export function resolveManifest(valid: JsonValue, root: Node): ResolvedManifest 
   return {
     ...manifest,
     seedSets: mapValues(filled.seedSets, expandSeeds),
-    methods: mapValues(filled.methods, ({ matrix, ...settings }) => ({
+    methods: mapValues(filled.methods, ({ matrix, label, valueLabels, ...settings }) => ({
       settings: settings as MethodSettings,
       matrix,
+      label,
+      valueLabels,
     })),
     reports: mapEntries(filled.reports, (report, name) =>
       reportKindOf(report).resolve(withDigits(report, nodeAt(root, ['reports', name, 'published']))),
