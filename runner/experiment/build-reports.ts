@@ -33,7 +33,7 @@ export async function buildReports(
   const reports: BuiltReport[] = [];
   for (const [name, written] of Object.entries(manifest.reports)) {
     const settings = { ...written, title: `${written.title} (${setting})` };
-    const made = await reportKindOf(settings).build({ name, settings }, source);
+    const made = await reportKindOf(settings).build({ experiment: manifest.id, name, settings }, source);
     reports.push(made.ok ? builtReport(name, made.value) : brokenReport(name, made.failures));
   }
   return reports;

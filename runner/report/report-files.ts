@@ -14,6 +14,14 @@ export interface ReportFiles {
   readonly provenance: Readonly<Record<string, string>>;
 }
 
+/** Tells a report apart from all others. */
+export interface ReportName {
+  /** Id of the manifest. */
+  readonly experiment: string;
+  /** Name within the manifest; the stem of the files. */
+  readonly name: string;
+}
+
 /** What stands in the files that are not text for people. */
 interface Data {
   readonly csv: string;
@@ -21,21 +29,25 @@ interface Data {
   readonly provenance: string;
 }
 
-export function tableFiles(name: string, text: TableText, { csv, json, provenance }: Data): ReportFiles {
+export function tableFiles(
+  { experiment, name }: ReportName,
+  text: TableText,
+  { csv, json, provenance }: Data,
+): ReportFiles {
   return {
     terminal: renderText(text),
     results: {
       [`${name}.md`]: renderMarkdown(text),
       [`${name}.csv`]: csv,
       [`${name}.json`]: json,
-      [`${name}.tex`]: renderLatex(name, text),
+      [`${name}.tex`]: renderLatex(`${experiment}-${name}`, text),
     },
     provenance: { [`${name}.provenance.json`]: provenance },
   };
 }
 
 export async function figureFiles(
-  name: string,
+  { experiment, name }: ReportName,
   text: TableText,
   { figure, notes }: Drawable,
   { csv, json, provenance }: Data,
@@ -49,7 +61,7 @@ export async function figureFiles(
       [`${name}.md`]: renderMarkdown(whole, `${name}.svg`),
       [`${name}.csv`]: csv,
       [`${name}.json`]: json,
-      [`${name}.tex`]: renderLatexFigure(name, whole),
+      [`${name}.tex`]: renderLatexFigure(name, `${experiment}-${name}`, whole),
     },
     provenance: { [`${name}.provenance.json`]: provenance },
   };

@@ -10,7 +10,7 @@ export interface InputOf<S, R> {
 }
 
 export interface RowName {
-  /** The method, with its meta-hyperparameters when it has a matrix, and without the seed set. */
+  /** What people read: the method, with its meta-hyperparameters when it has a matrix, and without the seed set. */
   readonly label: string;
   /** The manifest's name of the method, under which published values are found. */
   readonly method: string;

@@ -12,7 +12,7 @@ import type { Settings, SettingsOf } from '../../schemas/setting.ts';
 import type { ManifestView } from '../manifest/manifest-view.ts';
 import type { ManifestProblem } from '../manifest/problem.ts';
 import type { Comparison, Verdicts } from './compare/comparison.ts';
-import type { ReportFiles } from './report-files.ts';
+import type { ReportFiles, ReportName } from './report-files.ts';
 import type { ReportProblem } from './report-problem.ts';
 import type { ReportSource } from './report-source.ts';
 
@@ -49,7 +49,8 @@ interface Definition<R extends ReportSettings, I, C, D, P extends ReportProblem>
   compute(input: I): C;
   /** Of the file `<name>.json`. Raise its version with every change of a field. */
   readonly data: Contract<D>;
-  files(computed: C): ReportFiles | Promise<ReportFiles>;
+  /** @param experiment id of the manifest */
+  files(computed: C, experiment: string): ReportFiles | Promise<ReportFiles>;
   /** @param now the data of the later run */
   compare(now: D, comparison: Comparison<D>): Verdicts;
 }
@@ -62,7 +63,10 @@ export interface ReportKind
   > {
   readonly settings: Settings;
   resolve(report: ReportSettings): ReportSettings;
-  build(report: Named<ReportSettings>, source: ReportSource): Promise<Result<ReportFiles, BadReport>>;
+  build(
+    report: Named<ReportSettings> & ReportName,
+    source: ReportSource,
+  ): Promise<Result<ReportFiles, BadReport>>;
   /** Undefined when the text is no data of this kind. */
   compare(
     report: Pick<RerunReport, 'json' | 'provenance'>,
@@ -87,11 +91,11 @@ export function defineReportKind<R extends ReportSettings, I, C, D, P extends Re
     ...{ kind, title, description, example, data, settings },
     check: (view, report, path) => definition.check(view, report, path),
     resolve: (report) => definition.resolve?.(own(report)) ?? report,
-    async build({ name, settings: report }, source) {
+    async build({ experiment, name, settings: report }, source) {
       const found = definition.gather({ name, settings: own(report) }, source);
       if (!found.ok)
         return { ok: false, failures: found.failures.map((problem) => bad(definition, problem)) };
-      const files = await definition.files(definition.compute(found.value));
+      const files = await definition.files(definition.compute(found.value), experiment);
       expectData(data, files.results[`${name}.json`] ?? '');
       return { ok: true, value: files };
     },

@@ -8,9 +8,11 @@ import type { MissingReason } from './report-input.ts';
 export interface ReportJob {
   /** Unique within the experiment. */
   readonly label: string;
-  /** Name of the method in the manifest, and of the variant of its matrix: what a report calls it. */
+  /** Name of the method in the manifest, and of the variant of its matrix. */
   readonly method: string;
   readonly variant: string;
+  /** What reports call the variant. */
+  readonly displayName: string;
   readonly seedSet: string;
   readonly stage: string;
   readonly seed: Seed;

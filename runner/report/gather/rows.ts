@@ -8,14 +8,14 @@ export interface Row {
   readonly jobs: readonly ReportJob[];
 }
 
-/** In graph order; `method` pools the seed sets of a variant. */
+/** In graph order; `method` pools the seed sets of a variant. Here alone rows get the name that people read. */
 export function reportRows(rowsAre: ReportRows, { jobs }: Pick<ReportSource, 'jobs'>): Row[] {
   const grouped = new Map<string, Row & { jobs: ReportJob[] }>();
   for (const job of jobs) {
     const seedSet = rowsAre === 'method' ? null : job.seedSet;
     const id = `${job.variant}\0${seedSet ?? ''}`;
     const row = grouped.get(id);
-    const input = { label: job.variant, method: job.method, seedSet };
+    const input = { label: job.displayName, method: job.method, seedSet };
     if (row === undefined) grouped.set(id, { input, jobs: [job] });
     else row.jobs.push(job);
   }

@@ -10,6 +10,7 @@ import {
   plain,
   publishedNote,
   right,
+  sharedCount,
   type TableText,
   type TextCell,
 } from '../text-table.ts';
@@ -30,10 +31,12 @@ export function correlationTableText(table: CorrelationTable): TableText {
     ),
   }));
   const marked: string[] = [];
-  const rows = table.rows.map((row) => [
+  const counts = table.rows.map((row) => countCell(row, marked));
+  const n = sharedCount(counts);
+  const rows = table.rows.map((row, i) => [
     plain(row.label),
     ...(bySeedSet ? [plain(row.seedSet ?? noValue)] : []),
-    countCell(row, marked),
+    ...(n === null ? counts.slice(i, i + 1) : []),
     ...columns.flatMap(({ key, hasPublished }) => [
       valueCell(row[key], marked),
       ...(hasPublished ? [plain(publishedCorrelationText(row.published, key))] : []),
@@ -42,9 +45,9 @@ export function correlationTableText(table: CorrelationTable): TableText {
   const header = [
     left('Method'),
     ...(bySeedSet ? [left('Seed set')] : []),
-    right('n'),
+    ...(n === null ? [right('n')] : []),
     ...columns.flatMap(({ header, hasPublished }) => [
-      right(header),
+      right(n === null ? header : `${header} (n=${n})`),
       ...(hasPublished ? [right('published')] : []),
     ]),
   ];

@@ -113,7 +113,7 @@ describe('the verdict on a row of correlations', () => {
   const pairs = [pair(1, 20, 10), pair(2, 30, 12)];
   const row = { label: 'rsws', method: 'rsws', seedSet: 'first', pairs, missing: [] };
   const table = computeCorrelation({ name: 'ranks', settings: correlationSettings, rows: [row] });
-  const json = renderCorrelation(table).results['ranks.json'] ?? '';
+  const json = renderCorrelation(table, 'paper').results['ranks.json'] ?? '';
   const jobsWith = (factor: number, bytes: string) =>
     Object.fromEntries(
       pairs.flatMap(({ x, y }, i) => [
@@ -146,7 +146,8 @@ describe('the verdict on a method against its baseline', () => {
   // In samples, equal values would be those of one job.
   const first = { ...sample, pairs: sample.pairs.filter(({ x, y }) => x.value !== y.value) };
   const jsonOf = (missing: typeof first.missing): string =>
-    renderPaired(computePaired({ ...rest, rows: [{ ...first, missing }] })).results['paired.json'] ?? '';
+    renderPaired(computePaired({ ...rest, rows: [{ ...first, missing }] }), 'paper').results['paired.json'] ??
+    '';
   const json = jsonOf([]);
   const jobsWith = (factor: number, bytes: string) =>
     Object.fromEntries(

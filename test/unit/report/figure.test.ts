@@ -142,10 +142,10 @@ describe('the bytes of a figure', () => {
 
 describe('the files of a figure', () => {
   it.each([
-    ['curve', () => renderCurve(computeCurve(curveInput())), 'anytime'],
+    ['curve', () => renderCurve(computeCurve(curveInput()), 'paper'), 'anytime'],
     [
       'scatter',
-      () => renderScatter(computeCorrelation(pairsInput(scatterSettings)), scatterSettings),
+      () => renderScatter(computeCorrelation(pairsInput(scatterSettings)), scatterSettings, 'paper'),
       'ranks',
     ],
   ] as const)('of kind %s are named after it', async (_, render, name) => {
@@ -158,7 +158,11 @@ describe('the files of a figure', () => {
   });
 
   it('a scatter plot has its points in CSV', async () => {
-    const { results } = await renderScatter(computeCorrelation(pairsInput(scatterSettings)), scatterSettings);
+    const { results } = await renderScatter(
+      computeCorrelation(pairsInput(scatterSettings)),
+      scatterSettings,
+      'paper',
+    );
     const [header, first, ...rest] = (results['ranks.csv'] ?? '').split('\n');
     expect([header, first]).toEqual([
       'row,method,seedSet,seed,x,xUnit,y,yUnit,dirty',
@@ -168,7 +172,11 @@ describe('the files of a figure', () => {
   });
 
   it('the marked notes of a figure for LaTeX name their method', async () => {
-    const { results } = await renderScatter(computeCorrelation(pairsInput(scatterSettings)), scatterSettings);
+    const { results } = await renderScatter(
+      computeCorrelation(pairsInput(scatterSettings)),
+      scatterSettings,
+      'paper',
+    );
     expect(results['ranks.tex']).toContain(
       '\\par\\footnotesize darts[order=second]: failed jobs: 1 of 4 (seed 9).',
     );

@@ -21,7 +21,7 @@ describe('what is written', () => {
   it.each(inputs)('is LaTeX: %s', (_, input) => {
     const text = tableText(computeReport(input));
     expect(latexProblems(renderLatex(input.name, text))).toEqual([]);
-    expect(latexProblems(renderLatexFigure(input.name, text))).toEqual([]);
+    expect(latexProblems(renderLatexFigure(input.name, input.name, text))).toEqual([]);
   });
 
   it.each([
@@ -35,7 +35,7 @@ describe('what is written', () => {
   ])('is LaTeX whatever a name holds: %j', (name) => {
     const text = tableText(computeReport(awkwardInput(`x${name}y`)));
     expect(latexProblems(renderLatex(name, text))).toEqual([]);
-    expect(latexProblems(renderLatexFigure(sampleInput.name, text))).toEqual([]);
+    expect(latexProblems(renderLatexFigure(sampleInput.name, name, text))).toEqual([]);
   });
 
   it.each([

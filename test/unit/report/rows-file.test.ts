@@ -6,9 +6,9 @@ import { rowsProblemText } from '../../../runner/report/kinds/rows/rows-problem.
 import type { JsonObject } from '../../../schemas/json.ts';
 import { seedValue } from './sample-report.ts';
 
-const job = (label: string, seed: number, lines: readonly JsonObject[], dirty = false): RowsJob => {
+const job = (variant: string, seed: number, lines: readonly JsonObject[], dirty = false): RowsJob => {
   const { value: _, ...source } = seedValue('first', seed, 0, dirty);
-  return { ...source, label, method: label, lines };
+  return { ...source, variant, lines };
 };
 
 const input: RowsInput = {

@@ -33,8 +33,8 @@ export const correlation = defineReportKind({
   compare: comparePairs,
 });
 
-export function renderCorrelation(table: CorrelationTable) {
-  return tableFiles(table.name, correlationTableText(table), {
+export function renderCorrelation(table: CorrelationTable, experiment: string) {
+  return tableFiles({ experiment, name: table.name }, correlationTableText(table), {
     csv: renderCorrelationCsv(table),
     json: renderCorrelationJson(table),
     provenance: renderCorrelationProvenance(table),

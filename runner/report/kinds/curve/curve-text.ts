@@ -2,24 +2,35 @@
 
 import { noValue } from '../../number-text.ts';
 import { fieldInfo } from '../../settings/label.ts';
-import { dirtyWarning, left, markFor, missingText, plain, right, type TableText } from '../../text-table.ts';
+import {
+  dirtyWarning,
+  left,
+  markFor,
+  missingText,
+  plain,
+  right,
+  sharedCount,
+  type TableText,
+} from '../../text-table.ts';
 import type { Curve, CurveLine } from './curve.ts';
 
 export function curveText(curve: Curve): TableText {
   const { settings, lines, dirty } = curve;
   const marked: string[] = [];
   const band = settings.aggregate === 'mean' ? 'mean ± std' : 'median [quartiles]';
+  const counts = lines.map((line) => ({ text: String(line.runs.length), mark: lineMark(line, marked) }));
+  const n = sharedCount(counts);
   return {
     title: settings.title,
     header: [
       left('Method'),
-      right('Runs'),
+      ...(n === null ? [right('Runs')] : []),
       right(`${settings.xLabel}, last`),
-      right(`${settings.yLabel}, ${band}`),
+      right(`${settings.yLabel}, ${band}${n === null ? '' : ` (n=${n})`}`),
     ],
-    rows: lines.map((line) => [
+    rows: lines.map((line, i) => [
       plain(line.label),
-      { text: String(line.runs.length), mark: lineMark(line, marked) },
+      ...(n === null ? counts.slice(i, i + 1) : []),
       ...lastTexts(line, curve).map(plain),
     ]),
     marked,

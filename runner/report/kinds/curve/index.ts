@@ -45,9 +45,9 @@ export const curve = defineReportKind({
 /** Before its labels are filled in. */
 type Written = Pick<CurveReport, 'x' | 'y'> & Partial<CurveReport>;
 
-export function renderCurve(curve: Curve): Promise<ReportFiles> {
+export function renderCurve(curve: Curve, experiment: string): Promise<ReportFiles> {
   const text = curveText(curve);
-  return figureFiles(curve.name, text, curveFigure(curve, text.warning), {
+  return figureFiles({ experiment, name: curve.name }, text, curveFigure(curve, text.warning), {
     csv: renderCurveCsv(curve),
     json: renderCurveJson(curve),
     provenance: renderCurveProvenance(curve),

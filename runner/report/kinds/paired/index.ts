@@ -32,8 +32,8 @@ export const paired = defineReportKind({
   compare: comparePaired,
 });
 
-export function renderPaired(table: PairedTable) {
-  return tableFiles(table.name, pairedText(table), {
+export function renderPaired(table: PairedTable, experiment: string) {
+  return tableFiles({ experiment, name: table.name }, pairedText(table), {
     csv: renderPairedCsv(table),
     json: renderPairedJson(table),
     provenance: renderPairedProvenance(table),

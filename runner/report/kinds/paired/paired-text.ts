@@ -9,6 +9,7 @@ import {
   missingText,
   plain,
   right,
+  sharedCount,
   type TableText,
   type TextCell,
 } from '../../text-table.ts';
@@ -17,17 +18,21 @@ import type { PairedRow, PairedTable } from './paired-table.ts';
 export function pairedText(table: PairedTable): TableText {
   const { title, measured, dirty } = table;
   const marked: string[] = [];
-  const rows = table.rows.map((row) => [
+  const counts = table.rows.map((row) => countCell(row, marked));
+  const n = sharedCount(counts);
+  const rows = table.rows.map((row, i) => [
     plain(row.label),
     plain(row.baseline.label),
-    countCell(row, marked),
+    ...(n === null ? counts.slice(i, i + 1) : []),
     ...[row.wins, row.ties, row.losses].map((count) => plain(String(count))),
     plain(differenceText(row.difference, measured.info)),
     probabilityCell(row, marked),
   ]);
+  const difference = `${headerText(measured)}, difference`;
   const header = [
-    ...[left('Method'), left('Baseline'), right('n'), right('Wins'), right('Ties'), right('Losses')],
-    ...[right(`${headerText(measured)}, difference`), right('p')],
+    ...[left('Method'), left('Baseline'), ...(n === null ? [right('n')] : [])],
+    ...[right('Wins'), right('Ties'), right('Losses')],
+    ...[right(n === null ? difference : `${difference} (n=${n})`), right('p')],
   ];
   return { title, header, rows, marked, notes: notesOf(table), warning: dirty ? dirtyWarning : null };
 }

@@ -42,7 +42,6 @@ function linesOfJobs(
   source: ReportSource,
 ): LinesOfRow {
   let broken: LinesOfRow['broken'];
-  const { label, method } = row.input;
   const found = bySeedWithinSet(jobsOf(row, stage)).map((job): RowsJob | MissingValue => {
     const record = recordOf(job, source);
     if ('reason' in record) return record;
@@ -50,7 +49,7 @@ function linesOfJobs(
     const problem = problemOfLines(record, file, lines ?? [], added);
     if (problem !== undefined) broken ??= { ...problem, job: job.label };
     if (lines === undefined) return missingOf(job, 'not-measured');
-    return { ...sourceOf(job, record), label, method, lines };
+    return { ...sourceOf(job, record), variant: job.variant, lines };
   });
   const { values, missing } = parted(found);
   return { jobs: values, missing, broken };

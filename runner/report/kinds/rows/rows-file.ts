@@ -1,7 +1,7 @@
 /** The lines that jobs wrote, as one file of data: a JSON array with one row on each line. */
 import { canonicalJson } from '../../../../schemas/canonical.ts';
 import type { JsonObject } from '../../../../schemas/json.ts';
-import type { JobSource, MissingValue, RowName } from '../../report-input.ts';
+import type { JobSource, MissingValue } from '../../report-input.ts';
 import { dirtyWarning, missingText } from '../../text-table.ts';
 import type { RowsReport } from './settings.ts';
 
@@ -17,7 +17,9 @@ export interface RowsInput {
   readonly missing: readonly MissingValue[];
 }
 
-export interface RowsJob extends JobSource, RowName {
+export interface RowsJob extends JobSource {
+  /** Name of the method variant, which programs tell rows apart by. */
+  readonly variant: string;
   readonly lines: readonly JsonObject[];
 }
 
@@ -33,7 +35,7 @@ export const addedFields = ({
 /** In the order of the jobs and of their lines; each row canonical, but for the added fields, which lead. */
 export function renderRows({ jobs, hasSeveralMethods }: RowsInput): string {
   const rows = jobs.flatMap((job) => {
-    const added = hasSeveralMethods ? { seed: job.seed, method: job.label } : { seed: job.seed };
+    const added = hasSeveralMethods ? { seed: job.seed, method: job.variant } : { seed: job.seed };
     return job.lines.map((line) => rowText(added, line));
   });
   return rows.length === 0 ? '[]\n' : `[\n${rows.join(',\n')}\n]\n`;
@@ -59,8 +61,8 @@ const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? ''
 
 /** Which jobs gave how many rows, in the order of the file; canonical. */
 export function renderRowsProvenance({ name, jobs, missing }: RowsInput): string {
-  const sources = jobs.map(({ lines, label, method: _, ...source }) => ({
-    ...{ row: label, rows: lines.length, ...source },
+  const sources = jobs.map(({ lines, variant, ...source }) => ({
+    ...{ row: variant, rows: lines.length, ...source },
   }));
   const lost = missing.map(({ seed, seedSet, reason }) => ({ seed, seedSet, reason }));
   return `${canonicalJson({ formatVersion: 1, name, dirty: jobs.some(isDirty), jobs: sources, missing: lost })}\n`;

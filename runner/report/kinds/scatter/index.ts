@@ -30,13 +30,13 @@ export const scatter = defineReportKind({
   gather: (report, source) => ok(gatherPairs(report, source)),
   compute: (input) => ({ table: computeCorrelation(input), scales: input.settings }),
   data: pairsData('scatter'),
-  files: ({ table, scales }) => renderScatter(table, scales),
+  files: ({ table, scales }, experiment) => renderScatter(table, scales, experiment),
   compare: comparePairs,
 });
 
-export function renderScatter(table: CorrelationTable, scales: AxisScales) {
+export function renderScatter(table: CorrelationTable, scales: AxisScales, experiment: string) {
   const text = correlationTableText(table);
-  return figureFiles(table.name, text, scatterFigure(table, scales, text.warning), {
+  return figureFiles({ experiment, name: table.name }, text, scatterFigure(table, scales, text.warning), {
     csv: renderScatterCsv(table),
     json: renderCorrelationJson(table),
     provenance: renderCorrelationProvenance(table),

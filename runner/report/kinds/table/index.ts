@@ -49,7 +49,7 @@ export const table = defineReportKind({
   compare: compareTables,
 });
 
-export function renderReport(table: ReportTable) {
+export function renderReport(table: ReportTable, experiment: string) {
   const data = { csv: renderCsv(table), json: renderJson(table), provenance: renderProvenance(table) };
-  return tableFiles(table.name, tableText(table), data);
+  return tableFiles({ experiment, name: table.name }, tableText(table), data);
 }

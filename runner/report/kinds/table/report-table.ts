@@ -4,6 +4,7 @@ import type { InputOf, MissingValue, RowInput, SeedValue } from '../../report-in
 import { bySeed, bySeedAlone } from '../../seed-order.ts';
 import type { ReportRows } from '../../settings/shared.ts';
 import { type Summary, summarize } from '../../statistics.ts';
+import { bestRow } from './best-row.ts';
 import type { PublishedValue, ReportColumn, TableReport } from './settings.ts';
 
 /** `cells`: one for each column of the settings, in that order. */
@@ -23,6 +24,8 @@ export interface ReportTable {
   readonly rowsAre: ReportRows;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
+  /** For each column of means, the place of the row that is best beyond chance; null where there is none. */
+  readonly best: readonly (number | null)[];
   /** Some value was computed from a tree with uncommitted changes. */
   readonly dirty: boolean;
 }
@@ -54,9 +57,15 @@ export function computeReport({ name, settings, rows }: ReportInput): ReportTabl
     rowsAre: settings.rows,
     columns,
     rows: tableRows,
+    best: columns.map(({ show, info }, i) =>
+      show === 'mean' ? bestRow(column(tableRows, i), info.goal) : null,
+    ),
     dirty: values.some(({ dirty }) => dirty),
   };
 }
+
+const column = (rows: readonly TableRow[], i: number): readonly TableCell[] =>
+  rows.flatMap(({ cells }) => cells[i] ?? []);
 
 function computeRow(
   row: ReportRowInput,
