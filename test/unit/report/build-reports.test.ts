@@ -147,6 +147,37 @@ describe('buildReports', () => {
   });
 });
 
+describe('the name of a method', () => {
+  const labelled = {
+    ...twoMethods,
+    methods: { ...twoMethods.methods, random: { ...randomMethod, label: 'Random search' } },
+  };
+  const { jobs } = expand(labelled);
+  const labelsOf = async (settings: ReportSettings) => {
+    const { files } = await build(settings, jobs, labelled);
+    return JSON.parse(files['main.json'] ?? '').rows.map(({ label }: { label: string }) => label);
+  };
+
+  it('in a report is the one that the manifest gives it, whatever the kind', async () => {
+    const names = ['Random search', 'other[evaluations=2]', 'other[evaluations=3]'];
+    const { x, y } = correlation;
+    const column = { ...x, show: 'mean' };
+    const table = { kind: 'table', title: 'T', rows: 'method', columns: [column], published: {} };
+    const scatter = { kind: 'scatter', title: 'S', x, y, xScale: 'linear', yScale: 'linear' };
+    for (const settings of [table, { ...correlation, rows: 'method' }, scatter, curve]) {
+      expect(await labelsOf(settings), settings.kind).toEqual(names);
+    }
+    const paired = { kind: 'paired', title: 'P', ...x, baselines: { random: 'other' } };
+    expect(await labelsOf(paired)).toEqual(['Random search', 'Random search']);
+  });
+
+  it('in rows of data is that of the variant, by which programs tell them apart', async () => {
+    const rows = { kind: 'rows', title: 'Trials', stage: 'search', file: 'trajectory.jsonl' };
+    const { files } = await build(rows, jobs, labelled);
+    expect(JSON.parse(files['main.json'] ?? '')[0]).toMatchObject({ method: 'random' });
+  });
+});
+
 describe('buildReports of methods against baselines', () => {
   const paired: PairedReport = {
     ...{ kind: 'paired', title: 'Against random', stage: 'search', label: 'Search error' },
