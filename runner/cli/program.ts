@@ -63,6 +63,7 @@ function addRunning(program: Command, context: CliContext, finish: Finish): void
     .description('show what a run would do, and why')
     .addOption(profileOption())
     .addOption(setOption())
+    .addOption(onlyOption())
     .addOption(jsonOption())
     .action(async (id, flags) =>
       finish(await (await import('./commands/plan.ts')).planCommand(context, id, flags)),
@@ -72,6 +73,7 @@ function addRunning(program: Command, context: CliContext, finish: Finish): void
     .description('compute what is missing, then write the reports and the lock')
     .addOption(profileOption())
     .addOption(setOption())
+    .addOption(onlyOption())
     .addOption(jobsOption())
     .option('--allow-dirty', 'run with uncommitted changes; marks every result `dirty`')
     .option('--no-lock', 'leave the lock file alone')
@@ -259,6 +261,13 @@ const jobsOption = (): Option =>
   new Option('-j, --jobs <count>', 'number of workers (default: one for each CPU core)').argParser(
     positiveInteger,
   );
+const onlyOption = (): Option =>
+  new Option(
+    '--only <name>',
+    'only the jobs of a method, stage or seed set, and what they need; may be repeated',
+  )
+    .argParser((value: string, previous: string[]) => [...previous, value])
+    .default([], 'all');
 const setOption = (): Option =>
   new Option('--set <path=value>', 'override a setting; may be repeated')
     .argParser((value: string, previous: string[]) => [...previous, value])

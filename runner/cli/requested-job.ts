@@ -4,9 +4,8 @@ import { openExperiment, openProjectStore } from '../experiment/experiment.ts';
 import { experimentProblemsText } from '../experiment/problem-text.ts';
 import type { Project } from '../project/project.ts';
 import { type FindJobProblem, type FoundJob, findJob, findJobOf, isStart } from '../trace/find-job.ts';
-import { findJobText } from '../trace/find-job-text.ts';
 import { tracedExperiment } from '../trace/job-of-experiment.ts';
-import { type CliContext, onlyFailure } from './context.ts';
+import type { CliContext } from './context.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 
 /** Options that tell jobs with one label apart. */
@@ -15,21 +14,7 @@ export interface JobFlags {
   readonly profile?: string;
 }
 
-/** The job that is meant; undefined after saying why there is none. */
-export async function requestedJob(
-  context: CliContext,
-  project: Project,
-  what: string,
-  flags: JobFlags,
-): Promise<FoundJob | undefined> {
-  const found = await lookUpJob(context, project, what, flags);
-  if (found.ok) return found.value;
-  const failure = onlyFailure(found.failures);
-  if (typeof failure !== 'number') context.terminal.err(findJobText(failure));
-  return undefined;
-}
-
-/** @returns as a failure an exit code where everything was said. */
+/** The job that is meant. @returns as a failure an exit code where everything was said. */
 export async function lookUpJob(
   context: CliContext,
   project: Project,

@@ -9,6 +9,7 @@ import type { DataProblem } from '../data/data-problem.ts';
 import { expand } from '../graph/expand.ts';
 import type { JobGraph } from '../graph/job-graph.ts';
 import type { KeyContext } from '../graph/key-material.ts';
+import { restrictGraph, type UnknownPart } from '../graph/restrict.ts';
 import { loadManifest, type ManifestProblem } from '../manifest/index.ts';
 import { type CodeProblem, type CodeState, readCodeState, readHead } from '../project/code-state.ts';
 import type { DirtyPatch } from '../project/dirty-patch.ts';
@@ -26,6 +27,8 @@ export interface ExperimentOptions {
   readonly profile?: string | undefined;
   /** `path=value` overrides. */
   readonly sets?: readonly string[] | undefined;
+  /** Names of methods, stages or seed sets: only their jobs, and what those need. */
+  readonly only?: readonly string[] | undefined;
   /** Go on when the data set's files are absent, for commands that only look: nothing then counts as computed. */
   readonly optionalData?: boolean;
   /** Hash every file of the data set instead of trusting its size and time. */
@@ -46,6 +49,8 @@ export interface Experiment {
   /** Ad-hoc overrides make it another experiment than the committed one; it then has no lock. */
   readonly adHoc: boolean;
   readonly graph: JobGraph;
+  /** All jobs of the manifest, where `graph` is a part of them; null when it is the whole. */
+  readonly wholeGraph: JobGraph | null;
   readonly context: KeyContext;
   readonly code: CodeState;
   /** The difference to the commit, made when a run of a dirty tree is allowed; null until then and in a clean tree. */
@@ -57,6 +62,7 @@ export interface Experiment {
 
 export type ExperimentProblem =
   | { readonly reason: 'manifest'; readonly problems: readonly ManifestProblem[] }
+  | UnknownPart
   | { readonly reason: 'code'; readonly problem: CodeProblem }
   | { readonly reason: 'data'; readonly problem: DataProblem };
 
@@ -75,6 +81,8 @@ export async function openExperiment(
   });
   if (!loaded.ok) return fail({ reason: 'manifest', problems: loaded.failures });
   const { manifest, digest, files } = loaded.value;
+  const graphs = graphsOf(manifest, options.only ?? []);
+  if (!graphs.ok) return graphs;
   const data = findData(manifest.task, project.dataRoot, options);
   if (!data.ok) return data;
   const code = await state;
@@ -87,7 +95,7 @@ export async function openExperiment(
     manifest,
     manifestDigest: digest,
     ...naming(manifest.id, options),
-    graph: expand(manifest),
+    ...graphs.value,
     context: {
       codeOf: (kind, parameters) => closures.identity(kind, parameters, manifest.engine),
       engine: manifest.engine,
@@ -99,6 +107,16 @@ export async function openExperiment(
     benchmarkFolder: data.value.benchmarkFolder,
     store: openProjectStore(project),
   });
+}
+
+function graphsOf(
+  manifest: ResolvedManifest,
+  only: readonly string[],
+): Result<Pick<Experiment, 'graph' | 'wholeGraph'>, UnknownPart> {
+  const whole = expand(manifest);
+  if (only.length === 0) return ok({ graph: whole, wholeGraph: null });
+  const part = restrictGraph(whole, only);
+  return part.ok ? ok({ graph: part.value, wholeGraph: whole }) : part;
 }
 
 const codeStates = new WeakMap<Project, Promise<Result<CodeState, CodeProblem>>>();

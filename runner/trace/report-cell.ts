@@ -3,6 +3,7 @@ import type { ResolvedManifest } from '../../schemas/manifest.ts';
 import type { MetricName } from '../../schemas/metrics.ts';
 import type { ReportRows, ReportSettings } from '../../schemas/reports.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import { readColumns } from '../experiment/report-columns.ts';
 import { type Row, reportRows } from '../experiment/report-values.ts';
 import type { GraphJob, JobGraph } from '../graph/job-graph.ts';
 
@@ -141,39 +142,11 @@ const isShown = (settings: ReportSettings, method: string): boolean =>
   Object.values(settings.baselines).includes(method);
 
 function columnsOf(settings: ReportSettings): readonly Named<CellColumn>[] {
-  switch (settings.kind) {
-    case 'table':
-      return distinct(settings.columns.map((column) => metricColumn(column)));
-    case 'correlation':
-    case 'scatter':
-      return distinct([metricColumn(settings.x), metricColumn(settings.y)]);
-    case 'paired':
-      return [metricColumn(settings)];
-    case 'curve':
-      return [fieldColumn(settings.y, settings.yLabel, settings.stage)];
-    case 'rows':
-      return [fieldColumn(settings.file, settings.file, settings.stage)];
-    default:
-      return settings satisfies never;
-  }
-}
-
-function metricColumn({
-  metric,
-  stage,
-  label,
-}: {
-  readonly metric: MetricName;
-  readonly stage: string;
-  readonly label: string;
-}): Named<CellColumn> {
-  const name = `${metric}@${stage}`;
-  return { value: { name, label, stage, metric }, name, others: [metric, label] };
-}
-
-function fieldColumn(field: string, label: string, stage: string): Named<CellColumn> {
-  const name = `${field}@${stage}`;
-  return { value: { name, label, stage, metric: null }, name, others: [field, label] };
+  const columns = readColumns(settings).map(({ reads, label, stage, metric }) => {
+    const name = `${reads}@${stage}`;
+    return { value: { name, label, stage, metric }, name, others: [reads, label] };
+  });
+  return distinct(columns);
 }
 
 /** Columns that show a metric of a stage in several ways, such as its mean and its best, have the same jobs. */

@@ -26,6 +26,7 @@ const longestName = 80;
 export interface RunFlags extends ProjectFlags {
   readonly profile?: string;
   readonly set: readonly string[];
+  readonly only: readonly string[];
   readonly jobs?: number;
   readonly allowDirty?: boolean;
   readonly lock: LockMode;
@@ -43,6 +44,7 @@ export async function runCommand(context: CliContext, id: string, flags: RunFlag
   const opened = await openExperiment(project.value, id, {
     profile: flags.profile,
     sets: flags.set,
+    only: flags.only,
     verifyData: true,
   });
   if (!opened.ok) {
