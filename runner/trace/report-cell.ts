@@ -123,11 +123,13 @@ function pick<T>(part: CellPart, word: string, things: readonly Named<T>[]): Res
 
 const lower = (text: string): string => text.toLowerCase();
 
-function rowNames({ input: { label, method, seedSet } }: Row): Pick<Named<Row>, 'name' | 'others'> {
-  if (seedSet === null) return { name: label, others: [method] };
+function rowNames({ input: { label, method, seedSet }, jobs }: Row): Pick<Named<Row>, 'name' | 'others'> {
+  const shown = jobs[0]?.displayName ?? label;
+  if (seedSet === null) return { name: label, others: [method, shown] };
+  const words = [label, method, shown];
   return {
     name: `${label}/${seedSet}`,
-    others: [`${label} ${seedSet}`, `${method}/${seedSet}`, label, method],
+    others: [...words, ...words.flatMap((word) => [`${word}/${seedSet}`, `${word} ${seedSet}`])],
   };
 }
 

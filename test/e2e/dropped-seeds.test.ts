@@ -27,8 +27,8 @@ test('a run warns of each seed that the manifest had and has no more, however lo
 
 test('a set that grows drops no seed, though a stage with more seeds than the set has had others', async () => {
   const project = await TestProject.create();
-  expect(await withSeeds(project, '1, 2')).toEqual([]);
-  expect(await withSeeds(project, '1, 2, 7')).toEqual([]);
+  expect(await withSeeds(project, '1, 5')).toEqual([]);
+  expect(await withSeeds(project, '1, 5, 9')).toEqual([]);
 });
 
 test('another method, stage name or profile drops no seed', async () => {
