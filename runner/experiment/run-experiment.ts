@@ -7,6 +7,7 @@ import { type RunSummary, Scheduler } from '../exec/scheduler.ts';
 import { lockFileOf } from '../lock/lock-file.ts';
 import { removeUnfinishedLocks } from '../lock/write-lock.ts';
 import type { RunLog } from '../log/run-event.ts';
+import { readsOf } from '../report/find-kind.ts';
 import type { DiskFull } from '../store/store-problem.ts';
 import type { Clock } from '../util/clock.ts';
 import { type BuiltReport, buildReports } from './build-reports.ts';
@@ -14,7 +15,6 @@ import type { CommittedSources } from './committed-files.ts';
 import type { Experiment } from './experiment.ts';
 import { type LatestRun, readLatestRun, writeLatestRun } from './latest-run.ts';
 import { lockedProfile } from './locked-profile.ts';
-import { readColumns } from './report-columns.ts';
 import { type LockMode, type LockOutcome, settleLock } from './settle-lock.ts';
 
 export interface RunEnvironment {
@@ -85,7 +85,9 @@ export async function runExperiment(
   const { makeable, leftOut } = sortReports(experiment);
   const asked = { ...manifest, reports: makeable };
   const reports = await buildReports(asked, setting, graph, experiment.store, summary.results);
-  const files = Object.fromEntries(reports.flatMap((report) => Object.entries(report.files)));
+  const files = Object.fromEntries(
+    reports.flatMap(({ files: texts, drawings }) => Object.entries({ ...texts, ...drawings })),
+  );
   const written = experiment.store.writeReport(experiment.name, files);
   const found = foundProfile(experiment, environment.sources, summary, reports);
   const isComplete = summary.failed === 0 && reports.every(({ problems }) => problems.length === 0);
@@ -119,7 +121,7 @@ function sortReports({ manifest, graph, wholeGraph }: Experiment) {
   const stages = new Set(lacking?.map(({ stage }) => stage));
   const reports = Object.entries(manifest.reports);
   const makeable = Object.fromEntries(
-    reports.filter(([, settings]) => !readColumns(settings).some(({ stage }) => stages.has(stage))),
+    reports.filter(([, settings]) => !readsOf(settings).columns.some(({ stage }) => stages.has(stage))),
   );
   return { makeable, leftOut: names.filter((name) => !Object.hasOwn(makeable, name)) };
 }

@@ -12,6 +12,7 @@ import type { Settings, SettingsOf } from '../../schemas/setting.ts';
 import type { ManifestView } from '../manifest/manifest-view.ts';
 import type { ManifestProblem } from '../manifest/problem.ts';
 import type { Comparison, Verdicts } from './compare/comparison.ts';
+import type { Reads } from './reads.ts';
 import type { ReportFiles, ReportName } from './report-files.ts';
 import type { ReportProblem } from './report-problem.ts';
 import type { ReportSource } from './report-source.ts';
@@ -42,6 +43,8 @@ interface Definition<R extends ReportSettings, I, C, D, P extends ReportProblem>
   check(view: ManifestView, report: JsonObject, path: readonly string[]): ManifestProblem[];
   /** Fills in what depends on other settings, such as labels. Absent where nothing does. */
   resolve?(report: R): R;
+  /** Which jobs stand behind which of its numbers. */
+  reads(report: R): Reads;
   /** From the results of an experiment to what is computed of, or the settings that no result answers. */
   gather(report: Named<R>, source: ReportSource): Result<I, P>;
   /** Exhaustive. Absent where nothing can be wrong. */
@@ -63,6 +66,7 @@ export interface ReportKind
   > {
   readonly settings: Settings;
   resolve(report: ReportSettings): ReportSettings;
+  reads(report: ReportSettings): Reads;
   build(
     report: Named<ReportSettings> & ReportName,
     source: ReportSource,
@@ -90,6 +94,7 @@ export function defineReportKind<R extends ReportSettings, I, C, D, P extends Re
   return {
     ...{ kind, title, description, example, data, settings },
     check: (view, report, path) => definition.check(view, report, path),
+    reads: (report) => definition.reads(own(report)),
     resolve: (report) => definition.resolve?.(own(report)) ?? report,
     async build({ experiment, name, settings: report }, source) {
       const found = definition.gather({ name, settings: own(report) }, source);

@@ -1,11 +1,11 @@
 /** Which jobs stand behind a cell of a report. Pure: names in, labels of jobs out. */
-import type { ResolvedManifest } from '../../schemas/manifest.ts';
+import type { ReportSettings, ResolvedManifest } from '../../schemas/manifest.ts';
 import type { MetricName } from '../../schemas/metrics.ts';
-import type { ReportRows, ReportSettings } from '../../schemas/reports.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { readColumns } from '../experiment/report-columns.ts';
-import { type Row, reportRows } from '../experiment/report-values.ts';
 import type { GraphJob, JobGraph } from '../graph/job-graph.ts';
+import { readsOf } from '../report/find-kind.ts';
+import { type Row, reportRows } from '../report/gather/rows.ts';
+import type { ReadColumn } from '../report/reads.ts';
 
 export interface CellRequest {
   /** Undefined for the only report that has such a cell. */
@@ -90,15 +90,17 @@ function cellOf(
   graph: JobGraph,
   request: CellRequest,
 ): Result<ReportCell, CellProblem> {
-  const rows = reportRows(rowsOf(settings), graph).filter(({ input }) => isShown(settings, input.method));
+  const { rows: rowsAre, shows = () => true, columns } = readsOf(settings);
+  const rows = reportRows(rowsAre, graph).filter(({ input }) => shows(input.method));
   const named = rows.map((row) => ({ value: row, ...rowNames(row) }));
   const row = pick('row', request.row, named);
-  const column = pick('column', request.column, columnsOf(settings));
+  const column = pick('column', request.column, columnsOf(columns));
   if (!row.ok || !column.ok) {
     return fail(...(row.ok ? [] : row.failures), ...(column.ok ? [] : column.failures));
   }
   const { stage } = column.value;
-  const jobs = row.value.jobs.filter((job) => job.stage === stage && job.kind !== 'select');
+  const labels = new Set(row.value.jobs.filter((job) => job.stage === stage).map(({ label }) => label));
+  const jobs = graph.jobs.filter((job) => labels.has(job.label) && job.kind !== 'select');
   return ok({ report, title: settings.title, row: rowNames(row.value).name, column: column.value, jobs });
 }
 
@@ -123,8 +125,9 @@ function pick<T>(part: CellPart, word: string, things: readonly Named<T>[]): Res
 
 const lower = (text: string): string => text.toLowerCase();
 
-function rowNames({ input: { label, method, seedSet }, jobs }: Row): Pick<Named<Row>, 'name' | 'others'> {
-  const shown = jobs[0]?.displayName ?? label;
+function rowNames({ input, jobs }: Row): Pick<Named<Row>, 'name' | 'others'> {
+  const { label: shown, method, seedSet } = input;
+  const label = jobs[0]?.variant ?? shown;
   if (seedSet === null) return { name: label, others: [method, shown] };
   const words = [label, method, shown];
   return {
@@ -133,18 +136,8 @@ function rowNames({ input: { label, method, seedSet }, jobs }: Row): Pick<Named<
   };
 }
 
-function rowsOf(settings: ReportSettings): ReportRows {
-  return settings.kind === 'table' || settings.kind === 'correlation' ? settings.rows : 'method';
-}
-
-/** A comparison has rows for methods with a baseline; the baselines stand in them. */
-const isShown = (settings: ReportSettings, method: string): boolean =>
-  settings.kind !== 'paired' ||
-  Object.hasOwn(settings.baselines, method) ||
-  Object.values(settings.baselines).includes(method);
-
-function columnsOf(settings: ReportSettings): readonly Named<CellColumn>[] {
-  const columns = readColumns(settings).map(({ reads, label, stage, metric }) => {
+function columnsOf(read: readonly ReadColumn[]): readonly Named<CellColumn>[] {
+  const columns = read.map(({ reads, label, stage, metric }) => {
     const name = `${reads}@${stage}`;
     return { value: { name, label, stage, metric }, name, others: [reads, label] };
   });

@@ -7,6 +7,7 @@ import { type CorrelationTable, computeCorrelation } from '../../pairs/correlati
 import { correlationTableText } from '../../pairs/correlation-text.ts';
 import { gatherPairs } from '../../pairs/gather-pairs.ts';
 import { pairsData, renderCorrelationJson, renderCorrelationProvenance } from '../../pairs/pairs-data.ts';
+import { readMetric } from '../../reads.ts';
 import { tableFiles } from '../../report-files.ts';
 import { defineReportKind } from '../../report-kind.ts';
 import { withLabel } from '../../settings/label.ts';
@@ -26,6 +27,7 @@ export const correlation = defineReportKind({
   },
   check: (view, report, path) => [...checkPairs(view, report, path), ...checkPublished(view, report, path)],
   resolve: (report: CorrelationReport) => ({ ...report, x: withLabel(report.x), y: withLabel(report.y) }),
+  reads: ({ rows, x, y }: CorrelationReport) => ({ rows, columns: [x, y].map(readMetric) }),
   gather: (report, source) => ok(gatherPairs(report, source)),
   compute: computeCorrelation,
   data: pairsData('correlation'),

@@ -34,6 +34,10 @@ export const curve = defineReportKind({
     const { x, y, xLabel, yLabel }: Written = report;
     return { ...report, xLabel: xLabel ?? fieldLabel(x), yLabel: yLabel ?? fieldLabel(y) };
   },
+  reads: ({ y, yLabel = y, stage }: Written & CurveReport) => ({
+    rows: 'method',
+    columns: [{ reads: y, label: yLabel, stage, metric: null }],
+  }),
   gather: gatherCurve,
   problemText: curveProblemText,
   compute: computeCurve,

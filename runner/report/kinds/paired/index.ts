@@ -1,5 +1,6 @@
 /** Methods against their baselines, seed by seed. */
 import { ok } from '../../../../schemas/result.ts';
+import { readMetric } from '../../reads.ts';
 import { tableFiles } from '../../report-files.ts';
 import { defineReportKind } from '../../report-kind.ts';
 import { withLabel } from '../../settings/label.ts';
@@ -25,6 +26,12 @@ export const paired = defineReportKind({
   },
   check: checkPaired,
   resolve: (report: PairedReport) => withLabel(report),
+  reads: (report: PairedReport) => ({
+    rows: 'method',
+    shows: (method) =>
+      Object.hasOwn(report.baselines, method) || Object.values(report.baselines).includes(method),
+    columns: [readMetric(report)],
+  }),
   gather: (report, source) => ok(gatherPaired(report, source)),
   compute: computePaired,
   data: pairedData,
