@@ -1,4 +1,6 @@
 /** Who may import whom. Types count as imports. `npm run lint:imports` checks it; docs/architecture.md explains it. */
+const { spaceParts } = require('./scripts/space-parts.cjs');
+
 const only = (name, from, allowed, comment, pathNot) => ({
   name,
   comment,
@@ -17,9 +19,6 @@ const noPackage = (name, from, packages, comment, pathNot) => ({
   from: { path: `^(${from})/`, ...(pathNot ? { pathNot } : {}) },
   to: { path: packages },
 });
-
-/** The files of a space that build and train its networks, and that look its architectures up in a table. */
-const spaceParts = '^experiments/space/[^/]+/(network|train-[a-z0-9-]+|table)\\.ts$';
 
 /** What a check of a report looks at and answers with. */
 const manifestViews = ['check-stages', 'loose', 'manifest-view', 'measured', 'problem', 'suggest'].map(
