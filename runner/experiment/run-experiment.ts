@@ -7,6 +7,7 @@ import { type RunSummary, Scheduler } from '../exec/scheduler.ts';
 import { lockFileOf } from '../lock/lock-file.ts';
 import { removeUnfinishedLocks } from '../lock/write-lock.ts';
 import type { RunLog } from '../log/run-event.ts';
+import { reportKindOf } from '../report/find-kind.ts';
 import type { DiskFull } from '../store/store-problem.ts';
 import type { Clock } from '../util/clock.ts';
 import { type BuiltReport, buildReports } from './build-reports.ts';
@@ -14,7 +15,6 @@ import type { CommittedSources } from './committed-files.ts';
 import type { Experiment } from './experiment.ts';
 import { type LatestRun, readLatestRun, writeLatestRun } from './latest-run.ts';
 import { lockedProfile } from './locked-profile.ts';
-import { readColumns } from './report-columns.ts';
 import { type LockMode, type LockOutcome, settleLock } from './settle-lock.ts';
 
 export interface RunEnvironment {
@@ -119,7 +119,12 @@ function sortReports({ manifest, graph, wholeGraph }: Experiment) {
   const stages = new Set(lacking?.map(({ stage }) => stage));
   const reports = Object.entries(manifest.reports);
   const makeable = Object.fromEntries(
-    reports.filter(([, settings]) => !readColumns(settings).some(({ stage }) => stages.has(stage))),
+    reports.filter(
+      ([, settings]) =>
+        !reportKindOf(settings)
+          .reads(settings)
+          .some(({ stage }) => stages.has(stage)),
+    ),
   );
   return { makeable, leftOut: names.filter((name) => !Object.hasOwn(makeable, name)) };
 }

@@ -1,11 +1,10 @@
 /** Which jobs stand behind a cell of a report. Pure: names in, labels of jobs out. */
-import type { ResolvedManifest } from '../../schemas/manifest.ts';
+import type { ReportSettings, ResolvedManifest } from '../../schemas/manifest.ts';
 import type { MetricName } from '../../schemas/metrics.ts';
-import type { ReportRows, ReportSettings } from '../../schemas/reports.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { readColumns } from '../experiment/report-columns.ts';
-import { type Row, reportRows } from '../experiment/report-values.ts';
 import type { GraphJob, JobGraph } from '../graph/job-graph.ts';
+import { reportKindOf } from '../report/find-kind.ts';
+import type { Row } from '../report/gather/rows.ts';
 
 export interface CellRequest {
   /** Undefined for the only report that has such a cell. */
@@ -90,7 +89,8 @@ function cellOf(
   graph: JobGraph,
   request: CellRequest,
 ): Result<ReportCell, CellProblem> {
-  const rows = reportRows(rowsOf(settings), graph).filter(({ input }) => isShown(settings, input.method));
+  const measuring = graph.jobs.filter(({ kind }) => kind !== 'select');
+  const rows = reportKindOf(settings).rows(settings, measuring);
   const named = rows.map((row) => ({ value: row, ...rowNames(row) }));
   const row = pick('row', request.row, named);
   const column = pick('column', request.column, columnsOf(settings));
@@ -98,7 +98,7 @@ function cellOf(
     return fail(...(row.ok ? [] : row.failures), ...(column.ok ? [] : column.failures));
   }
   const { stage } = column.value;
-  const jobs = row.value.jobs.filter((job) => job.stage === stage && job.kind !== 'select');
+  const jobs = row.value.jobs.filter((job) => job.stage === stage);
   return ok({ report, title: settings.title, row: rowNames(row.value).name, column: column.value, jobs });
 }
 
@@ -123,31 +123,23 @@ function pick<T>(part: CellPart, word: string, things: readonly Named<T>[]): Res
 
 const lower = (text: string): string => text.toLowerCase();
 
-function rowNames({ input: { label, method, seedSet }, jobs }: Row): Pick<Named<Row>, 'name' | 'others'> {
-  const shown = jobs[0]?.displayName ?? label;
-  if (seedSet === null) return { name: label, others: [method, shown] };
-  const words = [label, method, shown];
+function rowNames({ input: { label, method, seedSet }, jobs }: Row<GraphJob>): Omit<Named<unknown>, 'value'> {
+  const variant = jobs[0]?.variant ?? label;
+  if (seedSet === null) return { name: variant, others: [method, label] };
+  const words = [variant, method, label];
   return {
-    name: `${label}/${seedSet}`,
+    name: `${variant}/${seedSet}`,
     others: [...words, ...words.flatMap((word) => [`${word}/${seedSet}`, `${word} ${seedSet}`])],
   };
 }
 
-function rowsOf(settings: ReportSettings): ReportRows {
-  return settings.kind === 'table' || settings.kind === 'correlation' ? settings.rows : 'method';
-}
-
-/** A comparison has rows for methods with a baseline; the baselines stand in them. */
-const isShown = (settings: ReportSettings, method: string): boolean =>
-  settings.kind !== 'paired' ||
-  Object.hasOwn(settings.baselines, method) ||
-  Object.values(settings.baselines).includes(method);
-
 function columnsOf(settings: ReportSettings): readonly Named<CellColumn>[] {
-  const columns = readColumns(settings).map(({ reads, label, stage, metric }) => {
-    const name = `${reads}@${stage}`;
-    return { value: { name, label, stage, metric }, name, others: [reads, label] };
-  });
+  const columns = reportKindOf(settings)
+    .reads(settings)
+    .map(({ reads, label, stage, metric }) => {
+      const name = `${reads}@${stage}`;
+      return { value: { name, label, stage, metric }, name, others: [reads, label] };
+    });
   return distinct(columns);
 }
 

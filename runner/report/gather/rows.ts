@@ -1,17 +1,20 @@
 /** The rows of a report, and the jobs behind them. */
 import type { RowInput } from '../report-input.ts';
-import type { ReportJob, ReportSource } from '../report-source.ts';
+import type { ReportJob } from '../report-source.ts';
 import type { ReportRows } from '../settings/shared.ts';
 
-export interface Row {
+export interface Row<J extends ReportJob = ReportJob> {
   readonly input: RowInput;
-  readonly jobs: readonly ReportJob[];
+  readonly jobs: readonly J[];
 }
 
 /** In graph order; `method` pools the seed sets of a variant. */
-export function reportRows(rowsAre: ReportRows, { jobs }: Pick<ReportSource, 'jobs'>): Row[] {
+export function reportRows<J extends ReportJob>(
+  rowsAre: ReportRows,
+  { jobs }: { readonly jobs: readonly J[] },
+): Row<J>[] {
   const labels = labelsOf(jobs);
-  const grouped = new Map<string, Row & { jobs: ReportJob[] }>();
+  const grouped = new Map<string, Row<J> & { jobs: J[] }>();
   for (const job of jobs) {
     const seedSet = rowsAre === 'method' ? null : job.seedSet;
     const id = `${job.variant}\0${seedSet ?? ''}`;

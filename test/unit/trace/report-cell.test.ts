@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { expand } from '../../../runner/graph/expand.ts';
+import type { CurveReport } from '../../../runner/report/kinds/curve/settings.ts';
+import type { ReportColumn, TableReport } from '../../../runner/report/kinds/table/settings.ts';
 import { cellProblemText } from '../../../runner/trace/cell-problem-text.ts';
 import { type CellRequest, findCell } from '../../../runner/trace/report-cell.ts';
 import type { ResolvedManifest } from '../../../schemas/manifest.ts';
-import type { CurveReport, ReportColumn, TableReport } from '../../../schemas/reports.ts';
 import { randomMethod, smallManifest } from '../../util/manifest.ts';
 
 const column = (
