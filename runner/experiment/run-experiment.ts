@@ -7,7 +7,7 @@ import { type RunSummary, Scheduler } from '../exec/scheduler.ts';
 import { lockFileOf } from '../lock/lock-file.ts';
 import { removeUnfinishedLocks } from '../lock/write-lock.ts';
 import type { RunLog } from '../log/run-event.ts';
-import { readsOf } from '../report/find-kind.ts';
+import { reportKindOf } from '../report/find-kind.ts';
 import type { DiskFull } from '../store/store-problem.ts';
 import type { Clock } from '../util/clock.ts';
 import { type BuiltReport, buildReports } from './build-reports.ts';
@@ -121,7 +121,12 @@ function sortReports({ manifest, graph, wholeGraph }: Experiment) {
   const stages = new Set(lacking?.map(({ stage }) => stage));
   const reports = Object.entries(manifest.reports);
   const makeable = Object.fromEntries(
-    reports.filter(([, settings]) => !readsOf(settings).columns.some(({ stage }) => stages.has(stage))),
+    reports.filter(
+      ([, settings]) =>
+        !reportKindOf(settings)
+          .reads(settings)
+          .some(({ stage }) => stages.has(stage)),
+    ),
   );
   return { makeable, leftOut: names.filter((name) => !Object.hasOwn(makeable, name)) };
 }

@@ -1,6 +1,4 @@
 /** The kind of a report, by its name. */
-import type { ReportSettings } from '../../schemas/manifest.ts';
-import type { Reads } from './reads.ts';
 import { reportKinds } from './registry.ts';
 import type { ReportKind } from './report-kind.ts';
 
@@ -14,6 +12,3 @@ export function reportKindOf({ kind }: { readonly kind: string }): ReportKind {
   if (found === undefined) throw new Error(`Internal error: the schema let the kind of report ${kind} pass`);
   return found;
 }
-
-/** Which jobs stand behind which number of a report. */
-export const readsOf = (settings: ReportSettings): Reads => reportKindOf(settings).reads(settings);

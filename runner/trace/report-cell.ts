@@ -3,9 +3,8 @@ import type { ReportSettings, ResolvedManifest } from '../../schemas/manifest.ts
 import type { MetricName } from '../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { GraphJob, JobGraph } from '../graph/job-graph.ts';
-import { readsOf } from '../report/find-kind.ts';
-import { type Row, reportRows } from '../report/gather/rows.ts';
-import type { ReadColumn } from '../report/reads.ts';
+import { reportKindOf } from '../report/find-kind.ts';
+import type { Row } from '../report/gather/rows.ts';
 
 export interface CellRequest {
   /** Undefined for the only report that has such a cell. */
@@ -90,17 +89,16 @@ function cellOf(
   graph: JobGraph,
   request: CellRequest,
 ): Result<ReportCell, CellProblem> {
-  const { rows: rowsAre, shows = () => true, columns } = readsOf(settings);
-  const rows = reportRows(rowsAre, graph).filter(({ input }) => shows(input.method));
+  const measuring = graph.jobs.filter(({ kind }) => kind !== 'select');
+  const rows = reportKindOf(settings).rows(settings, measuring);
   const named = rows.map((row) => ({ value: row, ...rowNames(row) }));
   const row = pick('row', request.row, named);
-  const column = pick('column', request.column, columnsOf(columns));
+  const column = pick('column', request.column, columnsOf(settings));
   if (!row.ok || !column.ok) {
     return fail(...(row.ok ? [] : row.failures), ...(column.ok ? [] : column.failures));
   }
   const { stage } = column.value;
-  const labels = new Set(row.value.jobs.filter((job) => job.stage === stage).map(({ label }) => label));
-  const jobs = graph.jobs.filter((job) => labels.has(job.label) && job.kind !== 'select');
+  const jobs = row.value.jobs.filter((job) => job.stage === stage);
   return ok({ report, title: settings.title, row: rowNames(row.value).name, column: column.value, jobs });
 }
 
@@ -125,22 +123,23 @@ function pick<T>(part: CellPart, word: string, things: readonly Named<T>[]): Res
 
 const lower = (text: string): string => text.toLowerCase();
 
-function rowNames({ input, jobs }: Row): Pick<Named<Row>, 'name' | 'others'> {
-  const { label: shown, method, seedSet } = input;
-  const label = jobs[0]?.variant ?? shown;
-  if (seedSet === null) return { name: label, others: [method, shown] };
-  const words = [label, method, shown];
+function rowNames({ input: { label, method, seedSet }, jobs }: Row<GraphJob>): Omit<Named<unknown>, 'value'> {
+  const variant = jobs[0]?.variant ?? label;
+  if (seedSet === null) return { name: variant, others: [method, label] };
+  const words = [variant, method, label];
   return {
-    name: `${label}/${seedSet}`,
+    name: `${variant}/${seedSet}`,
     others: [...words, ...words.flatMap((word) => [`${word}/${seedSet}`, `${word} ${seedSet}`])],
   };
 }
 
-function columnsOf(read: readonly ReadColumn[]): readonly Named<CellColumn>[] {
-  const columns = read.map(({ reads, label, stage, metric }) => {
-    const name = `${reads}@${stage}`;
-    return { value: { name, label, stage, metric }, name, others: [reads, label] };
-  });
+function columnsOf(settings: ReportSettings): readonly Named<CellColumn>[] {
+  const columns = reportKindOf(settings)
+    .reads(settings)
+    .map(({ reads, label, stage, metric }) => {
+      const name = `${reads}@${stage}`;
+      return { value: { name, label, stage, metric }, name, others: [reads, label] };
+    });
   return distinct(columns);
 }
 

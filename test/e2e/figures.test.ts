@@ -50,7 +50,7 @@ describe('reports of all kinds', () => {
     const project = await projectWithReports();
     const first = await project.cli('run', 'small', '-j', '2');
     expect(first).toMatchObject({ code: 0, err: expect.stringContaining('small.lock.json written') });
-    expect(first.out).toMatch(/^longer +random +6 +\d/m);
+    expect(first.out).toMatch(/difference \(n=6\) +p\n[- ]+\nlonger +random +\d/);
     expect(first.out).toContain('All trials (textures10): 24 rows of 8 jobs');
     const made = project.reports('small.base');
     const expected = {

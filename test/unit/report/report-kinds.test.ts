@@ -91,7 +91,7 @@ function verdictsOf(before: Run, now: Run) {
 
 describe.each(reportKinds)(
   'a report of kind $kind',
-  ({ kind, example, data, settings, title, description }) => {
+  ({ kind, example, data, settings, title, description, reads, rows }) => {
     const report = kind === reportKinds[0].kind ? example : { kind, ...example };
 
     it('can be written as its example is, with nothing added', () => {
@@ -107,6 +107,17 @@ describe.each(reportKinds)(
           ...[expect.any(String), expect.any(String)],
         ]);
       }
+    });
+
+    it('says what its columns are read from, and which rows it has', () => {
+      const manifest = resolved(report);
+      const { main } = manifest.reports;
+      const columns = reads(main);
+      expect(columns).not.toEqual([]);
+      for (const { stage } of columns) expect(Object.keys(manifest.stages)).toContain(stage);
+      const found = rows(main, expand(manifest).jobs).map(({ input }) => input.label);
+      expect(found).not.toEqual([]);
+      expect(found).toEqual([...new Set(found)]);
     });
 
     it('writes data that it reads, and refuses those of another version', async () => {

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { expand } from '../../../runner/graph/expand.ts';
 import type { CurveReport } from '../../../runner/report/kinds/curve/settings.ts';
-import type { TableReport } from '../../../runner/report/kinds/table/settings.ts';
+import type { ReportColumn, TableReport } from '../../../runner/report/kinds/table/settings.ts';
 import { cellProblemText } from '../../../runner/trace/cell-problem-text.ts';
 import { type CellRequest, findCell } from '../../../runner/trace/report-cell.ts';
 import type { ResolvedManifest } from '../../../schemas/manifest.ts';
 import { randomMethod, smallManifest } from '../../util/manifest.ts';
-
-type ReportColumn = TableReport['columns'][number];
 
 const column = (
   metric: ReportColumn['metric'],
@@ -43,6 +41,8 @@ const curve: CurveReport = {
   aggregate: 'mean',
   bestSoFar: 'off',
   step: false,
+  panels: 'auto',
+  bands: 'auto',
 };
 
 const manifest: ResolvedManifest = {

@@ -30,14 +30,11 @@ export const curve = defineReportKind({
     step: true,
   },
   check: checkStage,
+  reads: ({ y, yLabel, stage }) => [{ reads: y, label: yLabel, stage, metric: null }],
   resolve(report: CurveReport) {
     const { x, y, xLabel, yLabel }: Written = report;
     return { ...report, xLabel: xLabel ?? fieldLabel(x), yLabel: yLabel ?? fieldLabel(y) };
   },
-  reads: ({ y, yLabel = y, stage }: Written & CurveReport) => ({
-    rows: 'method',
-    columns: [{ reads: y, label: yLabel, stage, metric: null }],
-  }),
   gather: gatherCurve,
   problemText: curveProblemText,
   compute: computeCurve,

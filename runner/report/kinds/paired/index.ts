@@ -1,12 +1,12 @@
 /** Methods against their baselines, seed by seed. */
 import { ok } from '../../../../schemas/result.ts';
-import { readMetric } from '../../reads.ts';
+import { metricColumn } from '../../read-column.ts';
 import { tableFiles } from '../../report-files.ts';
 import { defineReportKind } from '../../report-kind.ts';
 import { withLabel } from '../../settings/label.ts';
 import { checkPaired } from './check-paired.ts';
 import { comparePaired } from './compare-paired.ts';
-import { gatherPaired } from './gather-paired.ts';
+import { comparedRows, gatherPaired } from './gather-paired.ts';
 import { pairedData, renderPairedCsv, renderPairedJson, renderPairedProvenance } from './paired-data.ts';
 import { computePaired, type PairedTable } from './paired-table.ts';
 import { pairedText } from './paired-text.ts';
@@ -25,13 +25,9 @@ export const paired = defineReportKind({
     baselines: { rsws: 'random' },
   },
   check: checkPaired,
+  reads: (report) => [metricColumn(report)],
+  rows: comparedRows,
   resolve: (report: PairedReport) => withLabel(report),
-  reads: (report: PairedReport) => ({
-    rows: 'method',
-    shows: (method) =>
-      Object.hasOwn(report.baselines, method) || Object.values(report.baselines).includes(method),
-    columns: [readMetric(report)],
-  }),
   gather: (report, source) => ok(gatherPaired(report, source)),
   compute: computePaired,
   data: pairedData,

@@ -7,7 +7,7 @@ import { gatherRows } from './gather-rows.ts';
 import { rowsData } from './rows-data.ts';
 import { type RowsInput, renderRows, renderRowsProvenance, rowsText } from './rows-file.ts';
 import { rowsProblemText } from './rows-problem.ts';
-import { type RowsReport, rowsSettings } from './settings.ts';
+import { rowsSettings } from './settings.ts';
 
 export const rows = defineReportKind({
   kind: 'rows',
@@ -17,10 +17,7 @@ export const rows = defineReportKind({
   settings: rowsSettings,
   example: { title: 'A tabular benchmark', stage: 'search', file: 'table.jsonl' },
   check: checkStage,
-  reads: ({ file, stage }: RowsReport) => ({
-    rows: 'method',
-    columns: [{ reads: file, label: file, stage, metric: null }],
-  }),
+  reads: ({ file, stage }) => [{ reads: file, label: file, stage, metric: null }],
   gather: gatherRows,
   problemText: rowsProblemText,
   compute: (input: RowsInput) => input,
