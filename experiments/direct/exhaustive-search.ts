@@ -12,7 +12,6 @@ import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { ImageDataSet } from '../data/image-data-set.ts';
 import { wholeSplit } from '../data/part.ts';
 import type { Proposal } from '../method/black-box-method.ts';
-import { compareScores } from '../method/score.ts';
 import { settingsOf } from '../method/settings-of.ts';
 import { split } from '../rng/key.ts';
 import { type EnumeratedCell, enumerateCells } from '../space/nasbench101/enumerate.ts';
@@ -22,6 +21,7 @@ import { nasbench101Minibatches, trainNasbench101Cell } from '../space/nasbench1
 import { unmeasurable } from '../task/diverged.ts';
 import type { Found } from '../task/found.ts';
 import type { ImageRun } from '../task/image-classification/run.ts';
+import { compareImageNetworks, imageScores } from '../task/image-classification/scores.ts';
 import { refuse, splitMetrics } from '../task/measured.ts';
 import { type Measurement, measurementSchema } from '../task/tally.ts';
 import { logicalSeconds } from '../trial/logical-seconds.ts';
@@ -88,10 +88,11 @@ const cellTrials = (
   images: ImageDataSet,
 ): TrialKind<EnumeratedCell, Scores> => ({
   id: ({ hash }) => hash,
+  objectives: imageScores.objectives,
   // There is no clock: every cell is trained.
   seconds: () => 0,
   train: (trial, watch) => trainCell(trial, settings, run, images, watch),
-  evaluation: ({ validation }) => ({ score: validation, isValid: true }),
+  score: ({ validation }) => imageScores.score(validation),
   metric: ({ validation }) => ({ name: 'validation.errorPercent', value: validation.errorPercent }),
   entries,
 });
@@ -147,7 +148,7 @@ async function trainCell(
 }
 
 const isBetter = (validation: Measurement, best: Best | undefined): boolean =>
-  best === undefined || compareScores(validation, best.validation) < 0;
+  best === undefined || compareImageNetworks(validation, best.validation) < 0;
 
 /**
  * Accuracies between 0 and 1 and a logical training time in seconds, as NAS-Bench-101 records them; the accuracies of

@@ -11,6 +11,7 @@ import type { JsonObject } from '../../schemas/json.ts';
 import type { MethodSettings } from '../../schemas/manifest.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
+import { tableScores } from '../benchmark/table-scores.ts';
 import type { Proposal } from '../method/black-box-method.ts';
 import { bohb } from '../method/bohb.ts';
 import { decoded } from '../method/decoded.ts';
@@ -80,7 +81,7 @@ const incumbentLine = ({ time, trial, score }: Incumbent<Hyperparameters>): Json
   time,
   trial: trial.number,
   values: { ...trial.architecture },
-  validationErrorPercent: score.errorPercent,
+  validationErrorPercent: score.values[0],
 });
 
 const foundSchema = exact({
@@ -96,12 +97,11 @@ const entries = trialEntries(foundSchema);
 
 const searchTrials = (tuning: TableTuning): TrialKind<Hyperparameters, FoundCell> => ({
   id: (values) => JSON.stringify(values),
+  objectives: tableScores.objectives,
   seconds: ({ epochs }) => epochs,
   train: (trial, watch) => searchOnce(tuning, trial, watch),
-  evaluation: ({ recorded }) => {
-    const errorPercent = recorded ?? Number.NaN;
-    return { score: { errorPercent, loss: errorPercent }, isValid: recorded !== null };
-  },
+  score: ({ recorded }) => tableScores.score({ errorPercent: recorded ?? Number.NaN }),
+  isValid: ({ recorded }) => recorded !== null,
   entries,
 });
 

@@ -14,6 +14,7 @@ import type { JobMetrics } from '../../schemas/metrics.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { Settings } from '../../schemas/setting.ts';
 import type { DataCache } from '../data/data-cache.ts';
+import type { TaskScores } from '../method/declared-scores.ts';
 import type { FindWeightSharing } from '../oneshot/module.ts';
 import type { SearchObserver } from '../oneshot/search-run.ts';
 import type { MethodModule } from '../registry/methods.ts';
@@ -28,7 +29,7 @@ export interface TaskModule {
   /** What its data sets hold. */
   readonly data: DataKind;
   /** In the order in which methods compare by them: the second decides where the first is equal. */
-  readonly scores: readonly [TaskScore, ...TaskScore[]];
+  readonly scores: TaskScores;
   /** How a black-box method trains one trial; null where a table knows the outcome. */
   readonly trial: TrialForm | null;
   /** The stage that trains an architecture; null where nothing is trained. */
@@ -54,17 +55,6 @@ export interface TrainingStage {
   readonly description: string;
   readonly settings: Settings;
   readonly example: JsonObject;
-}
-
-/** A number that a task measures on each split. */
-export interface TaskScore {
-  /** Its field under the split in `metrics.json`, as in `validation.errorPercent`. */
-  readonly name: string;
-  readonly unit: string;
-  /** Decimal places in a report. */
-  readonly digits: number;
-  readonly goal: 'minimize' | 'maximize';
-  readonly splits: readonly ('validation' | 'test')[];
 }
 
 /** What searching and training jobs are given alike. */

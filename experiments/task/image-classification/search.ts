@@ -3,16 +3,16 @@ import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import { isStored } from '../../data/image-data-set.ts';
 import { divide } from '../../data/part.ts';
-import type { DirectModule } from '../../direct/module.ts';
 import { startEngine } from '../../engine/index.ts';
 import type { BlackBoxModule } from '../../method/module.ts';
 import { settingsOf } from '../../method/settings-of.ts';
-import type { WeightSharingModule } from '../../oneshot/module.ts';
+import type { ImageSearch } from '../../oneshot/module.ts';
 import { decisionLines } from '../../trial/decision-lines.ts';
 import { trialLogOf } from '../../trial/trial-log.ts';
 import type { Found } from '../found.ts';
 import { refuse } from '../measured.ts';
 import type { SearchJob } from '../module.ts';
+import { type FormSearches, searchByForm } from '../search-by-form.ts';
 import { foundImages } from './found.ts';
 import { imageMemoryProblem, trainedSizes } from './image-memory.ts';
 import type { ImageRun } from './run.ts';
@@ -21,20 +21,8 @@ import { imageTask } from './task-settings.ts';
 import { type BlackBoxSettings, searchByTraining } from './trials.ts';
 
 export async function searchImages(job: SearchJob): Promise<Result<Found, JobFailure>> {
-  const { method } = job;
   const opened = await open(job);
-  if (!opened.ok) return opened;
-  const run = opened.value;
-  switch (method.form) {
-    case 'black-box':
-      return proposeTrials(method, run);
-    case 'weight-sharing':
-      return shareWeights(method, run);
-    case 'direct':
-      return searchDirectly(method, run);
-    default:
-      return method satisfies never;
-  }
+  return opened.ok ? searchByForm(job.method, opened.value, forms) : opened;
 }
 
 async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
@@ -79,13 +67,7 @@ async function proposeTrials(method: BlackBoxModule, run: ImageRun): Promise<Res
   return ok({ ...found.value, lines: decisionLines(outcome.value.decisions) });
 }
 
-async function shareWeights(
-  { kind, tasks }: WeightSharingModule,
-  run: ImageRun,
-): Promise<Result<Found, JobFailure>> {
-  const load = tasks['image-classification']?.searches[run.space.name];
-  if (!load) return refuse(`The method ${kind} does not go with the space ${run.space.name}`);
-  const { search } = await load();
+async function shareWeights({ search }: ImageSearch, run: ImageRun): Promise<Result<Found, JobFailure>> {
   const reports = run.networks.sharedWeights?.(run);
   const outcome = await search({ ...run, ...reports?.run });
   if (!outcome.ok) return outcome;
@@ -95,13 +77,9 @@ async function shareWeights(
   return ok({ ...found.value, metrics: { ...found.value.metrics, ...metrics }, lines });
 }
 
-async function searchDirectly(
-  { kind, tasks }: DirectModule,
-  run: ImageRun,
-): Promise<Result<Found, JobFailure>> {
-  const form = tasks['image-classification'];
-  if (!form?.spaces.includes(run.space.name)) {
-    return refuse(`The method ${kind} does not go with the space ${run.space.name}`);
-  }
-  return (await form.load()).search(run);
-}
+const forms: FormSearches<ImageRun, ImageSearch> = {
+  proposeTrials,
+  shareWeights,
+  sharedForm: (tasks) => tasks['image-classification'],
+  directForm: (tasks) => tasks['image-classification'],
+};

@@ -20,6 +20,7 @@ import { type TrainedTrial, type TrialKind, type TrialWatch, trialEntries } from
 import { unmeasurable } from '../diverged.ts';
 import { type Measurement, measurementSchema } from '../tally.ts';
 import type { ImageRun } from './run.ts';
+import { imageScores } from './scores.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** What every black-box method has; each has further settings of its own. */
@@ -61,7 +62,7 @@ const incumbentLine = ({ time, trial, score }: Incumbent<unknown>): JsonObject =
   phase: 'incumbent',
   time,
   trial: trial.number,
-  validationErrorPercent: score.errorPercent,
+  validationErrorPercent: score.values[0],
 });
 
 const entries = trialEntries(measurementSchema);
@@ -70,13 +71,14 @@ function imageTrials(run: ImageRun, settings: TrainingSettings): TrialKind<unkno
   const { space, networks, traits, train } = run;
   return {
     id: (architecture) => space.id(architecture),
+    objectives: imageScores.objectives,
     problem: (architecture) => networks.networkProblem(space.genotypeOf(architecture), traits, settings),
     seconds: ({ architecture, epochs }) => {
       const { multiplyAdds } = networks.model(space.genotypeOf(architecture), traits, settings);
       return logicalSeconds(3 * multiplyAdds * epochs * train.indices.length);
     },
     train: (trial, watch) => trainImages(run, { ...settings, epochs: trial.epochs }, trial, watch),
-    evaluation: ({ errorPercent, loss }) => ({ score: { errorPercent, loss }, isValid: true }),
+    score: (measured) => imageScores.score(measured),
     metric: ({ errorPercent: value }) => ({ name: 'validation.errorPercent', value }),
     entries,
   };

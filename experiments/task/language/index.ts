@@ -1,19 +1,15 @@
 import { withDefault } from '../../../schemas/setting.ts';
 import type { TaskModule } from '../module.ts';
+import { textScores } from './score.ts';
 import { searchText } from './search.ts';
 import { languageTraining, trial } from './settings.ts';
 import { trainText } from './train.ts';
-
-const splits = ['validation', 'test'] as const;
 
 export const task: TaskModule = {
   kind: 'language-modelling',
   description: 'Recurrent networks predict the next word of a text.',
   data: 'text',
-  scores: [
-    { name: 'perplexity', unit: '', digits: 2, goal: 'minimize', splits },
-    { name: 'loss', unit: 'nats', digits: 3, goal: 'minimize', splits },
-  ],
+  scores: textScores.scores,
   trial,
   stage: {
     kind: 'train-language',

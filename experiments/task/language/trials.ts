@@ -2,7 +2,6 @@
 import { Type } from '@sinclair/typebox';
 import { exact } from '../../../schemas/contract.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { JsonObject } from '../../../schemas/json.ts';
 import type { CostMetrics } from '../../../schemas/metrics.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import type { Proposal } from '../../method/black-box-method.ts';
@@ -15,7 +14,7 @@ import { searchByTrials } from '../../trial/search-by-trials.ts';
 import { type TrainedTrial, type TrialKind, type TrialWatch, trialEntries } from '../../trial/trial-queue.ts';
 import { unmeasurable } from '../diverged.ts';
 import type { TextRun } from './run.ts';
-import { type LanguageScore, perplexity } from './score.ts';
+import { type LanguageScore, perplexity, textScores, toldOf } from './score.ts';
 import type { LanguageTrainingSettings } from './settings.ts';
 
 export interface TextBlackBoxSettings extends BudgetSettings {
@@ -51,13 +50,6 @@ export async function searchByTraining(
   return ok({ ...rest, architecture: space.genotypeOf(architecture), validation });
 }
 
-/** A text has no classification error. */
-export function decisionOnText(decision: Decision): JsonObject {
-  if (decision.event === 'start') return { ...decision };
-  const { validationErrorPercent: _, ...rest } = decision;
-  return rest;
-}
-
 const entries = trialEntries(exact({ tokens: Type.Integer({ minimum: 0 }), loss: Type.Number() }));
 
 function textTrials(run: TextRun, trial: LanguageTrainingSettings): TrialKind<unknown, LanguageScore> {
@@ -65,13 +57,13 @@ function textTrials(run: TextRun, trial: LanguageTrainingSettings): TrialKind<un
   const shape = { vocabulary: corpus.vocabulary.length, width: trial.width };
   return {
     id: (architecture) => space.id(architecture),
+    objectives: textScores.objectives,
     seconds: ({ architecture, epochs }) => {
       const { multiplyAdds } = networks.model(space.genotypeOf(architecture), shape);
       return logicalSeconds(3 * multiplyAdds * epochs * corpus.train.length);
     },
     train: (proposal, watch) => trainText(run, { ...trial, epochs: proposal.epochs }, proposal, watch),
-    // With equal errors, methods rank by the loss.
-    evaluation: ({ loss }) => ({ score: { errorPercent: 0, loss }, isValid: true }),
+    score: toldOf,
     metric: (score) => ({ name: 'validation.perplexity', value: perplexity(score) }),
     entries,
   };

@@ -1,3 +1,4 @@
+import { tableScores } from '../../benchmark/table-scores.ts';
 import type { TaskModule } from '../module.ts';
 import { searchTable } from './search.ts';
 
@@ -5,8 +6,7 @@ export const task: TaskModule = {
   kind: 'tabular-benchmark',
   description: 'A table of recorded results answers in place of training.',
   data: 'table',
-  // Tables hold no losses: errors alone decide.
-  scores: [{ name: 'errorPercent', unit: '%', digits: 2, goal: 'minimize', splits: ['validation'] }],
+  scores: tableScores.scores,
   trial: null,
   stage: null,
   progressUnit: () => 'queries',

@@ -67,7 +67,7 @@ export async function searchTable(job: SearchJob): Promise<Result<Found, JobFail
       genotype: space.genotypeOf(architecture),
     },
     metrics: {
-      validation: { split: 'validation', errorPercent: best.score.errorPercent },
+      validation: { split: 'validation', errorPercent: best.score.values[0] },
       cost: { multiplyAdds: 0, architectures: evaluator.accounts.queries, simulatedSeconds: seconds },
       ...benchmarkMetrics(points.at(-1)),
     },

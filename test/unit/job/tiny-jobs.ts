@@ -211,3 +211,10 @@ export const digestsOf = ({ outputFolder }: JobSpec): Record<string, Sha256> =>
 
 export const readOutput = ({ outputFolder }: JobSpec, name: string) =>
   JSON.parse(readFileSync(join(outputFolder, name), 'utf8'));
+
+/** The objects of an output of JSON lines. */
+export const readLines = ({ outputFolder }: JobSpec, name: string): readonly JsonObject[] =>
+  readFileSync(join(outputFolder, name), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
