@@ -1,4 +1,4 @@
-// Writes schemas/manifest.schema.json and schemas/fit.json from what the methods and tasks say about themselves, and from
+// Writes schemas/manifest.schema.json, schemas/fit.json and schemas/trajectories.json from what the methods and tasks say about themselves, and from
 // scripts/manifest-schema/frame.json. `--check` writes nothing and fails when a file is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,10 @@ function schemaOf({ methods, tasks }) {
   };
 }
 
+/** Phases and fields of the trajectories of each task, by what writes them. */
+const trajectoriesOf = ({ tasks }) =>
+  Object.fromEntries(Object.entries(tasks).map(([task, { trajectories }]) => [task, trajectories]));
+
 function write(file, value) {
   const text = `${compact(value)}\n`;
   if (!process.argv.includes('--check')) writeFileSync(place(file), text);
@@ -64,3 +68,4 @@ function write(file, value) {
 const described = await describedMethods();
 write('schemas/manifest.schema.json', schemaOf(described));
 write('schemas/fit.json', fitTable(described));
+write('schemas/trajectories.json', trajectoriesOf(described));

@@ -17,7 +17,6 @@ import { bohb } from '../method/bohb.ts';
 import { decoded } from '../method/decoded.ts';
 import { type Hyperparameters, oneShotTuning } from '../method/hyperparameters.ts';
 import type { Incumbent } from '../method/logical-clock.ts';
-import { settingsOf } from '../method/settings-of.ts';
 import type { ImageSearch } from '../oneshot/module.ts';
 import { recordedErrors } from '../oneshot/nasbench1shot1/query-benchmark.ts';
 import { recordedMetrics } from '../oneshot/nasbench1shot1/recorded.ts';
@@ -27,16 +26,19 @@ import type { CellSpec } from '../space/nasbench101/spec.ts';
 import { unmeasurable } from '../task/diverged.ts';
 import type { Found } from '../task/found.ts';
 import { foundImages } from '../task/image-classification/found.ts';
+import { fitsMemory } from '../task/image-classification/image-memory.ts';
 import type { ImageRun } from '../task/image-classification/run.ts';
+import { network, optimizer } from '../task/image-classification/settings.ts';
 import { refuse } from '../task/measured.ts';
+import { readSettings } from '../task/read-settings.ts';
 import { measurementSchema } from '../task/tally.ts';
 import { decisionLines } from '../trial/decision-lines.ts';
 import { searchByTrials } from '../trial/search-by-trials.ts';
 import { type TrainedTrial, type TrialKind, type TrialWatch, trialEntries } from '../trial/trial-queue.ts';
-import type { TuneSettings } from './tune-settings.ts';
+import { settings as declared, type TuneSettings } from './tune-settings.ts';
 
 interface TableTuning {
-  readonly settings: Omit<TuneSettings, 'method'> & { readonly method: MethodSettings };
+  readonly settings: TuneSettings;
   readonly spaceNumber: SpaceNumber;
   readonly run: ImageRun;
   readonly table: Nasbench101Table;
@@ -45,7 +47,9 @@ interface TableTuning {
 }
 
 export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> {
-  const settings = settingsOf<TableTuning['settings']>(run.settings);
+  const read = readSettings('method', declared, run.settings);
+  if (!read.ok) return read;
+  const { value: settings } = read;
   const { space, table, log } = run;
   if (!table) return refuse('Tuning needs a benchmark: set task.benchmark');
   const { kind } = settings.method;
@@ -55,6 +59,10 @@ export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> 
     return refuse(`The method ${kind} cannot be tuned on the space ${space.name}`);
   }
   const tuned = await load();
+  const shared = readSettings('method', { ...network, batchSize: optimizer.batchSize }, settings.method);
+  if (!shared.ok) return shared;
+  const fits = fitsMemory(run, shared.value);
+  if (!fits.ok) return fits;
   const values = oneShotTuning(settings.tunedSettings);
   const { logicalWorkers, evaluations } = settings;
   const searched = await searchByTrials({
@@ -70,7 +78,7 @@ export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> 
   if (!searched.ok) return searched;
   const { measured, cost, decisions } = searched.value;
   const outcome = { architecture: measured.cell, validation: measured.validation, cost };
-  const found = foundImages(outcome, run, settingsOf(settings.method));
+  const found = foundImages(outcome, run, shared.value);
   if (!found.ok) return found;
   const metrics = { ...found.value.metrics, ...recordedMetrics(table, measured.cell) };
   return ok({ ...found.value, metrics, lines: decisionLines(decisions) });

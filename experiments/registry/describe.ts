@@ -22,7 +22,10 @@ export async function describeMethods() {
       return { kind, description, source, form, forms: formsOf(method, all) };
     }),
     tasks: Object.fromEntries(
-      all.tasks.map(({ kind, data, trial, stage }) => [kind, { data, trial, stage }]),
+      all.tasks.map(({ kind, data, trial, stage, trajectories }) => [
+        kind,
+        { data, trial, stage, trajectories },
+      ]),
     ),
     spaces: Object.fromEntries(
       all.spaces.map(({ name, tasks }) => [

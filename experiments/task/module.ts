@@ -21,6 +21,7 @@ import type { MethodModule } from '../registry/methods.ts';
 import type { Key } from '../rng/key.ts';
 import type { SpaceModule } from '../space/module.ts';
 import type { Found } from './found.ts';
+import type { Trajectories } from './trajectories.ts';
 
 export interface TaskModule {
   readonly kind: string;
@@ -30,6 +31,8 @@ export interface TaskModule {
   readonly data: DataKind;
   /** In the order in which methods compare by them: the second decides where the first is equal. */
   readonly scores: TaskScores;
+  /** The numbers that reports find in the trajectories of its jobs. */
+  readonly trajectories: Trajectories;
   /** How a black-box method trains one trial; null where a table knows the outcome. */
   readonly trial: TrialForm | null;
   /** The stage that trains an architecture; null where nothing is trained. */

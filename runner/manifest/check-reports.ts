@@ -1,6 +1,7 @@
 /** Reports name stages, methods and metrics that exist, and pair what has a seed in common. */
 import type { JsonObject } from '../../schemas/json.ts';
 import { isJsonObject } from '../../schemas/manifest.ts';
+import { checkLines } from './check-curve.ts';
 import { unknownStage } from './check-stages.ts';
 import { countIn, listIn, mapIn, mapsIn, textIn } from './loose.ts';
 import type { ManifestView, StageView } from './manifest-view.ts';
@@ -18,7 +19,7 @@ export function checkReports(view: ManifestView): ManifestProblem[] {
 function checkContent(view: ManifestView, report: JsonObject, path: string[]): ManifestProblem[] {
   switch (textIn(report, 'kind')) {
     case 'curve':
-      return checkStage(view, report, path);
+      return checkCurve(view, report, path);
     case 'correlation':
     case 'scatter':
       return checkPairs(view, mapIn(report, 'x'), mapIn(report, 'y'), path);
@@ -31,6 +32,11 @@ function checkContent(view: ManifestView, report: JsonObject, path: string[]): M
         isJsonObject(column) ? checkMeasured(view, column, [...path, 'columns', String(i)]) : [],
       );
   }
+}
+
+function checkCurve(view: ManifestView, report: JsonObject, path: string[]): ManifestProblem[] {
+  const stage = view.stages.get(textIn(report, 'stage') ?? '');
+  return stage ? checkLines(view, stage, report, path) : checkStage(view, report, path);
 }
 
 function checkPairs(view: ManifestView, x: JsonObject, y: JsonObject, path: string[]): ManifestProblem[] {

@@ -113,7 +113,7 @@ export class SharedWeights {
       // A worker must notice between steps that its runner is gone.
       await otherEvents();
     }
-    return ok({ epoch, learningRate, trainErrorPercent: seen.errorPercent, trainLoss: seen.loss });
+    return ok({ epoch: epoch + 1, learningRate, trainErrorPercent: seen.errorPercent, trainLoss: seen.loss });
   }
 
   /** One architecture on the next so many validation minibatches. */

@@ -3,12 +3,14 @@ import { imageScores } from './scores.ts';
 import { searchImages } from './search.ts';
 import { training, trial } from './settings.ts';
 import { trainImages } from './train.ts';
+import { imageTrajectories } from './trajectories.ts';
 
 export const task: TaskModule = {
   kind: 'image-classification',
   description: 'Networks sort images into classes.',
   data: 'images',
   scores: imageScores.scores,
+  trajectories: imageTrajectories,
   trial,
   stage: {
     kind: 'train',

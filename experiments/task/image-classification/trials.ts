@@ -23,10 +23,9 @@ import type { ImageRun } from './run.ts';
 import { imageScores } from './scores.ts';
 import type { TrainingSettings } from './settings.ts';
 
-/** What every black-box method has; each has further settings of its own. */
-export interface BlackBoxSettings<Trial> extends BudgetSettings {
-  readonly kind: string;
-  readonly trial: Trial;
+/** What every black-box method has. */
+interface BlackBoxSettings extends BudgetSettings {
+  readonly trial: TrainingSettings;
 }
 
 export interface BlackBoxOutcome extends SearchOutcome<unknown> {
@@ -36,17 +35,16 @@ export interface BlackBoxOutcome extends SearchOutcome<unknown> {
 /** @returns with a genotype as the architecture */
 export async function searchByTraining(
   method: BlackBoxModule,
-  settings: BlackBoxSettings<TrainingSettings>,
+  { trial, ...end }: BlackBoxSettings,
   run: ImageRun,
 ): Promise<Result<BlackBoxOutcome, JobFailure>> {
   const { space, log, observer } = run;
-  const { trial } = settings;
   const searched = { variation: space, config: space.config };
   const options = { epochs: trial.epochs, key: split(run.key, 'method') };
   const outcome = await searchByTrials({
-    method: method.propose({ ...settings }, searched, options),
+    method: method.propose(run.settings, searched, options),
     kind: imageTrials(run, trial),
-    end: settings,
+    end,
     log,
     observer,
     tellsDecisions: true,

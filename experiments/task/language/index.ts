@@ -4,12 +4,14 @@ import { textScores } from './score.ts';
 import { searchText } from './search.ts';
 import { languageTraining, trial } from './settings.ts';
 import { trainText } from './train.ts';
+import { textTrajectories } from './trajectories.ts';
 
 export const task: TaskModule = {
   kind: 'language-modelling',
   description: 'Recurrent networks predict the next word of a text.',
   data: 'text',
   scores: textScores.scores,
+  trajectories: textTrajectories,
   trial,
   stage: {
     kind: 'train-language',

@@ -3,18 +3,19 @@ import type { JobFailure } from '../../../schemas/failure.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { startEngine } from '../../engine/index.ts';
 import type { BlackBoxModule } from '../../method/module.ts';
-import { settingsOf } from '../../method/settings-of.ts';
+import { budget } from '../../method/settings.ts';
 import type { TextSearch } from '../../oneshot/module.ts';
 import { decisionLines } from '../../trial/decision-lines.ts';
 import { trialLogOf } from '../../trial/trial-log.ts';
 import type { Found } from '../found.ts';
 import { languageScore, refuse } from '../measured.ts';
 import type { SearchJob } from '../module.ts';
+import { readSettings } from '../read-settings.ts';
 import { type FormSearches, searchByForm } from '../search-by-form.ts';
 import type { TextRun } from './run.ts';
-import type { LanguageTrainingSettings } from './settings.ts';
+import { type LanguageTrainingSettings, languageTraining, trial } from './settings.ts';
 import { languageTask } from './task-settings.ts';
-import { searchByTraining, type TextBlackBoxSettings, type TextOutcome } from './trials.ts';
+import { searchByTraining, type TextOutcome } from './trials.ts';
 
 export async function searchText(job: SearchJob): Promise<Result<Found, JobFailure>> {
   const opened = await open(job);
@@ -34,7 +35,9 @@ async function open(job: SearchJob): Promise<Result<TextRun, JobFailure>> {
 }
 
 async function proposeTrials(method: BlackBoxModule, run: TextRun): Promise<Result<Found, JobFailure>> {
-  const settings = settingsOf<TextBlackBoxSettings>(run.settings);
+  const read = readSettings('method', { ...budget, trial: trial.schema }, run.settings);
+  if (!read.ok) return read;
+  const { value: settings } = read;
   const outcome = await searchByTraining(method, settings, run);
   if (!outcome.ok) return outcome;
   const found = foundText(outcome.value, run, settings.trial);
@@ -43,8 +46,10 @@ async function proposeTrials(method: BlackBoxModule, run: TextRun): Promise<Resu
 }
 
 async function shareWeights({ search }: TextSearch, run: TextRun): Promise<Result<Found, JobFailure>> {
+  const settings = readSettings('method', { width: languageTraining.width }, run.settings);
+  if (!settings.ok) return settings;
   const outcome = await search(run);
-  return outcome.ok ? foundText(outcome.value, run, settingsOf(run.settings)) : outcome;
+  return outcome.ok ? foundText(outcome.value, run, settings.value) : outcome;
 }
 
 const forms: FormSearches<TextRun, TextSearch> = {

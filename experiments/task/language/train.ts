@@ -2,12 +2,12 @@
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { startEngine } from '../../engine/index.ts';
-import { settingsOf } from '../../method/settings-of.ts';
 import { languageScore, refuse } from '../measured.ts';
 import type { TrainedJob, TrainJob } from '../module.ts';
 import { readArchitecture } from '../read-architecture.ts';
+import { readSettings } from '../read-settings.ts';
 import { perplexity } from './score.ts';
-import type { LanguageTrainingSettings } from './settings.ts';
+import { languageTraining } from './settings.ts';
 import type { LanguageEpoch } from './space.ts';
 import { languageTask } from './task-settings.ts';
 
@@ -24,7 +24,9 @@ export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFa
   const architecture = readArchitecture(spec, space, [space.name]);
   if (!architecture.ok) return architecture;
   const { id, genotype } = architecture.value;
-  const settings = settingsOf<LanguageTrainingSettings>(job.settings);
+  const read = readSettings('training', languageTraining, job.settings);
+  if (!read.ok) return read;
+  const { value: settings } = read;
   const watch = watching(job, networks.words(settings, corpus));
   const trained = await networks.train({ genotype, settings, corpus, key: job.key, ...watch });
   if (!trained.ok) return trained;

@@ -17,7 +17,8 @@ import type { TextRun } from './run.ts';
 import { type LanguageScore, perplexity, textScores, toldOf } from './score.ts';
 import type { LanguageTrainingSettings } from './settings.ts';
 
-export interface TextBlackBoxSettings extends BudgetSettings {
+/** What every black-box method has. */
+interface TextBlackBoxSettings extends BudgetSettings {
   readonly trial: LanguageTrainingSettings;
 }
 
@@ -30,16 +31,16 @@ export interface TextOutcome {
 
 export async function searchByTraining(
   method: BlackBoxModule,
-  { trial, ...settings }: TextBlackBoxSettings,
+  { trial, ...end }: TextBlackBoxSettings,
   run: TextRun,
 ): Promise<Result<TextOutcome & { readonly decisions: readonly Decision[] }, JobFailure>> {
   const { space, log, observer } = run;
   const searched = { variation: space, config: space.config };
   const options = { epochs: trial.epochs, key: split(run.key, 'method') };
   const outcome = await searchByTrials({
-    method: method.propose({ ...settings }, searched, options),
+    method: method.propose(run.settings, searched, options),
     kind: textTrials(run, trial),
-    end: settings,
+    end,
     log,
     observer,
     tellsDecisions: false,

@@ -209,7 +209,7 @@ describe('train', () => {
     expect(readFileSync(join(spec.outputFolder, 'architecture.json'), 'utf8')).toBe(
       readFileSync(found, 'utf8'),
     );
-    expect(linesOf(spec).map(({ epoch }) => epoch)).toEqual([0, 1]);
+    expect(linesOf(spec).map(({ epoch }) => epoch)).toEqual([1, 2]);
   });
 });
 

@@ -42,7 +42,7 @@ describe('a report that is as it should be', () => {
   });
 
   it('of kind curve has its defaults filled in, and labels from its fields', () => {
-    const text = '  extra: { kind: curve, title: T, stage: search, x: epoch, y: validation.errorPercent }';
+    const text = '  extra: { kind: curve, title: T, stage: search, x: epoch, y: benchmark.testErrorPercent }';
     expect(settingsOf(text)).toEqual({
       ...{
         kind: 'curve',
@@ -50,9 +50,9 @@ describe('a report that is as it should be', () => {
         stage: 'search',
         phase: null,
         x: 'epoch',
-        y: 'validation.errorPercent',
+        y: 'benchmark.testErrorPercent',
       },
-      ...{ xLabel: 'epoch', yLabel: 'Validation error (%)', xScale: 'linear', yScale: 'linear' },
+      ...{ xLabel: 'epoch', yLabel: 'Benchmark test error (%)', xScale: 'linear', yScale: 'linear' },
       ...{ aggregate: 'mean', bestSoFar: 'off', step: false },
     });
   });
@@ -121,6 +121,26 @@ describe('a report with a mistake', () => {
       expected a field, such as epoch or validation.errorPercent, found "the epoch"
       "
     `);
+  });
+
+  it('a phase that no job of the stage writes', () => {
+    const text = '  extra: { kind: curve, title: T, stage: search, phase: scores, x: trial, y: errorPercent }';
+    expect(problemsOf(text)).toMatchInlineSnapshot();
+  });
+
+  it('a field that no line of the phase has, and another of which no line has both', () => {
+    const curve = (phase: string, x: string, y: string) =>
+      problemsOf(`  extra: { kind: curve, title: T, stage: search, ${phase}x: ${x}, y: ${y} }`);
+    expect(curve('phase: score, ', 'epoch', 'errorPercent')).toMatchInlineSnapshot();
+    expect(curve('', 'epoch', 'loss')).toMatchInlineSnapshot();
+  });
+
+  it('a curve over a field that only other methods or stages have', () => {
+    const curve = (stage: string) =>
+      `  extra: { kind: curve, title: T, stage: ${stage}, phase: train, x: trial, y: trainErrorPercent }`;
+    expect(problemsOf(curve('search'), twoMethods)).toBe('no problem');
+    expect(problemsOf(curve('search'))).toMatchInlineSnapshot();
+    expect(problemsOf(curve('retrain'), twoMethods)).toMatchInlineSnapshot();
   });
 
   it('a metric that a stage does not measure, and a stage that is not there', () => {
