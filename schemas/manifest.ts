@@ -72,8 +72,12 @@ export interface MethodSettings extends JsonObject {
 /** A method and the grid of meta-hyperparameters it runs over (empty: just itself). */
 export interface MethodEntry {
   readonly settings: MethodSettings;
-  /** Meta-hyperparameter to its values, in file order. Variants are the Cartesian product, last name fastest. */
+  /** Meta-hyperparameter, or dotted path of another value, to its values, in file order. Variants are the Cartesian product, last name fastest. */
   readonly matrix: Readonly<Record<string, readonly JsonValue[]>>;
+  /** What reports call it, with `{name}` for values of the matrix; null: its name. */
+  readonly label: string | null;
+  /** What reports call values of the matrix: name, value as text, words. */
+  readonly valueLabels: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export type Stage = SearchStage | TrainingStage;

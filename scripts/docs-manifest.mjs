@@ -111,7 +111,10 @@ ${section('Trial', defined('trial'), 'methods.random.trial', undefined, '###')}
 ${section('Language trial', defined('languageTrial'), 'methods.random.trial', undefined, '###')}
 ### Matrix
 
-${defined('matrix').description} Any setting of the method may be listed, except its kind and its trial.
+${defined('matrix').description} A name is a setting of
+the method, the dotted path of one inside it (\`trial.epochs\`), or the dotted path of a value of the task, the space or
+a stage (\`task.trainPortion\`, \`stages.evaluate.epochs\`). Each value must be one that could stand in its place. A
+value that decides which others there are, such as a kind, is none that a matrix may list; nor is a map.
 
 ${example('methods.random-ws.matrix', defined('matrix'))}`;
 }
@@ -137,7 +140,7 @@ function oneMethod(kind) {
   const forms = formsOf(kind);
   const [first] = forms;
   const keys = [...new Set(forms.flatMap(({ node }) => Object.keys(node.properties)))];
-  keys.push(...keys.splice(keys.indexOf('matrix'), 1));
+  for (const last of ['matrix', 'label', 'valueLabels']) keys.push(...keys.splice(keys.indexOf(last), 1));
   const rows = keys.map((key) => methodRow(key, forms));
   const examples = forms.filter(({ node }, i) => i === 0 || node.properties.width);
   return [

@@ -179,7 +179,7 @@ function jobSpec(
   work: JobToCompute,
   claim: Claim,
   inputs: Record<string, string>,
-  { dataFolder, benchmarkFolder }: Pick<RunSettings, 'dataFolder' | 'benchmarkFolder'>,
+  { foldersOf }: Pick<RunSettings, 'foldersOf'>,
 ): JobSpec {
   const { job, key } = work;
   if (job.kind === 'select') throw new Error('Internal error: a selection does not run on a worker');
@@ -191,8 +191,7 @@ function jobSpec(
     seed: job.seed,
     parameters: job.parameters,
     inputs,
-    dataFolder,
-    benchmarkFolder,
+    ...foldersOf(job.parameters),
     outputFolder: claim.stagingFolder,
     progressFolder: claim.progressFolder,
   };

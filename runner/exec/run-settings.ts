@@ -1,5 +1,6 @@
 /** What the execution of a graph needs to know and use, all passed in. */
 import type { GitCommit, Sha256 } from '../../schemas/ids.ts';
+import type { JsonObject } from '../../schemas/json.ts';
 import type { Limits } from '../../schemas/manifest.ts';
 import type { CommittedTrees } from '../../schemas/record.ts';
 import type { JobGraph } from '../graph/job-graph.ts';
@@ -8,6 +9,12 @@ import type { RunLog } from '../log/run-event.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Executor } from './executor.ts';
+
+/** Where the files of a job's data sets lie; null for what is generated. */
+export interface DataFolders {
+  readonly dataFolder: string | null;
+  readonly benchmarkFolder: string | null;
+}
 
 export interface RunSettings {
   readonly runId: string;
@@ -21,8 +28,6 @@ export interface RunSettings {
   /** What the commit holds where code lies; left out where nobody looked. */
   readonly trees?: CommittedTrees;
   readonly dirtyPatch: Sha256 | null;
-  /** Folder of the data set's files; null for a generated data set. */
-  readonly dataFolder: string | null;
-  readonly benchmarkFolder: string | null;
+  readonly foldersOf: (parameters: JsonObject) => DataFolders;
   readonly limits: Limits;
 }

@@ -3,9 +3,11 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { join } from 'node:path';
 import { canonicalDigest, sha256 } from '../../schemas/canonical.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
+import type { JsonObject } from '../../schemas/json.ts';
 import type { ResolvedManifest } from '../../schemas/manifest.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { DataProblem } from '../data/data-problem.ts';
+import type { DataFolders } from '../exec/run-settings.ts';
 import { expand } from '../graph/expand.ts';
 import type { JobGraph } from '../graph/job-graph.ts';
 import type { KeyContext } from '../graph/key-material.ts';
@@ -19,7 +21,7 @@ import type { Store } from '../store/store.ts';
 import { ExplainedError } from '../util/explained-error.ts';
 import { unlessMissing, unlessRefused } from '../util/system-error.ts';
 import { experimentName } from './experiment-name.ts';
-import { findData } from './find-data.ts';
+import { findAllData } from './find-data.ts';
 import { manifestFile } from './manifest-file.ts';
 
 export interface ExperimentOptions {
@@ -50,8 +52,7 @@ export interface Experiment {
   readonly code: CodeState;
   /** The difference to the commit, made when a run of a dirty tree is allowed; null until then and in a clean tree. */
   readonly dirtyPatch: DirtyPatch | null;
-  readonly dataFolder: string | null;
-  readonly benchmarkFolder: string | null;
+  readonly foldersOf: (parameters: JsonObject) => DataFolders;
   readonly store: Store;
 }
 
@@ -75,7 +76,8 @@ export async function openExperiment(
   });
   if (!loaded.ok) return fail({ reason: 'manifest', problems: loaded.failures });
   const { manifest, digest, files } = loaded.value;
-  const data = findData(manifest.task, project.dataRoot, options);
+  const graph = expand(manifest);
+  const data = findAllData(graph, project.dataRoot, options);
   if (!data.ok) return data;
   const code = await state;
   if (!code.ok) return fail(...code.failures.map((problem) => ({ reason: 'code' as const, problem })));
@@ -87,16 +89,15 @@ export async function openExperiment(
     manifest,
     manifestDigest: digest,
     ...naming(manifest.id, options),
-    graph: expand(manifest),
+    graph,
     context: {
       codeOf: (kind, parameters) => closures.identity(kind, parameters, manifest.engine),
       engine: manifest.engine,
-      data: data.value.digest,
+      dataOf: (parameters) => data.value(parameters).digest,
     },
     code: code.value,
     dirtyPatch: null,
-    dataFolder: data.value.dataFolder,
-    benchmarkFolder: data.value.benchmarkFolder,
+    foldersOf: data.value,
     store: openProjectStore(project),
   });
 }

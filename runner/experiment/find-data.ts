@@ -1,16 +1,17 @@
 /** The data sets that a task names: where they lie, and what of them enters the job keys. */
 import { canonicalDigest, sha256 } from '../../schemas/canonical.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
-import type { TaskSettings } from '../../schemas/manifest.ts';
+import type { JsonObject } from '../../schemas/json.ts';
+import { isJsonObject } from '../../schemas/manifest.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { DataProblem } from '../data/data-problem.ts';
 import { findDataSet, verifyDataSet } from '../data/find-data-set.ts';
+import type { DataFolders } from '../exec/run-settings.ts';
+import type { JobGraph } from '../graph/job-graph.ts';
 
-export interface TaskData {
+export interface TaskData extends DataFolders {
   /** Of everything that is read from files; null when all of it is generated. */
   readonly digest: Sha256 | null;
-  readonly dataFolder: string | null;
-  readonly benchmarkFolder: string | null;
 }
 
 export interface DataOptions {
@@ -24,13 +25,47 @@ export interface DataOptions {
 const absent = { digest: sha256('absent'), folder: null };
 const generated = { digest: null, folder: null };
 
-export function findData(
-  task: TaskSettings,
+/** From the parameters of a job that computes to what it reads. */
+export type DataOf = (parameters: JsonObject) => TaskData;
+
+type Found = Result<TaskData, { readonly reason: 'data'; readonly problem: DataProblem }>;
+
+/** The data of every task of a graph: a matrix may vary it. */
+export function findAllData(
+  graph: JobGraph,
   root: string,
   options: DataOptions,
-): Result<TaskData, { readonly reason: 'data'; readonly problem: DataProblem }> {
-  const benchmark = 'benchmark' in task ? task.benchmark : null;
-  const found = findSet(task.data, root, options);
+): Result<DataOf, { readonly reason: 'data'; readonly problem: DataProblem }> {
+  const found = new Map<string, TaskData>();
+  for (const { kind, parameters } of graph.jobs) {
+    const names = kind === 'select' ? undefined : namesOf(parameters);
+    if (names === undefined || found.has(names.id)) continue;
+    const data = findData(names, root, options);
+    if (!data.ok) return data;
+    found.set(names.id, data.value);
+  }
+  return ok((parameters) => {
+    const data = found.get(namesOf(parameters).id);
+    if (data === undefined) throw new Error('Internal error: a job of another graph asks for its data');
+    return data;
+  });
+}
+
+interface Names {
+  readonly id: string;
+  readonly data: string;
+  readonly benchmark: string | null;
+}
+
+function namesOf(parameters: JsonObject): Names {
+  const task = isJsonObject(parameters['task']) ? parameters['task'] : {};
+  const data = String(task['data']);
+  const benchmark = typeof task['benchmark'] === 'string' ? task['benchmark'] : null;
+  return { id: JSON.stringify([data, benchmark]), data, benchmark };
+}
+
+function findData({ data, benchmark }: Names, root: string, options: DataOptions): Found {
+  const found = findSet(data, root, options);
   if (!found.ok) return fail(...found.failures.map((problem) => ({ reason: 'data' as const, problem })));
   const table = benchmark === null ? ok(generated) : findSet(benchmark, root, options);
   if (!table.ok) return fail(...table.failures.map((problem) => ({ reason: 'data' as const, problem })));

@@ -111,7 +111,7 @@ function settingText({ manifest, profile, adHoc }: Experiment): string {
 }
 
 function settingsOf(experiment: Experiment, environment: RunEnvironment) {
-  const { graph, context, store, code, dataFolder, benchmarkFolder, manifest } = experiment;
+  const { graph, context, store, code, foldersOf, manifest } = experiment;
   const { runId, executor, log, clock } = environment;
   return {
     runId,
@@ -124,8 +124,7 @@ function settingsOf(experiment: Experiment, environment: RunEnvironment) {
     commit: code.commit,
     trees: code.trees,
     dirtyPatch: dirtyPatchOf(experiment),
-    dataFolder,
-    benchmarkFolder,
+    foldersOf,
     limits: manifest.limits,
   };
 }

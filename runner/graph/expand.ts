@@ -9,7 +9,6 @@ import { expandVariants, type Variant } from './variants.ts';
 
 /** One method variant on one seed set: the unit that a row of a report pools. */
 interface Branch {
-  readonly manifest: ResolvedManifest;
   readonly method: string;
   readonly variant: Variant;
   readonly seedSet: string;
@@ -22,9 +21,8 @@ export function expand(manifest: ResolvedManifest): JobGraph {
 
 function branchesOf(manifest: ResolvedManifest): Branch[] {
   return Object.entries(manifest.methods).flatMap(([method, entry]) =>
-    expandVariants(method, entry).flatMap((variant) =>
+    expandVariants(manifest, method, entry).flatMap((variant) =>
       Object.entries(manifest.seedSets).map(([seedSet, seeds]) => ({
-        manifest,
         method,
         variant,
         seedSet,
@@ -36,7 +34,7 @@ function branchesOf(manifest: ResolvedManifest): Branch[] {
 
 function branchJobs(branch: Branch): GraphJob[] {
   const byStage = new Map<string, readonly GraphJob[]>();
-  for (const [name, stage] of orderStages(branch.manifest.stages)) {
+  for (const [name, stage] of orderStages(branch.variant.manifest.stages)) {
     byStage.set(
       name,
       stage.kind === 'search' ? searchJobs(branch, name, stage) : trainJobs(branch, name, stage, byStage),
@@ -108,7 +106,7 @@ function selectJob(
   });
 }
 
-function commonParameters({ manifest }: Branch): JsonObject {
+function commonParameters({ variant: { manifest } }: Branch): JsonObject {
   return { task: { ...manifest.task }, space: { ...manifest.space }, engine: manifest.engine };
 }
 
@@ -129,6 +127,7 @@ function job(
     label: `${variant.name}/${seedSet}/${stage}/${suffix}`,
     method,
     variant: variant.name,
+    displayName: variant.displayName,
     seedSet,
     stage,
     ...rest,

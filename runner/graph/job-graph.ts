@@ -16,6 +16,8 @@ export interface GraphJob {
   /** Name of the method in the manifest, and of the variant of its matrix (equal when it has none). */
   readonly method: string;
   readonly variant: string;
+  /** What reports call the variant. */
+  readonly displayName: string;
   readonly seedSet: string;
   readonly stage: string;
   readonly seed: Seed;

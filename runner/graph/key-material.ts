@@ -15,8 +15,8 @@ export interface KeyContext {
   /** The code that a job can reach. */
   readonly codeOf: (kind: JobKind, parameters: JsonObject) => CodeIdentity;
   readonly engine: EngineName;
-  /** Digest of the data set's files, or null for a generated one. */
-  readonly data: Sha256 | null;
+  /** Digest of the files of the data sets that a job reads, or null for generated ones. */
+  readonly dataOf: (parameters: JsonObject) => Sha256 | null;
 }
 
 /**
@@ -45,7 +45,7 @@ export function keyMaterial(
     seed: job.seed,
     inputs,
     // A selection reads metrics and architectures only.
-    data: job.kind === 'select' ? null : context.data,
+    data: job.kind === 'select' ? null : context.dataOf(job.parameters),
     code: context.codeOf(job.kind, job.parameters),
     engine: { name, version },
   };

@@ -4,6 +4,7 @@ import type { Sha256 } from '../../schemas/ids.ts';
 import type { JsonValue } from '../../schemas/json.ts';
 import type { ResolvedManifest } from '../../schemas/manifest.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import { checkMatrices } from './check-matrices.ts';
 import { checkMeaning } from './check-meaning.ts';
 import { checkSchema } from './check-schema.ts';
 import { type ParsedFiles, readMerged } from './merged.ts';
@@ -43,9 +44,9 @@ export function loadManifest(
 ): Result<LoadedManifest, ManifestProblem> {
   const { root, files, problems } = readMerged(file, options.parsed);
   if (!root) return fail(...sortedProblems(problems, files));
-  const base = check(root);
+  const base = checkAll(root);
   const chosen = applyOptions(root, options);
-  const result = chosen.root === root ? base : check(chosen.root);
+  const result = chosen.root === root ? base : checkAll(chosen.root);
   const found = [
     ...problems,
     ...base.problems,
@@ -74,6 +75,19 @@ function check(root: Node): Checked {
   return { plain, problems: [...broken, ...meant] };
 }
 
+/** With every value that a matrix puts elsewhere in the manifest. */
+function checkAll(root: Node): Checked {
+  const { plain, problems } = check(root);
+  if (problems.length > mostShown || problems.some(({ reason }) => reason === 'too-many')) {
+    return { plain, problems };
+  }
+  const seen = new Set(problems.map(identity));
+  const varied = checkMatrices(root, (changed) =>
+    check(changed).problems.filter((problem) => !seen.has(identity(problem))),
+  );
+  return { plain, problems: [...problems, ...varied] };
+}
+
 /** Whether a problem lies at or below a value that is wrong in itself, and so may only follow from it. */
 function covers(cause: ManifestProblem, problem: ManifestProblem): boolean {
   if (!('path' in cause) || !('path' in problem)) return false;
@@ -87,7 +101,7 @@ function checkProfiles(root: Node, known: readonly ManifestProblem[]): ManifestP
   const seen = new Set(known.map(identity));
   return profileNames(root).flatMap((profile) => {
     const applied = applyOverrides(root, profileOverrides(root, profile));
-    const consequences = check(applied.root).problems.filter((problem) => !seen.has(identity(problem)));
+    const consequences = checkAll(applied.root).problems.filter((problem) => !seen.has(identity(problem)));
     return [...applied.problems, ...consequences.map((problem) => ({ ...problem, profile }))];
   });
 }

@@ -1,6 +1,6 @@
-/** Replaces single values of a manifest: what a profile and `--set` do. */
+/** Replaces single values of a manifest: what a profile, `--set` and a matrix do. */
 import type { JsonValue } from '../../schemas/json.ts';
-import type { Entry, Node, Path } from './node.ts';
+import type { Entry, MapNode, Node, Path } from './node.ts';
 import { type ManifestProblem, problemAt } from './problem.ts';
 import { childSchema, manifestSchema, type SchemaNode, schemaFor } from './schema.ts';
 import type { Span } from './source.ts';
@@ -10,6 +10,8 @@ export interface Override {
   /** Where the dotted path is written, without quotes. */
   readonly path: Span;
   readonly value: Node;
+  /** Where the path starts; at the root when it is left out. */
+  readonly below?: Path;
 }
 
 export interface Overridden {
@@ -26,13 +28,16 @@ export function applyOverrides(root: Node, overrides: readonly Override[]): Over
   let result = root;
   for (const override of overrides) {
     const { source, start, end } = override.path;
-    const segments = source.text.slice(start, end).split('.');
+    const segments = [...(override.below ?? []), ...source.text.slice(start, end).split('.')];
     const outcome = replaceAt(result, manifestSchema, segments, [], { override, copies });
     if ('reason' in outcome) problems.push(outcome);
     else result = outcome;
   }
   return { root: result, problems };
 }
+
+/** In a path: every entry of a map that can have what follows. */
+const wildcard = '*';
 
 /** Maps that were copied for these overrides, and so may change: a long map is copied once, not for each override. */
 type Copies = WeakSet<object>;
@@ -51,6 +56,9 @@ function replaceAt(
   { override, copies }: Replacement,
 ): Node | ManifestProblem {
   const plain = shallow(node);
+  if (segments[0] === wildcard && node.kind === 'map' && done.length > 0) {
+    return replaceInAll(node, schema, segments, done, { override, copies });
+  }
   const step = nextStep(node, schema, plain, segments, done.length === 0);
   if (!step) return unknownPath(override, segments, done, keysOf(node, schema, plain, done.length === 0));
   const below = childSchema(schema, plain, step.key) ?? {};
@@ -62,6 +70,30 @@ function replaceAt(
   if ('reason' in child) return child;
   return withChild(node, step.key, { path: step.entry?.key ?? override.path, value: child }, copies);
 }
+
+/** The entries that cannot have what follows stay as they are; there must be one that can. */
+function replaceInAll(
+  node: MapNode,
+  schema: SchemaNode,
+  segments: Path,
+  done: Path,
+  replacement: Replacement,
+): Node | ManifestProblem {
+  let result: Node = node;
+  let refused: ManifestProblem | undefined;
+  for (const key of node.entries.keys()) {
+    const outcome = replaceAt(result, schema, [key, ...segments.slice(1)], done, replacement);
+    if ('reason' in outcome) refused = mostHelpful(refused, outcome);
+    else result = outcome;
+  }
+  if (result !== node) return result;
+  const { override } = replacement;
+  return refused ?? unknownPath(override, segments, done, keysOf(node, schema, shallow(node), false));
+}
+
+/** Of refusals of one path, one that guesses what was meant. */
+const mostHelpful = (first: ManifestProblem | undefined, second: ManifestProblem): ManifestProblem =>
+  first === undefined || ('suggestion' in second && second.suggestion) ? second : first;
 
 interface Step {
   readonly key: string;

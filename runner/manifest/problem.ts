@@ -74,6 +74,8 @@ export interface Detail {
   readonly suggestion?: string | null;
   /** The problem appears only with this profile. */
   readonly profile?: string;
+  /** The problem appears only with this value of a matrix. */
+  readonly variant?: string;
 }
 
 export type PlacedProblem = PlacedReason & Place & Detail;

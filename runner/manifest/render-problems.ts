@@ -45,8 +45,8 @@ function renderFile(problem: FileProblem, paint: Paint): string[] {
 }
 
 function renderPlaced(problem: PlacedProblem, paint: Paint): string[] {
-  const { file, line, col, profile } = problem;
-  const inProfile = profile === undefined ? '' : ` (in profile ${profile})`;
+  const { file, line, col, profile, variant } = problem;
+  const inProfile = `${variant === undefined ? '' : ` (with ${variant})`}${profile === undefined ? '' : ` (in profile ${profile})`}`;
   return [
     title(shownText(`${file}:${line}:${col}`), shownText(`${placedHeadline(problem)}${inProfile}`), paint),
     ...excerpt(problem, paint),

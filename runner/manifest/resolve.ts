@@ -14,7 +14,7 @@ type WrittenSeeds = readonly number[] | { readonly from: number; readonly count:
 /** What the schema describes, once its defaults are filled in. */
 interface FilledManifest extends Omit<ResolvedManifest, 'seedSets' | 'methods' | 'reports'> {
   readonly seedSets: Readonly<Record<string, WrittenSeeds>>;
-  readonly methods: Readonly<Record<string, MethodSettings & { readonly matrix: MethodEntry['matrix'] }>>;
+  readonly methods: Readonly<Record<string, MethodSettings & Omit<MethodEntry, 'settings'>>>;
   readonly reports: Readonly<Record<string, WrittenReport>>;
   readonly profiles?: JsonObject;
 }
@@ -30,9 +30,11 @@ export function resolveManifest(valid: JsonValue, root: Node): ResolvedManifest 
   return {
     ...manifest,
     seedSets: mapValues(filled.seedSets, expandSeeds),
-    methods: mapValues(filled.methods, ({ matrix, ...settings }) => ({
+    methods: mapValues(filled.methods, ({ matrix, label, valueLabels, ...settings }) => ({
       settings: settings as MethodSettings,
       matrix,
+      label,
+      valueLabels,
     })),
     reports: mapEntries(filled.reports, (report, name) =>
       resolveReport(withDigits(report, nodeAt(root, ['reports', name, 'published']))),

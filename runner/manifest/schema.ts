@@ -24,6 +24,7 @@ export interface SchemaNode {
   readonly uniqueItems?: boolean;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
   readonly propertyNames?: SchemaNode;
   readonly additionalProperties?: boolean | SchemaNode;
   readonly items?: SchemaNode;
@@ -53,8 +54,10 @@ export function schemaFor(node: SchemaNode, value: unknown): SchemaNode {
 
 /** The schema of one property or item, or undefined when there can be none of that name. */
 export function childSchema(node: SchemaNode, value: unknown, key: string): SchemaNode | undefined {
-  const { properties, additionalProperties, items } = schemaFor(node, value);
+  const { properties, patternProperties = {}, additionalProperties, items } = schemaFor(node, value);
   if (properties && Object.hasOwn(properties, key)) return properties[key];
+  const pattern = Object.keys(patternProperties).find((written) => new RegExp(written, 'u').test(key));
+  if (pattern !== undefined) return patternProperties[pattern];
   if (items && Array.isArray(value)) return items;
   return typeof additionalProperties === 'object' ? additionalProperties : undefined;
 }

@@ -1,6 +1,7 @@
-/** Records of a store whose outputs are not those that a lock has for the same computation. */
+/** What lies in a store and is not what a lock has: outputs of the same computation, files of its reports. */
 import type { JobKey } from '../../schemas/ids.ts';
 import type { Lock, LockedJob } from '../../schemas/lock.ts';
+import { experimentName } from '../experiment/experiment-name.ts';
 import { outputDigests } from '../store/record-file.ts';
 import type { Store } from '../store/store.ts';
 
@@ -25,3 +26,19 @@ export function contradicts(store: Store, { key, outputs }: Pick<LockedJob, 'key
   const names = new Set([...Object.keys(stored), ...Object.keys(outputs)]);
   return [...names].some((name) => stored[name] !== outputs[name]);
 }
+
+export interface ReportContradiction {
+  readonly profile: string;
+  readonly file: string;
+}
+
+/** Files of reports that a run wrote, and that hold something else. What nobody wrote contradicts nothing. */
+export const reportContradictions = (store: Store, lock: Lock): readonly ReportContradiction[] =>
+  Object.entries(lock.profiles).flatMap(([profile, { reports }]) =>
+    Object.entries(reports)
+      .filter(([file, digest]) => {
+        const found = store.reportDigest(experimentName(lock.id, profile), file);
+        return found !== undefined && found !== digest;
+      })
+      .map(([file]) => ({ profile, file })),
+  );

@@ -12,6 +12,7 @@ import { systemClock } from '../util/clock.ts';
 import { type DurableFiles, durableFiles } from '../util/durable-files.ts';
 import { ExplainedError } from '../util/explained-error.ts';
 import { makeFolder } from '../util/make-folder.ts';
+import { hashOwnFile, isOdd } from '../util/own-file.ts';
 import { unlessMissing } from '../util/system-error.ts';
 import { adopt } from './adopt.ts';
 import { type ClaimPlace, claim } from './claim.ts';
@@ -84,6 +85,7 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
     readJournal: (runId) => readJournal(layout, runId),
     runs: () => (unlessMissing(() => readdirSync(layout.runs)) ?? []).sort(byCodeUnit),
     writeReport: (id, content) => guarded(() => writeReport(layout, files, id, content)),
+    reportDigest: (id, file) => reportDigest(layout, id, file),
     adopt: (other, key) => adopt(store, other, key),
     cleanStaging: () => guarded(() => cleanStaging(layout, now())),
     fsck: (fsckOptions) => fsck(place, fsckOptions),
@@ -173,6 +175,13 @@ function putObject(
       attempt.lock.release();
     }
   });
+}
+
+/** Undefined where nothing is, or what is there is no file. */
+function reportDigest(layout: Layout, id: string, file: string): Sha256 | undefined {
+  const folder = join(layout.reports, expectFolderName(id, 'report id'));
+  const found = hashOwnFile(join(folder, expectFolderName(file, 'report file name')));
+  return found === undefined || isOdd(found) ? undefined : found.digest;
 }
 
 function writeReport(

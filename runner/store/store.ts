@@ -80,6 +80,9 @@ export interface Store {
   /** Writes files of a report, each atomically. Returns their folder. */
   writeReport(id: string, files: Readonly<Record<string, string>>): Result<string, DiskFull>;
 
+  /** Of a file of a written report; undefined where none is. */
+  reportDigest(id: string, file: string): Sha256 | undefined;
+
   /** Copies a job from another store, verified; does nothing when it is complete here. */
   adopt(other: Store, key: JobKey): Result<JobRecord, AdoptProblem>;
   /** Removes what dead processes left: locks and staging folders. Returns how many of each. */

@@ -3,13 +3,18 @@ import { camel, map, refTo, requiredOf } from './settings.mjs';
 
 const kindOf = (kind) => ({ title: 'Method kind', description: 'Which method.', const: kind });
 
+const dottedPath = '^[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)+$';
+
 const matrix = {
   title: 'Matrix',
   description:
     'A grid of settings: the method runs once for every combination of the listed values, which take the place of the value outside the matrix. The last name varies fastest.',
   type: 'object',
   default: {},
-  examples: [{ learningRate: [0.025, 0.1], epochs: [50, 150] }],
+  examples: [
+    { learningRate: [0.025, 0.1], epochs: [50, 150] },
+    { 'task.trainPortion': [0.5, 0.9], 'stages.evaluate.weightDecay': [0.0003, 0.001] },
+  ],
 };
 const grid = {
   title: 'Values',
@@ -18,6 +23,26 @@ const grid = {
   minItems: 1,
   uniqueItems: true,
   'x-expected': 'a list of at least one value',
+};
+
+const methodLabel = {
+  title: 'Label',
+  description:
+    'What reports call the method. `{name}` stands for the value that the matrix gives to that name; without one, all of them follow the label.',
+  type: ['string', 'null'],
+  pattern: String.raw`^(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]*$`,
+  maxLength: 120,
+  'x-expected': 'one line of text, at most 120 characters',
+  default: null,
+  examples: ['DARTS ({order} order)'],
+};
+const valueLabels = {
+  title: 'Value labels',
+  description: 'What reports call the values of the matrix: for a name of the matrix, from value to text.',
+  type: 'object',
+  default: {},
+  additionalProperties: { type: 'object', additionalProperties: { type: 'string', maxLength: 120 } },
+  examples: [{ order: { first: '1st', second: '2nd' } }],
 };
 
 /** @param tasks names, each of which gets a choice between the methods */
@@ -30,7 +55,7 @@ export function methodDefinitions(methods, tasks, settings) {
   const forms = named.flatMap(({ method, byTask }) =>
     method.forms.flatMap((form) => formDefinitions(method, form, byTask.get(form.task), settings)),
   );
-  return { ...Object.fromEntries([...choices, ...forms]), matrix, grid };
+  return { ...Object.fromEntries([...choices, ...forms]), matrix, grid, methodLabel, valueLabels };
 }
 
 /** Name of the choice between the methods, as a task knows them. */
@@ -80,6 +105,8 @@ function formDefinitions({ kind, description, source, forms }, form, name, setti
     kind: kindOf(kind),
     ...settings.properties(form.settings, refTo(methodsIn(form.task))),
     matrix: refTo(matrixName),
+    label: refTo('methodLabel'),
+    valueLabels: refTo('valueLabels'),
   };
   const sentence = source === undefined ? description : `${description} Source: ${source}.`;
   const required = ['kind', ...requiredOf(form.settings)];
@@ -87,6 +114,14 @@ function formDefinitions({ kind, description, source, forms }, form, name, setti
   const properties = settings.matrix(form.settings);
   return [
     [name, definition],
-    [matrixName, { ...refTo('matrix'), additionalProperties: false, properties }],
+    [
+      matrixName,
+      {
+        ...refTo('matrix'),
+        additionalProperties: false,
+        properties,
+        patternProperties: { [dottedPath]: refTo('grid') },
+      },
+    ],
   ];
 }

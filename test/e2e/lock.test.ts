@@ -136,16 +136,20 @@ test(
     project.control.order({});
     await project.cli('run', 'small', '--store', temporaryFolder());
     await project.commit('lock');
+    const csv = 'artifacts/reports/small.base/main.csv';
+    project.write(csv, project.read(csv).replace('random', 'rsws'));
     const { code, out, err } = await project.cli('fsck', '--lock', 'small');
     expect(out).toMatch(
       /^record [0-9a-f]{64} of random\/first\/search\/s1: the lock of small \(base\) has other outputs; moved to quarantine$/m,
     );
     expect(err).toContain(
-      '1 record(s) contradict the lock of small; `reprise run small` computes them again',
+      '1 record(s) and 1 report file(s) contradict the lock of small; `reprise run small` makes them again',
     );
+    expect(out).toContain('report main.csv: not what the lock of small (base) has');
     expect(code).toBe(1);
     const run = await project.cli('run', 'small');
     expect(run.err).toContain('holds, every digest is equal');
     expect(run.code).toBe(0);
+    expect((await project.cli('fsck', '--lock', 'small')).code).toBe(0);
   },
 );

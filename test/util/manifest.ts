@@ -27,6 +27,8 @@ const training = {
 export const randomMethod: MethodEntry = {
   settings: { kind: 'random', evaluations: 2, simulatedSeconds: 0, logicalWorkers: 1, trial: training },
   matrix: {},
+  label: null,
+  valueLabels: {},
 };
 
 function train(from: string, rest: Partial<TrainingStage>): TrainingStage {

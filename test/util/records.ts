@@ -16,7 +16,7 @@ export const someCode: CodeIdentity = {
   tools: sha256('tools'),
 };
 
-export const someContext: KeyContext = { codeOf: () => someCode, engine: 'wasm', data: null };
+export const someContext: KeyContext = { codeOf: () => someCode, engine: 'wasm', dataOf: () => null };
 
 /** A record whose outputs are made of the texts given, or of the key where none are. */
 export function recordOf(

@@ -2,7 +2,7 @@
 import type { Lock } from '../../../schemas/lock.ts';
 import { openProjectStore } from '../../experiment/experiment.ts';
 import { Git } from '../../project/git.ts';
-import { lockContradictions } from '../../rerun/lock-contradictions.ts';
+import { lockContradictions, reportContradictions } from '../../rerun/lock-contradictions.ts';
 import type { Store } from '../../store/store.ts';
 import type { FsckFinding } from '../../store/store-problem.ts';
 import { storeProblemText } from '../../store/store-problem-text.ts';
@@ -40,7 +40,10 @@ export async function fsckCommand(context: CliContext, flags: FsckFlags): Promis
   return harmful + contradicting === 0 ? exitCode.done : exitCode.failed;
 }
 
-/** Moves records that a lock contradicts to quarantine, so that the next run computes them again. @returns how many. */
+/**
+ * Moves records that a lock contradicts to quarantine, so that the next run computes them again, and names report files
+ * that it contradicts, which the next run writes anew. @returns how many.
+ */
 function holdAgainst(context: CliContext, store: Store, lock: Lock): number {
   const found = lockContradictions(store, lock);
   for (const { profile, label, key } of found) {
@@ -49,7 +52,13 @@ function holdAgainst(context: CliContext, store: Store, lock: Lock): number {
       `record ${key} of ${label}: the lock of ${lock.id} (${profile}) has other outputs; moved to quarantine\n`,
     );
   }
-  const help = found.length === 0 ? '' : `; \`reprise run ${lock.id}\` computes them again`;
-  context.terminal.err(`${found.length} record(s) contradict the lock of ${lock.id}${help}\n`);
-  return found.length;
+  const reports = reportContradictions(store, lock);
+  for (const { profile, file } of reports) {
+    context.terminal.out(`report ${file}: not what the lock of ${lock.id} (${profile}) has\n`);
+  }
+  const counts = `${found.length} record(s) and ${reports.length} report file(s)`;
+  const harmful = found.length + reports.length;
+  const help = harmful === 0 ? '' : `; \`reprise run ${lock.id}\` makes them again`;
+  context.terminal.err(`${counts} contradict the lock of ${lock.id}${help}\n`);
+  return harmful;
 }

@@ -66,8 +66,7 @@ function rig(folder: string, behave: Behaviour, options: Options = {}) {
     clock: quickClock,
     commit: someCommit,
     dirtyPatch: dirty ? sha256('patch') : null,
-    dataFolder: null,
-    benchmarkFolder: null,
+    foldersOf: () => ({ dataFolder: null, benchmarkFolder: null }),
     limits: { timeoutMinutes: 10, retries },
   });
   return { scheduler, store, events };

@@ -43,8 +43,7 @@ function rig(options: { workers?: number; retries?: number; timeoutMinutes?: num
       clock: systemClock,
       commit: someCommit,
       dirtyPatch: null,
-      dataFolder: null,
-      benchmarkFolder: null,
+      foldersOf: () => ({ dataFolder: null, benchmarkFolder: null }),
       limits: { timeoutMinutes: options.timeoutMinutes ?? 10, retries: options.retries ?? 1 },
     });
     return { scheduler };

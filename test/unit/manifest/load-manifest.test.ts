@@ -25,6 +25,7 @@ describe('a manifest', () => {
         },
         "methods": {
           "rsws": {
+            "label": null,
             "matrix": {},
             "settings": {
               "batchSize": 64,
@@ -45,6 +46,7 @@ describe('a manifest', () => {
               "scoringBatches": 10,
               "weightDecay": 0.0003,
             },
+            "valueLabels": {},
           },
         },
         "paper": null,
@@ -165,6 +167,7 @@ describe('a manifest', () => {
         },
         "methods": {
           "random": {
+            "label": null,
             "matrix": {},
             "settings": {
               "evaluations": 2,
@@ -193,8 +196,10 @@ describe('a manifest', () => {
                 "weightDecay": 0.0003,
               },
             },
+            "valueLabels": {},
           },
           "rsws": {
+            "label": null,
             "matrix": {
               "flip": [
                 true,
@@ -224,6 +229,7 @@ describe('a manifest', () => {
               "scoringBatches": 2,
               "weightDecay": 0.001,
             },
+            "valueLabels": {},
           },
         },
         "paper": {
