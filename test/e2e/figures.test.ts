@@ -61,7 +61,13 @@ describe('reports of all kinds', () => {
     expect(Object.keys(made).sort()).toEqual(names.sort());
     const rows: Record<string, unknown>[] = JSON.parse(made['trials.json'] ?? '');
     expect(rows).toHaveLength(24);
-    expect(Object.keys(rows[0] ?? {})).toEqual(['seed', 'method', 'phase', 'trial', 'validationErrorPercent']);
+    expect(Object.keys(rows[0] ?? {})).toEqual([
+      'seed',
+      'method',
+      'phase',
+      'trial',
+      'validationErrorPercent',
+    ]);
 
     await project.commit('lock');
     const second = await project.cli('run', 'small');
