@@ -7,6 +7,7 @@ import { fitTable } from './manifest-schema/fit.mjs';
 import { methodDefinitions, methodsByTask } from './manifest-schema/methods.mjs';
 import { SettingDefinitions } from './manifest-schema/settings.mjs';
 import { stageDefinitions } from './manifest-schema/stages.mjs';
+import { taskDefinitions } from './manifest-schema/tasks.mjs';
 
 const place = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -22,7 +23,7 @@ function compact(value, indent = '') {
   return `${open}\n${items.map((item) => inner + item).join(',\n')}\n${indent}${close}`;
 }
 
-function schemaOf({ methods, tasks }) {
+function schemaOf({ methods, tasks, dataSets }) {
   const frame = JSON.parse(readFileSync(place('scripts/manifest-schema/frame.json'), 'utf8'));
   const settings = new SettingDefinitions();
   settings.addMap(
@@ -40,6 +41,7 @@ function schemaOf({ methods, tasks }) {
   const definitions = {
     ...methodDefinitions(methods, taskKinds, settings),
     ...stageDefinitions(tasks, settings),
+    ...taskDefinitions(tasks, dataSets, settings),
   };
   return {
     ...frame,

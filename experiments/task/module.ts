@@ -29,6 +29,8 @@ export interface TaskModule {
   readonly description: string;
   /** What its data sets hold. */
   readonly data: DataKind;
+  /** How a manifest says it. */
+  readonly written: WrittenTask;
   /** In the order in which methods compare by them: the second decides where the first is equal. */
   readonly scores: TaskScores;
   /** The numbers that reports find in the trajectories of its jobs. */
@@ -42,6 +44,15 @@ export interface TaskModule {
   search(job: SearchJob): Promise<Result<Found, JobFailure>>;
   /** Null where nothing is trained. */
   readonly train: ((job: TrainJob) => Promise<Result<TrainedJob, JobFailure>>) | null;
+}
+
+export interface WrittenTask {
+  /** Words for its key `data`. */
+  readonly data: { readonly title: string; readonly description: string };
+  /** Its other keys, besides `kind`. One that names a data set says in `x-data` what that holds. */
+  readonly settings: Settings;
+  /** As a person writes it, without the kind. */
+  readonly example: JsonObject & { readonly data: string };
 }
 
 export interface TrialForm {

@@ -2,6 +2,7 @@ import type { TaskModule } from '../module.ts';
 import { imageScores } from './scores.ts';
 import { searchImages } from './search.ts';
 import { training, trial } from './settings.ts';
+import { written } from './task-settings.ts';
 import { trainImages } from './train.ts';
 import { imageTrajectories } from './trajectories.ts';
 
@@ -9,6 +10,7 @@ export const task: TaskModule = {
   kind: 'image-classification',
   description: 'Networks sort images into classes.',
   data: 'images',
+  written,
   scores: imageScores.scores,
   trajectories: imageTrajectories,
   trial,

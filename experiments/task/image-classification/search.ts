@@ -30,7 +30,7 @@ async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
   const { spec, data, space, settings, method, sharing, key, observer } = job;
   const networks = await space.tasks['image-classification']?.();
   if (!networks) return refuse(`The task image-classification does not go with the space ${space.name}`);
-  const task = imageTask(job.task);
+  const task = readSettings('task', imageTask, job.task);
   if (!task.ok) return task;
   const { benchmark, trainPortion } = task.value;
   const images = await data.load('images', task.value.data, spec.dataFolder);

@@ -17,7 +17,7 @@ export async function trainImages(job: TrainJob): Promise<Result<TrainedJob, Job
   const { spec, data, space, measure } = job;
   const networks = await space.tasks['image-classification']?.();
   if (!networks) return refuse(`The task image-classification does not go with the space ${space.name}`);
-  const task = imageTask(job.task);
+  const task = readSettings('task', imageTask, job.task);
   if (!task.ok) return task;
   const images = await data.load('images', task.value.data, spec.dataFolder);
   if (!images.ok) return images;

@@ -10,6 +10,15 @@ export const task: TaskModule = {
   kind: 'language-modelling',
   description: 'Recurrent networks predict the next word of a text.',
   data: 'text',
+  written: {
+    data: {
+      title: 'Corpus',
+      description:
+        'The text. `grammar` is generated from a probabilistic grammar whose entropy is known; the others are added with `reprise data add`.',
+    },
+    settings: {},
+    example: { data: 'ptb' },
+  },
   scores: textScores.scores,
   trajectories: textTrajectories,
   trial,

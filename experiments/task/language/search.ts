@@ -1,4 +1,5 @@
 /** Searches for cells that model text. */
+import { Type } from '@sinclair/typebox';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { startEngine } from '../../engine/index.ts';
@@ -14,7 +15,6 @@ import { readSettings } from '../read-settings.ts';
 import { type FormSearches, searchByForm } from '../search-by-form.ts';
 import type { TextRun } from './run.ts';
 import { type LanguageTrainingSettings, languageTraining, trial } from './settings.ts';
-import { languageTask } from './task-settings.ts';
 import { searchByTraining, type TextOutcome } from './trials.ts';
 
 export async function searchText(job: SearchJob): Promise<Result<Found, JobFailure>> {
@@ -26,7 +26,7 @@ async function open(job: SearchJob): Promise<Result<TextRun, JobFailure>> {
   const { spec, data, space, settings, key, observer } = job;
   const networks = await space.tasks['language-modelling']?.();
   if (!networks) return refuse(`The task language-modelling does not go with the space ${space.name}`);
-  const task = languageTask(job.task);
+  const task = readSettings('task', { data: Type.String() }, job.task);
   if (!task.ok) return task;
   const corpus = await data.load('text', task.value.data, spec.dataFolder);
   if (!corpus.ok) return corpus;

@@ -1,4 +1,5 @@
 /** Trains the language model of an architecture from scratch and measures it once. */
+import { Type } from '@sinclair/typebox';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { startEngine } from '../../engine/index.ts';
@@ -9,13 +10,12 @@ import { readSettings } from '../read-settings.ts';
 import { perplexity } from './score.ts';
 import { languageTraining } from './settings.ts';
 import type { LanguageEpoch } from './space.ts';
-import { languageTask } from './task-settings.ts';
 
 export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFailure>> {
   const { spec, data, space, measure } = job;
   const networks = await space.tasks['language-modelling']?.();
   if (!networks) return refuse(`The task language-modelling does not go with the space ${space.name}`);
-  const task = languageTask(job.task);
+  const task = readSettings('task', { data: Type.String() }, job.task);
   if (!task.ok) return task;
   const loaded = await data.load('text', task.value.data, spec.dataFolder);
   if (!loaded.ok) return loaded;

@@ -1,9 +1,7 @@
 /** Searches on a tabular benchmark: every trial is looked up, and its recorded training time is what it costs. */
 import { Type } from '@sinclair/typebox';
-import { contract, contractProblemText, exact } from '../../../schemas/contract.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
-import type { TabularBenchmarkTask } from '../../../schemas/manifest.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { TabularEvaluator, type TabularPoint, tabularTrajectory } from '../../benchmark/tabular-evaluator.ts';
 import type { Decision } from '../../method/decision-log.ts';
@@ -16,11 +14,6 @@ import { refuse } from '../measured.ts';
 import type { SearchJob } from '../module.ts';
 import { readSettings } from '../read-settings.ts';
 
-const format = contract(
-  'task',
-  Type.Unsafe<TabularBenchmarkTask>(exact({ kind: Type.Literal('tabular-benchmark'), data: Type.String() })),
-);
-
 export async function searchTable(job: SearchJob): Promise<Result<Found, JobFailure>> {
   const { spec, data, space, method, key, observer } = job;
   const tables = await space.tasks['tabular-benchmark']?.();
@@ -28,8 +21,8 @@ export async function searchTable(job: SearchJob): Promise<Result<Found, JobFail
   if (method.form !== 'black-box') {
     return refuse(`The method ${method.kind} does not go with the task tabular-benchmark`);
   }
-  const task = format.read(job.task);
-  if (!task.ok) return refuse(task.failures.map(contractProblemText).join('; '));
+  const task = readSettings('task', { data: Type.String() }, job.task);
+  if (!task.ok) return task;
   const table = await data.load('table', task.value.data, spec.dataFolder);
   if (!table.ok) return table;
   const read = readSettings('method', budget, job.settings);
