@@ -1,13 +1,13 @@
 /** Runs a search by the form of its method: no task tells the forms apart itself. */
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { Result } from '../../schemas/result.ts';
-import type { DirectForm, DirectModule } from '../direct/module.ts';
 import type { BlackBoxModule } from '../method/module.ts';
-import type { SharedForm, WeightSharingModule } from '../oneshot/module.ts';
-import type { MethodModule } from '../registry/methods.ts';
 import type { SpaceModule } from '../space/module.ts';
+import type { DirectForm, DirectModule } from './direct-module.ts';
 import type { Found } from './found.ts';
 import { refuse } from './measured.ts';
+import type { MethodModule } from './method-module.ts';
+import type { SharedForm, WeightSharingModule } from './weight-sharing-module.ts';
 
 /** What a task does with each form. `Search`: a search that shares weights in this task. */
 export interface FormSearches<Run, Search> {

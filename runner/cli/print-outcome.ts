@@ -26,7 +26,7 @@ export function printOutcome(
 }
 
 function closingLines(context: CliContext, experiment: Experiment, outcome: RunOutcome): string[] {
-  const { summary, reportFolder, unwritten } = outcome;
+  const { summary, reportFolder, unwritten, leftOut } = outcome;
   const from = (path: string): string => relative(context.cwd, path) || '.';
   return [
     ...failureLines(outcome),
@@ -35,7 +35,10 @@ function closingLines(context: CliContext, experiment: Experiment, outcome: RunO
       ? [`stopped; \`reprise run ${experiment.manifest.id}\` continues where it stopped`]
       : []),
     ...fatalLines(outcome),
-    ...(reportFolder === undefined ? [] : [`reports: ${from(reportFolder)}`]),
+    ...(reportFolder === undefined || outcome.reports.length === 0 ? [] : [`reports: ${from(reportFolder)}`]),
+    ...(leftOut.length === 0
+      ? []
+      : [`reports not written, since --only left out jobs that they read: ${leftOut.join(', ')}`]),
     ...(unwritten === undefined ? [] : [`error: ${storeProblemText(unwritten)}`]),
     ...lockLines(experiment, outcome.lock, from),
   ];
@@ -94,6 +97,10 @@ function lockLines(experiment: Experiment, lock: LockOutcome, from: (path: strin
       return ['lock: not written, since the commit does not have the manifest as it was read'];
     case 'ad-hoc':
       return ['lock: not written, since --set makes this another experiment than the committed one'];
+    case 'partial':
+      return [
+        `lock: not written and not compared, since --only left out ${lock.leftOut} of ${lock.jobs + lock.leftOut} jobs`,
+      ];
     case 'incomplete':
     case 'off':
       return [];
@@ -127,7 +134,7 @@ function differenceLines(differences: readonly LockDifference[]): string[] {
   ];
 }
 
-function jsonOutcome(experiment: Experiment, { summary, reports, reportFolder, lock }: RunOutcome) {
+function jsonOutcome(experiment: Experiment, { summary, reports, leftOut, reportFolder, lock }: RunOutcome) {
   const failures = [...summary.results].flatMap(([label, result]) =>
     result.status === 'failed' ? [{ label, failure: result.failure }] : [],
   );
@@ -138,6 +145,7 @@ function jsonOutcome(experiment: Experiment, { summary, reports, reportFolder, l
     ...{ executed, hits, failed, notRun, interrupted, failures },
     fatal: fatal?.message ?? null,
     reports: reports.map(({ name }) => name),
+    reportsLeftOut: leftOut,
     reportFolder: reportFolder ?? null,
     lock: lock.status,
     ...(lock.status === 'contradicted' ? { lockDifferences: lock.differences } : {}),

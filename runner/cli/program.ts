@@ -63,6 +63,7 @@ function addRunning(program: Command, context: CliContext, finish: Finish): void
     .description('show what a run would do, and why')
     .addOption(profileOption())
     .addOption(setOption())
+    .addOption(onlyOption())
     .addOption(jsonOption())
     .action(async (id, flags) =>
       finish(await (await import('./commands/plan.ts')).planCommand(context, id, flags)),
@@ -72,6 +73,7 @@ function addRunning(program: Command, context: CliContext, finish: Finish): void
     .description('compute what is missing, then write the reports and the lock')
     .addOption(profileOption())
     .addOption(setOption())
+    .addOption(onlyOption())
     .addOption(jobsOption())
     .option('--allow-dirty', 'run with uncommitted changes; marks every result `dirty`')
     .option('--no-lock', 'leave the lock file alone')
@@ -110,10 +112,31 @@ function addInspecting(program: Command, context: CliContext, finish: Finish): v
   program
     .command('show <id>')
     .description('show a manifest as resolved, or the record behind an artifact, job key, label or object')
+    .addOption(manifestOption())
     .addOption(profileOption())
     .addOption(jsonOption())
     .action(async (id, flags) =>
       finish(await (await import('./commands/show.ts')).showCommand(context, id, flags)),
+    );
+  program
+    .command('trace <id> <row> <column>')
+    .description(
+      'follow a cell of a report to its jobs: values, selections, trials, architectures, curves, digests',
+    )
+    .option('--report <name>', 'the report, where several have such a cell')
+    .addOption(profileOption())
+    .addOption(setOption())
+    .addOption(jsonOption())
+    .action(async (id, row, column, flags) =>
+      finish(await (await import('./commands/trace.ts')).traceCommand(context, id, row, column, flags)),
+    );
+  program
+    .command('cat <what> [file]')
+    .description('print a stored file, verified: an object by its digest, or an output of a job')
+    .addOption(manifestOption())
+    .addOption(profileOption())
+    .action(async (what, file, flags) =>
+      finish(await (await import('./commands/cat.ts')).catCommand(context, what, file, flags)),
     );
   program
     .command('explain <job>')
@@ -167,8 +190,13 @@ function addHousekeeping(program: Command, context: CliContext, finish: Finish):
 function addArchitectures(program: Command, context: CliContext, finish: Finish): void {
   const arch = program
     .command('arch <architecture>')
-    .description('show size, identity and picture of an architecture: a JSON file, or a published name')
-    .requiredOption('--space <name>', spaces.spaces.join(', '));
+    .description(
+      'show size, identity and picture of an architecture: a JSON file, a published name, or what a job found',
+    )
+    .option('--space <name>', `${spaces.spaces.join(', ')} (default: that of the job)`)
+    .addOption(manifestOption())
+    .addOption(profileOption())
+    .addOption(storeOption());
   for (const { flags, description } of spaces.arch) arch.option(flags, description);
   arch
     .option('--svg <file>', 'draw the cells')
@@ -223,6 +251,8 @@ const allCommands = (command: Command): Command[] => [command, ...command.comman
 const jsonOption = (): Option => new Option('--json', 'print JSON for machines');
 const profileOption = (): Option =>
   new Option('-p, --profile <name>', 'profile of the manifest, such as nano or paper');
+const manifestOption = (): Option =>
+  new Option('--manifest <id>', 'the job of this manifest, where several have its label');
 const storeOption = (): Option =>
   new Option('--store <folder>', 'where results are kept (default: artifacts)');
 const dataOption = (): Option =>
@@ -231,6 +261,13 @@ const jobsOption = (): Option =>
   new Option('-j, --jobs <count>', 'number of workers (default: one for each CPU core)').argParser(
     positiveInteger,
   );
+const onlyOption = (): Option =>
+  new Option(
+    '--only <name>',
+    'only the jobs of a method, stage or seed set, and what they need; may be repeated',
+  )
+    .argParser((value: string, previous: string[]) => [...previous, value])
+    .default([], 'all');
 const setOption = (): Option =>
   new Option('--set <path=value>', 'override a setting; may be repeated')
     .argParser((value: string, previous: string[]) => [...previous, value])

@@ -11,6 +11,7 @@ import type { DataFolders } from '../exec/run-settings.ts';
 import { expand } from '../graph/expand.ts';
 import type { JobGraph } from '../graph/job-graph.ts';
 import type { KeyContext } from '../graph/key-material.ts';
+import { restrictGraph, type UnknownPart } from '../graph/restrict.ts';
 import { loadManifest, type ManifestProblem } from '../manifest/index.ts';
 import { type CodeProblem, type CodeState, readCodeState, readHead } from '../project/code-state.ts';
 import type { DirtyPatch } from '../project/dirty-patch.ts';
@@ -28,6 +29,8 @@ export interface ExperimentOptions {
   readonly profile?: string | undefined;
   /** `path=value` overrides. */
   readonly sets?: readonly string[] | undefined;
+  /** Names of methods, stages or seed sets: only their jobs, and what those need. */
+  readonly only?: readonly string[] | undefined;
   /** Go on when the data set's files are absent, for commands that only look: nothing then counts as computed. */
   readonly optionalData?: boolean;
   /** Hash every file of the data set instead of trusting its size and time. */
@@ -48,6 +51,8 @@ export interface Experiment {
   /** Ad-hoc overrides make it another experiment than the committed one; it then has no lock. */
   readonly adHoc: boolean;
   readonly graph: JobGraph;
+  /** All jobs of the manifest, where `graph` is a part of them; null when it is the whole. */
+  readonly wholeGraph: JobGraph | null;
   readonly context: KeyContext;
   readonly code: CodeState;
   /** The difference to the commit, made when a run of a dirty tree is allowed; null until then and in a clean tree. */
@@ -58,6 +63,7 @@ export interface Experiment {
 
 export type ExperimentProblem =
   | { readonly reason: 'manifest'; readonly problems: readonly ManifestProblem[] }
+  | UnknownPart
   | { readonly reason: 'code'; readonly problem: CodeProblem }
   | { readonly reason: 'data'; readonly problem: DataProblem };
 
@@ -76,8 +82,9 @@ export async function openExperiment(
   });
   if (!loaded.ok) return fail({ reason: 'manifest', problems: loaded.failures });
   const { manifest, digest, files } = loaded.value;
-  const graph = expand(manifest);
-  const data = findAllData(graph, project.dataRoot, options);
+  const graphs = graphsOf(manifest, options.only ?? []);
+  if (!graphs.ok) return graphs;
+  const data = findAllData(graphs.value.graph, project.dataRoot, options);
   if (!data.ok) return data;
   const code = await state;
   if (!code.ok) return fail(...code.failures.map((problem) => ({ reason: 'code' as const, problem })));
@@ -89,7 +96,7 @@ export async function openExperiment(
     manifest,
     manifestDigest: digest,
     ...naming(manifest.id, options),
-    graph,
+    ...graphs.value,
     context: {
       codeOf: (kind, parameters) => closures.identity(kind, parameters, manifest.engine),
       engine: manifest.engine,
@@ -100,6 +107,16 @@ export async function openExperiment(
     foldersOf: data.value,
     store: openProjectStore(project),
   });
+}
+
+function graphsOf(
+  manifest: ResolvedManifest,
+  only: readonly string[],
+): Result<Pick<Experiment, 'graph' | 'wholeGraph'>, UnknownPart> {
+  const whole = expand(manifest);
+  if (only.length === 0) return ok({ graph: whole, wholeGraph: null });
+  const part = restrictGraph(whole, only);
+  return part.ok ? ok({ graph: part.value, wholeGraph: whole }) : part;
 }
 
 const codeStates = new WeakMap<Project, Promise<Result<CodeState, CodeProblem>>>();

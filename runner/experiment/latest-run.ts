@@ -1,12 +1,13 @@
 /** Which keys the latest run of an experiment had, so that a plan can say what has changed since. */
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
-import { canonicalJson } from '../../schemas/canonical.ts';
+import { byCodeUnit, canonicalJson } from '../../schemas/canonical.ts';
 import { contract, exact, jobKeySchema, mapOf } from '../../schemas/contract.ts';
 import type { JobKey } from '../../schemas/ids.ts';
 import { labelPattern } from '../../schemas/lock.ts';
 import { replaceFile } from '../util/atomic-file.ts';
+import { unlessMissing } from '../util/system-error.ts';
 
 export interface LatestRun {
   readonly runId: string;
@@ -35,6 +36,18 @@ export function readLatestRun(storeRoot: string, name: string): LatestRun | unde
   } catch {
     return undefined;
   }
+}
+
+/** The latest run of every experiment of a store, by the experiment's name. */
+export function readLatestRuns(storeRoot: string): ReadonlyMap<string, LatestRun> {
+  const files = unlessMissing(() => readdirSync(join(storeRoot, 'latest'))) ?? [];
+  const names = files.flatMap((file) => /^([A-Za-z0-9][A-Za-z0-9._@+-]*)\.json$/.exec(file)?.[1] ?? []);
+  return new Map(
+    names.sort(byCodeUnit).flatMap((name) => {
+      const run = readLatestRun(storeRoot, name);
+      return run === undefined ? [] : [[name, run] as const];
+    }),
+  );
 }
 
 /** @throws TypeError for a name that would lead out of its folder. */

@@ -1,7 +1,9 @@
 /** The one printer of what keeps an experiment from being opened, built or rerun. */
 import { dataProblemText } from '../data/data-problem-text.ts';
 
+import type { UnknownPart } from '../graph/restrict.ts';
 import { renderProblems } from '../manifest/index.ts';
+import { closest } from '../manifest/suggest.ts';
 import type { CodeProblem } from '../project/code-state.ts';
 import type { PatchProblem } from '../project/dirty-patch.ts';
 import { gitProblemText } from '../project/git-problem.ts';
@@ -17,6 +19,8 @@ function experimentProblemText(problem: ExperimentProblem): string {
   switch (problem.reason) {
     case 'manifest':
       return renderProblems(problem.problems).trimEnd();
+    case 'unknown-part':
+      return unknownPartText(problem);
     case 'code':
       return `error: ${codeProblemText(problem.problem)}`;
     case 'data':
@@ -24,6 +28,13 @@ function experimentProblemText(problem: ExperimentProblem): string {
     default:
       return problem satisfies never;
   }
+}
+
+function unknownPartText({ name, methods, stages, seedSets }: UnknownPart): string {
+  const meant = closest(name, [...methods, ...stages, ...seedSets]);
+  const names = `methods ${methods.join(', ')}; stages ${stages.join(', ')}; seed sets ${seedSets.join(', ')}`;
+  const help = meant === null ? 'pass one of these, or several --only' : `did you mean "${meant}"?`;
+  return `error: wrong --only\n  expected a method, stage or seed set (${names}), found "${name}"\n  help: ${help}`;
 }
 
 export function codeProblemText(problem: CodeProblem): string {

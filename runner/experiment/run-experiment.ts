@@ -12,8 +12,9 @@ import type { Clock } from '../util/clock.ts';
 import { type BuiltReport, buildReports } from './build-reports.ts';
 import type { CommittedSources } from './committed-files.ts';
 import type { Experiment } from './experiment.ts';
-import { writeLatestRun } from './latest-run.ts';
+import { type LatestRun, readLatestRun, writeLatestRun } from './latest-run.ts';
 import { lockedProfile } from './locked-profile.ts';
+import { readColumns } from './report-columns.ts';
 import { type LockMode, type LockOutcome, settleLock } from './settle-lock.ts';
 
 export interface RunEnvironment {
@@ -31,6 +32,8 @@ export interface RunEnvironment {
 export interface RunOutcome {
   readonly summary: RunSummary;
   readonly reports: readonly BuiltReport[];
+  /** Names of reports that were not made, since the run left out jobs that they read. */
+  readonly leftOut: readonly string[];
   /** Folder of the report files; undefined when there are none. */
   readonly reportFolder: string | undefined;
   /** Why the report files were not written. */
@@ -67,13 +70,21 @@ export async function runExperiment(
   });
   writeLatestRun(experiment.project.storeRoot, experiment.name, {
     runId,
-    jobs: Object.fromEntries(keys),
+    jobs: { ...earlierJobs(experiment), ...Object.fromEntries(keys) },
   });
-  const nothing = { reports: [], reportFolder: undefined, unwritten: undefined, found: undefined };
+  const nothing = {
+    reports: [],
+    leftOut: [],
+    reportFolder: undefined,
+    unwritten: undefined,
+    found: undefined,
+  };
   if (summary.interrupted || summary.fatal !== undefined)
     return { summary, ...nothing, lock: { status: 'incomplete' }, wallMs };
   const setting = settingText(experiment);
-  const reports = await buildReports(manifest, setting, graph, experiment.store, summary.results);
+  const { makeable, leftOut } = sortReports(experiment);
+  const asked = { ...manifest, reports: makeable };
+  const reports = await buildReports(asked, setting, graph, experiment.store, summary.results);
   const files = Object.fromEntries(reports.flatMap((report) => Object.entries(report.files)));
   const written = experiment.store.writeReport(experiment.name, files);
   const found = foundProfile(experiment, environment.sources, summary, reports);
@@ -83,12 +94,34 @@ export async function runExperiment(
   return {
     summary,
     reports,
+    leftOut,
     reportFolder,
     unwritten: written.ok ? undefined : written.failures[0],
     lock,
     found,
     wallMs,
   };
+}
+
+/** Jobs of the latest run that this one, being of a part, says nothing of. */
+function earlierJobs({ wholeGraph, graph, project, name }: Experiment): LatestRun['jobs'] {
+  if (wholeGraph === null) return {};
+  const latest = readLatestRun(project.storeRoot, name)?.jobs ?? {};
+  return Object.fromEntries(Object.entries(latest).filter(([label]) => !graph.byLabel.has(label)));
+}
+
+/** A report of a run of a part of the jobs is made when all that it reads is in that part. */
+function sortReports({ manifest, graph, wholeGraph }: Experiment) {
+  const names = Object.keys(manifest.reports);
+  const lacking = wholeGraph?.jobs.filter(
+    ({ label, kind }) => kind !== 'select' && !graph.byLabel.has(label),
+  );
+  const stages = new Set(lacking?.map(({ stage }) => stage));
+  const reports = Object.entries(manifest.reports);
+  const makeable = Object.fromEntries(
+    reports.filter(([, settings]) => !readColumns(settings).some(({ stage }) => stages.has(stage))),
+  );
+  return { makeable, leftOut: names.filter((name) => !Object.hasOwn(makeable, name)) };
 }
 
 /** Undefined when the tree, a result or the manifest is not a commit's. */

@@ -14,6 +14,8 @@ export type LockMode = 'write' | 'update' | 'off';
 
 export type LockOutcome =
   | { readonly status: 'off' | 'incomplete' | 'dirty' | 'uncommitted' | 'ad-hoc' }
+  /** The run was of some of the jobs, which neither make a lock nor show that one holds. */
+  | { readonly status: 'partial'; readonly jobs: number; readonly leftOut: number }
   /** `unchecked`: the lock's commit, where this clone lacks it, so that its own content was not looked at. */
   | { readonly status: 'unchanged'; readonly file: string; readonly unchecked: GitCommit | null }
   /** `changes`: where the new lock differs from the one before; none when there was none. */
@@ -36,6 +38,9 @@ export async function settleLock(
 ): Promise<LockOutcome> {
   if (mode === 'off') return { status: 'off' };
   if (experiment.adHoc) return { status: 'ad-hoc' };
+  const jobs = experiment.graph.jobs.length;
+  const whole = experiment.wholeGraph?.jobs.length ?? jobs;
+  if (whole > jobs) return { status: 'partial', jobs, leftOut: whole - jobs };
   if (!isComplete) return { status: 'incomplete' };
   if (found === undefined) return { status: experiment.code.dirty === null ? 'uncommitted' : 'dirty' };
   const { id } = experiment.manifest;

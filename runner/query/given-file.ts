@@ -36,7 +36,8 @@ export function readGiven(cwd: string, argument: string): Result<Given, string> 
   return text.ok ? parseGiven(name, text.value) : text;
 }
 
-function parseGiven(name: string, text: string): Result<Given, string> {
+/** @param name how messages call the text. */
+export function parseGiven(name: string, text: string): Result<Given, string> {
   const isPython = looksLikePython(text);
   const parsed = isPython ? parsePython(text) : parseJson(text);
   if (parsed.ok) {

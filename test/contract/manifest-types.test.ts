@@ -1,13 +1,13 @@
 /** The JSON Schema lists what the types and the catalogs list. */
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { loadManifest, renderProblems } from '../../runner/manifest/index.ts';
+import type { PublishedValue, ReportColumn, TableReport } from '../../runner/report/kinds/table/settings.ts';
 import { dataSets } from '../../schemas/data.ts';
 import { engines } from '../../schemas/engine.ts';
 import { methodForms, methodsFor, tasksFit } from '../../schemas/fit.ts';
 import schema from '../../schemas/manifest.schema.json' with { type: 'json' };
 import type { Limits, Paper, ResolvedManifest, SearchStage, Selection } from '../../schemas/manifest.ts';
 import { metricCatalog } from '../../schemas/metrics.ts';
-import type { PublishedValue, ReportColumn, TableReport } from '../../schemas/reports.ts';
 
 interface Property {
   readonly $ref?: string;

@@ -13,6 +13,8 @@ const commands = [
   'rerun',
   'status',
   'show',
+  'trace',
+  'cat',
   'explain',
   'doctor',
   'data',

@@ -1,5 +1,6 @@
 /** How well a language model predicts a text. */
-import { exp } from '../../engine/index.ts';
+
+import { exp } from '../../../schemas/exact-math.ts';
 import { declareScores } from '../../method/declared-scores.ts';
 import { compareScores, type Score } from '../../method/score.ts';
 

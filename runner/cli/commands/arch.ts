@@ -1,12 +1,15 @@
-/** `reprise arch`: size, identity and picture of one architecture. */
-import { readGiven } from '../../query/given-file.ts';
+/** `reprise arch`: size, identity and picture of one architecture: a file, a published name, or what a job found. */
+import { type Given, readGiven } from '../../query/given-file.ts';
 import { printAnswer } from '../../query/print-answer.ts';
 import { typedOptions } from '../../query/typed-options.ts';
-import { type CliContext, onlyFailure } from '../context.ts';
+import { type CliContext, onlyFailure, type ProjectFlags } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
+import type { JobFlags } from '../requested-job.ts';
+import spaces from '../space-options.json' with { type: 'json' };
+import { storedArchitecture } from '../stored-architecture.ts';
 
-export interface ArchFlags {
-  readonly space: string;
+export interface ArchFlags extends ProjectFlags, JobFlags {
+  readonly space?: string;
   readonly svg?: string;
   readonly json?: boolean;
   /** The options of the spaces; each space says which are its own. */
@@ -14,25 +17,42 @@ export interface ArchFlags {
 }
 
 export async function archCommand(
-  { cwd, terminal }: CliContext,
+  context: CliContext,
   architecture: string,
-  { space, svg, json = false, ...options }: ArchFlags,
+  { space, svg, json = false, store, manifest, profile, ...options }: ArchFlags,
 ): Promise<ExitCode> {
-  const given = readGiven(cwd, architecture);
+  const { cwd, terminal } = context;
+  const jobFlags = {
+    ...(store === undefined ? {} : { store }),
+    ...(manifest === undefined ? {} : { manifest }),
+    ...(profile === undefined ? {} : { profile }),
+  };
+  const stored = await storedArchitecture(context, architecture, space === undefined, jobFlags);
+  const given = stored ?? readGiven(cwd, architecture);
   if (!given.ok) {
     terminal.err(onlyFailure(given.failures));
     return exitCode.usage;
   }
+  const named = space ?? spaceOf(given.value);
+  if (named === undefined) {
+    terminal.err(
+      `error: expected the search space of the architecture, found no --space\n  help: pass --space with one of ${spaces.spaces.join(', ')}; the architecture of a job needs none\n`,
+    );
+    return exitCode.usage;
+  }
   const { architecture: value, file } = given.value;
+  const request = { command: 'arch' as const, space: named, architecture: value };
   return printAnswer(
     terminal,
-    {
-      command: 'arch',
-      space,
-      architecture: value,
-      options: typedOptions(options),
-      draw: svg !== undefined,
-    },
+    { ...request, options: typedOptions(options), draw: svg !== undefined },
     { cwd, json, file, svg },
   );
+}
+
+/** Architectures that jobs write say of which space they are. */
+function spaceOf({ architecture }: Given): string | undefined {
+  if ('name' in architecture) return undefined;
+  const { value } = architecture;
+  if (typeof value !== 'object' || value === null || !('space' in value)) return undefined;
+  return typeof value.space === 'string' ? value.space : undefined;
 }

@@ -14,13 +14,18 @@ import { type ExitCode, exitCode } from '../exit-code.ts';
 export interface PlanFlags extends ProjectFlags {
   readonly profile?: string;
   readonly set: readonly string[];
+  readonly only: readonly string[];
   readonly json?: boolean;
 }
 
 export async function planCommand(context: CliContext, id: string, flags: PlanFlags): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
-  const opened = await openExperiment(project.value, id, { profile: flags.profile, sets: flags.set });
+  const opened = await openExperiment(project.value, id, {
+    profile: flags.profile,
+    sets: flags.set,
+    only: flags.only,
+  });
   if (!opened.ok) {
     context.terminal.err(experimentProblemsText(opened.failures));
     return exitCode.usage;
@@ -126,12 +131,15 @@ function textPlan(experiment: Experiment, plan: Plan, reasons: ReadonlyMap<strin
   const { hit, run, waits } = plan.counts;
   const dirty = experiment.code.dirty === null ? '' : ', uncommitted changes';
   const lines = [
-    `${experiment.name}: ${plan.jobs.length} jobs, commit ${experiment.code.commit.slice(0, 12)}${dirty}`,
+    `${experiment.name}: ${plan.jobs.length}${wholeText(experiment)} jobs, commit ${experiment.code.commit.slice(0, 12)}${dirty}`,
     ...plan.jobs.map((planned) => jobLine(planned, reasons)),
     `${hit} from the store, ${run} to run, ${waits} to run once their inputs are known`,
   ];
   return `${lines.join('\n')}\n`;
 }
+
+const wholeText = ({ wholeGraph }: Experiment): string =>
+  wholeGraph === null ? '' : ` of ${wholeGraph.jobs.length}`;
 
 function jobLine(planned: PlannedJob, reasons: ReadonlyMap<string, string>): string {
   const key = planned.status === 'waits' ? ''.padEnd(12) : planned.key.slice(0, 12);

@@ -8,10 +8,12 @@ import {
   committedSources,
   uncommittedText,
 } from '../../experiment/committed-files.ts';
+import { droppedSeeds, droppedSeedText } from '../../experiment/dropped-seeds.ts';
 import { type Experiment, openExperiment } from '../../experiment/experiment.ts';
 import { experimentProblemsText } from '../../experiment/problem-text.ts';
 import { writeRerunResult } from '../../experiment/rerun-result.ts';
 import { type RunOutcome, runExperiment } from '../../experiment/run-experiment.ts';
+import { makeRunId } from '../../experiment/run-id.ts';
 import type { LockMode } from '../../experiment/settle-lock.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
@@ -20,12 +22,10 @@ import { printOutcome } from '../print-outcome.ts';
 import { runLog } from '../run-log.ts';
 import { findProgram, goOnWith, type RunProgram, readyToRun } from '../run-program.ts';
 
-/** So that the name of a run is a name of a folder, whatever the experiment is called. */
-const longestName = 80;
-
 export interface RunFlags extends ProjectFlags {
   readonly profile?: string;
   readonly set: readonly string[];
+  readonly only: readonly string[];
   readonly jobs?: number;
   readonly allowDirty?: boolean;
   readonly lock: LockMode;
@@ -43,6 +43,7 @@ export async function runCommand(context: CliContext, id: string, flags: RunFlag
   const opened = await openExperiment(project.value, id, {
     profile: flags.profile,
     sets: flags.set,
+    only: flags.only,
     verifyData: true,
   });
   if (!opened.ok) {
@@ -76,10 +77,8 @@ async function execute(
   const { clock } = context;
   const { store } = experiment;
   const left = store.cleanStaging();
-  const runId = `${clock
-    .date()
-    .toISOString()
-    .replace(/[-:]|\.\d+/g, '')}-${experiment.name.slice(0, longestName)}-${process.pid}`;
+  const runId = makeRunId(clock.date(), experiment.name, process.pid);
+  const dropped = droppedSeeds(experiment);
   const journal = store.openJournal(runId);
   const log = runLog(context, flags.json === true, journal);
   if (left.folders > 0)
@@ -87,6 +86,7 @@ async function execute(
       type: 'notice',
       message: `a run before this one was killed: ${left.folders} half-done job(s) will be computed again`,
     });
+  for (const seed of dropped) log.emit({ type: 'notice', message: droppedSeedText(seed) });
   const executor = new LocalExecutor(
     program.command,
     await findDevices(experiment.manifest.engine, program.worker, flags.jobs),

@@ -1,10 +1,11 @@
 /** In every task that black-box methods fit, they are told scores that tell architectures apart. */
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DataCache } from '../../../experiments/data/data-cache.ts';
 import { startEngine } from '../../../experiments/engine/index.ts';
 import { runSearch } from '../../../experiments/job/search.ts';
+import { dataLoader } from '../../../experiments/registry/data.ts';
 import { loadTask, taskKinds } from '../../../experiments/registry/tasks.ts';
+import { DataCache } from '../../../experiments/task/data-cache.ts';
 import { readLines, TinyJobs } from '../job/tiny-jobs.ts';
 import { tinySearches } from '../job/tiny-methods.ts';
 
@@ -22,7 +23,7 @@ async function finishedTrials(kind: string, scores: readonly string[]): Promise<
   const search = tinySearches.find(({ kind: method, task }) => method === 'random' && task === kind);
   if (!search) throw new Error(`Random search does not fit ${kind}`);
   const spec = jobs.searchElsewhere(1, search.parameters);
-  const result = await runSearch({ spec, data: new DataCache(), onProgress: () => {} });
+  const result = await runSearch({ spec, data: new DataCache(dataLoader), onProgress: () => {} });
   expect(result).toEqual({ ok: true, value: null });
   return readLines(spec, 'decisions.jsonl')
     .filter(({ event, isValid }) => event === 'finish' && isValid === true)

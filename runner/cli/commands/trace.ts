@@ -1,0 +1,55 @@
+/** `reprise trace <id> <row> <column>`: from one cell of a report to the jobs behind it, with all that they left. */
+import { openExperiment } from '../../experiment/experiment.ts';
+import { experimentProblemsText } from '../../experiment/problem-text.ts';
+import { cellProblemText } from '../../trace/cell-problem-text.ts';
+import { tracedExperiment } from '../../trace/job-of-experiment.ts';
+import { findCell } from '../../trace/report-cell.ts';
+import { type CellTrace, traceCell } from '../../trace/trace-cell.ts';
+import { traceText } from '../../trace/trace-text.ts';
+import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+
+export interface TraceFlags extends ProjectFlags {
+  readonly report?: string;
+  readonly profile?: string;
+  readonly set: readonly string[];
+  readonly json?: boolean;
+}
+
+export async function traceCommand(
+  context: CliContext,
+  id: string,
+  row: string,
+  column: string,
+  flags: TraceFlags,
+): Promise<ExitCode> {
+  const project = requireProject(context, flags);
+  if (!project.ok) return onlyFailure(project.failures);
+  const opened = await openExperiment(project.value, id, {
+    profile: flags.profile,
+    sets: flags.set,
+    optionalData: true,
+  });
+  if (!opened.ok) {
+    context.terminal.err(experimentProblemsText(opened.failures));
+    return exitCode.usage;
+  }
+  const { manifest, graph, profile } = opened.value;
+  const cell = findCell(manifest, graph, { report: flags.report, row, column });
+  if (!cell.ok) {
+    context.terminal.err(cellProblemText(onlyFailure(cell.failures), manifest.id));
+    return exitCode.usage;
+  }
+  const traced = tracedExperiment(opened.value);
+  const trace = traceCell(traced, cell.value);
+  const subject = { id: manifest.id, profile, isLocked: traced.locked !== undefined };
+  context.terminal.out(
+    flags.json === true ? `${JSON.stringify(jsonTrace(trace, subject))}\n` : traceText(trace, subject),
+  );
+  return exitCode.done;
+}
+
+function jsonTrace({ cell, summary, jobs }: CellTrace, { id, profile }: { id: string; profile: string }) {
+  const { report, row, column } = cell;
+  return { id, profile, report, row, column, summary, cell: cell.jobs.map(({ label }) => label), jobs };
+}

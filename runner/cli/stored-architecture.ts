@@ -1,0 +1,62 @@
+/** The architecture of a job in the store, named by its label, its key or the digest of the file. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fail, type Result } from '../../schemas/result.ts';
+import { openProjectStore } from '../experiment/experiment.ts';
+import { findProject } from '../project/project.ts';
+import { type Given, parseGiven } from '../query/given-file.ts';
+import type { Store } from '../store/store.ts';
+import { storeProblemText } from '../store/store-problem-text.ts';
+import { digestsFrom, isStart } from '../trace/find-job.ts';
+import { findJobText } from '../trace/find-job-text.ts';
+import { type CliContext, onlyFailure, type ProjectFlags } from './context.ts';
+import { type JobFlags, lookUpJob, recordOf } from './requested-job.ts';
+
+/** Of a selection, the best that it kept. */
+const files = ['architecture.json', 'architecture-0.json'];
+
+/**
+ * Undefined where the word is rather a file or a published name: outside a project, or where nothing in the store is
+ * called so and a label was not clearly meant.
+ * @param isSure whether only a job can be meant. @returns as a failure the whole message.
+ */
+export async function storedArchitecture(
+  context: CliContext,
+  what: string,
+  isSure: boolean,
+  flags: ProjectFlags & JobFlags,
+): Promise<Result<Given, string> | undefined> {
+  const isLabel = /^[^/\s{]+(?:\/[^/\s]+){3}$/.test(what);
+  if ((!isLabel && !isStart(what)) || existsSync(resolve(context.cwd, what))) return undefined;
+  const project = findProject(context.cwd, flags);
+  if (project === undefined) return undefined;
+  const store = openProjectStore(project);
+  const found = await lookUpJob(context, project, what, flags);
+  if (found.ok) {
+    const record = recordOf(found.value);
+    if (!record.ok) return record;
+    const { label, outputs } = record.value;
+    const file = files.find((name) => Object.hasOwn(outputs, name));
+    const digest = file === undefined ? undefined : outputs[file]?.digest;
+    return digest === undefined
+      ? fail(
+          `error: expected a job with an architecture, found ${label} with ${Object.keys(outputs).join(', ')}\n  help: \`reprise plan <id>\` prints the jobs; searches and trainings have one\n`,
+        )
+      : readStored(store, `${label} (${file})`, digest);
+  }
+  const failure = onlyFailure(found.failures);
+  if (typeof failure === 'number') return fail('');
+  const [digest, other] = failure.reason === 'no-such-job' ? digestsFrom(store, what) : [];
+  if (digest !== undefined && other === undefined) return readStored(store, `object ${what}`, digest);
+  return failure.reason !== 'no-such-job' || isSure ? fail(findJobText(failure)) : undefined;
+}
+
+function readStored(
+  store: Store,
+  name: string,
+  digest: Parameters<Store['readObject']>[0],
+): Result<Given, string> {
+  const object = store.readObject(digest);
+  if (object.ok) return parseGiven(name, new TextDecoder().decode(object.value));
+  return fail(...object.failures.map((problem) => `error: ${storeProblemText(problem)}\n`));
+}

@@ -1,0 +1,61 @@
+/** What a finished job left, read from the store: metrics, selection, architecture, trajectory. */
+import type { JsonObject } from '../../schemas/json.ts';
+import { type JobMetrics, type MetricName, metricCatalog, readMetric } from '../../schemas/metrics.ts';
+import type { JobRecord } from '../../schemas/record.ts';
+import { selectionFormat } from '../../schemas/selection.ts';
+import { readMetrics } from '../experiment/locked-profile.ts';
+import { parseJsonLines } from '../report/json-lines.ts';
+import type { Store } from '../store/store.ts';
+
+type Read<F> = F extends { parse(text: string): infer R } ? Extract<R, { ok: true }> : never;
+export type SelectionProtocol = Read<typeof selectionFormat>['value'];
+
+/** Null for what the job did not leave, or what the store cannot give. */
+export interface JobContent {
+  readonly metrics: JobMetrics | null;
+  readonly selection: SelectionProtocol | null;
+  /** The text of `architecture.json`. */
+  readonly architecture: string | null;
+  readonly trajectory: readonly JsonObject[] | null;
+}
+
+export function readContent(record: JobRecord, store: Store): JobContent {
+  const selection = outputText(record, 'selection.json', store);
+  const protocol = selection === undefined ? undefined : selectionFormat.parse(selection);
+  const lines = outputText(record, 'trajectory.jsonl', store);
+  return {
+    metrics: readMetrics(record, store) ?? null,
+    selection: protocol?.ok === true ? protocol.value : null,
+    architecture: outputText(record, 'architecture.json', store)?.trim() ?? null,
+    trajectory: lines === undefined ? null : parseJsonLines(lines),
+  };
+}
+
+function outputText({ outputs }: JobRecord, file: string, store: Store): string | undefined {
+  const output = Object.hasOwn(outputs, file) ? outputs[file] : undefined;
+  const object = output === undefined ? undefined : store.readObject(output.digest);
+  return object?.ok === true ? new TextDecoder().decode(object.value) : undefined;
+}
+
+/** Name, value and unit of every number that a job measured, as reports have them. */
+export const metricRows = (metrics: JobMetrics): string[][] =>
+  metricNames.flatMap((name) => {
+    const value = readMetric(metrics, name);
+    return value === undefined ? [] : [[name, valueText(name, value)]];
+  });
+
+const metricNames = Object.keys(metricCatalog).filter((name): name is MetricName =>
+  Object.hasOwn(metricCatalog, name),
+);
+
+/** A value in the unit and with the digits that reports give it. */
+export function valueText(name: MetricName, value: number): string {
+  const { unit, digits, scale = 1 }: { unit: string; digits: number; scale?: number } = metricCatalog[name];
+  return `${(value * scale).toFixed(digits)}${unit === '' ? '' : ` ${unit}`}`;
+}
+
+/** The rule, then one row for each candidate, best first. */
+export function selectionRows({ metric, keep, ties, candidates }: SelectionProtocol): string[][] {
+  const rule = ['rule', `${keep} by ${metric}, ties to ${ties.replace('-', ' ')}`];
+  return [rule, ...candidates.map(({ seed, value, kept }) => [kept ? 'kept' : '', `seed ${seed}: ${value}`])];
+}

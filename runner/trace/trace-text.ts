@@ -1,0 +1,137 @@
+/** A traced cell for people: a block for each job, with the commands that show more of it. */
+import { textTable } from '../cli/text-table.ts';
+import { durationText } from '../log/duration.ts';
+import { valueText } from './job-content.ts';
+import type { CellTrace, TracedJob, TracedResult, TracedSelection } from './trace-cell.ts';
+import { sparkline, type TrajectorySeries } from './trajectory-series.ts';
+
+/** How the experiment is called on a command line, and whether a lock makes it one that can be rerun. */
+export interface TraceSubject {
+  readonly id: string;
+  readonly profile: string;
+  readonly isLocked: boolean;
+}
+
+export function traceText(trace: CellTrace, subject: TraceSubject): string {
+  const blocks = trace.jobs.map((job) => jobText(job, trace));
+  return `${[headText(trace, subject), ...blocks, rerunText(subject)].join('\n')}`;
+}
+
+function headText({ cell, summary, jobs }: CellTrace, { id, profile }: TraceSubject): string {
+  const { report, title, row, column } = cell;
+  const values = jobs.flatMap(({ label, value }) =>
+    value === null || column.metric === null ? [] : [['', label, valueText(column.metric, value)]],
+  );
+  const head = textTable([
+    ['experiment', `${id}${profile === 'base' ? '' : `, profile ${profile}`}`],
+    ['report', `${report}: ${title}`],
+    ['row', row],
+    ['column', `${column.label} (${column.name})`],
+    ...(summary === null ? [] : [['cell', summaryText(summary, cell)]]),
+  ]);
+  return `${head}${textTable(values)}`;
+}
+
+function summaryText(
+  { n, mean, std }: NonNullable<CellTrace['summary']>,
+  { jobs, column: { metric } }: CellTrace['cell'],
+): string {
+  if (mean === null || metric === null) return `no value of ${jobs.length} jobs`;
+  const spread = std === null ? '' : `, sample standard deviation ${valueText(metric, std)}`;
+  const lacking = n === jobs.length ? '' : `, of ${jobs.length} jobs`;
+  return `mean ${valueText(metric, mean)}${spread}, n = ${n}${lacking}`;
+}
+
+function jobText(job: TracedJob, { cell }: CellTrace): string {
+  const { label, seed, kind, value, from, result, failure } = job;
+  const { metric } = cell.column;
+  const rows = [
+    ['', 'job', kind === 'select' ? kind : `${kind}, seed ${seed}`],
+    ...(value === null || metric === null ? [] : [['', 'value', valueText(metric, value)]]),
+    ['', 'status', statusText(job)],
+    ...(failure === null ? [] : failureRows(failure)),
+    ...(from === null ? [] : [['', 'trains', `${from.file} of ${from.label}`]]),
+    ...(result === null ? [] : resultRows(result)),
+  ];
+  return `${label}\n${textTable(rows)}`;
+}
+
+const failureRows = ({ key, message }: NonNullable<TracedJob['failure']>): string[][] => [
+  ['', 'because', message.replaceAll(/\n\s*/g, '; ')],
+  ['', 'key', key],
+  ['', 'see', `reprise show ${key.slice(0, 12)}`],
+];
+
+function statusText({ state, asLocked }: TracedJob): string {
+  const lock = asLocked === null ? '' : asLocked ? ', as locked' : ', other than locked';
+  switch (state) {
+    case 'current':
+      return `in the store${lock}`;
+    case 'earlier':
+      return `in the store, of other code, data or settings than those of this folder${lock}`;
+    case 'failed':
+      return 'failed when it ran last';
+    case 'absent':
+      return 'not computed';
+    default:
+      return state satisfies never;
+  }
+}
+
+function resultRows(result: TracedResult): string[][] {
+  const { key, artifactId, commit, dirty, data, computedAt, wallMs, selection, series } = result;
+  return [
+    ['', 'key', key],
+    ['', 'artifact', artifactId],
+    ['', 'commit', dirty ? `${commit}, with uncommitted changes` : commit],
+    ['', 'data', data ?? 'generated'],
+    ['', 'computed', `${computedAt}, ${durationText(wallMs)}`],
+    ...(selection === null ? [] : selectionRows(selection)),
+    ...(result.trials === null ? [] : [['', 'trials', trialsText(result.trials)]]),
+    ...series.map((one) => ['', 'curve', seriesText(one)]),
+    ...(result.architecture === null ? [] : [['', 'architecture', result.architecture]]),
+    ...Object.entries(result.outputs).map(([name, digest]) => ['', 'output', `${digest}  ${name}`]),
+    ...commandsOf(result).map((command) => ['', 'see', command]),
+  ];
+}
+
+const selectionRows = ({ metric, keep, ties, candidates }: TracedSelection): string[][] => [
+  ['', 'rule', `${keep} by ${metric}, ties to ${ties.replace('-', ' ')}`],
+  ...candidates.map(({ seed, value, kept, label }) => [
+    '',
+    kept ? 'winner' : 'loser',
+    `${label ?? `seed ${seed}`}  ${shortNumber(value)}`,
+  ]),
+];
+
+const trialsText = ({ count, best, field }: NonNullable<TracedResult['trials']>): string =>
+  best === null ? String(count) : `${count}, lowest ${field} ${shortNumber(best)}`;
+
+function seriesText({ phase, field, values, best }: TrajectorySeries): string {
+  const [first = 0] = values;
+  const last = values.at(-1) ?? first;
+  const where = values.length === 1 ? '' : `, lowest ${shortNumber(best.value)} in line ${best.line}`;
+  const ends = values.length === 1 ? shortNumber(first) : `${shortNumber(first)} -> ${shortNumber(last)}`;
+  return `${phase === null ? '' : `${phase}: `}${field}  ${sparkline(values)}  ${ends} in ${values.length} line${values.length === 1 ? '' : 's'}${where}`;
+}
+
+const shortNumber = (value: number): string => String(Number(value.toPrecision(4)));
+
+function commandsOf({ key, outputs, series }: TracedResult): readonly string[] {
+  const short = key.slice(0, 12);
+  const hasArchitecture = ['architecture.json', 'architecture-0.json'].some((name) =>
+    Object.hasOwn(outputs, name),
+  );
+  return [
+    `reprise show ${short}`,
+    ...(series.length === 0 ? [] : [`reprise cat ${short} trajectory.jsonl`]),
+    ...(hasArchitecture ? [`reprise arch ${short} --svg architecture.svg`] : []),
+  ];
+}
+
+function rerunText({ id, profile, isLocked }: TraceSubject): string {
+  const name = `${id}${profile === 'base' ? '' : ` --profile ${profile}`}`;
+  return isLocked
+    ? `rerun: \`reprise rerun ${name}\` computes all of it from nothing and compares every digest\n`
+    : `rerun: there is no lock of it yet; \`reprise run ${name}\` on a committed tree writes one\n`;
+}
