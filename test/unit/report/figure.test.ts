@@ -154,7 +154,7 @@ describe('the files of a figure', () => {
     expect(Object.keys(results)).toEqual(endings);
     expect(Object.keys(provenance)).toEqual([`${name}.provenance.json`]);
     expect(results[`${name}.md`]).toContain(`](${name}.svg)`);
-    expect(results[`${name}.tex`]).toContain(`\\includesvg[width=\\linewidth]{${name}}`);
+    expect(results[`${name}.tex`]).toContain(`\\includegraphics[width=\\linewidth]{${name}.pdf}`);
   });
 
   it('a scatter plot has its points in CSV', async () => {

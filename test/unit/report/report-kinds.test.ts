@@ -46,7 +46,9 @@ function resolved(report: object) {
 function outputsOf({ stage, seed, method }: GraphJob, factor = 1): Record<string, string> {
   const split = stage === 'evaluate' ? 'test' : 'validation';
   const errorPercent = (10 + seed + (method === 'rsws' ? (seed % 3) / 2 : 0)) * factor;
-  const lines = [1, 2, 3].map((trial) => `${canonicalJson({ phase: 'score', trial, errorPercent })}\n`);
+  const lines = [1, 2, 3].map(
+    (trial) => `${canonicalJson({ phase: 'score', trial, validationErrorPercent: errorPercent })}\n`,
+  );
   return {
     'metrics.json': canonicalJson({
       [split]: { split, examples: 10, errorPercent, loss: 1 },
