@@ -10,6 +10,7 @@ import { compareReports } from '../../../runner/rerun/compare-report.ts';
 import { canonicalJson, sha256 } from '../../../schemas/canonical.ts';
 import type { LockedJob, LockedProfile } from '../../../schemas/lock.ts';
 import { finished } from '../../util/finished.ts';
+import { latexProblems } from '../../util/latex.ts';
 import { lockedProfileOf } from '../../util/locked.ts';
 import { manifestText, writeManifest } from '../manifest/write-manifest.ts';
 
@@ -137,6 +138,17 @@ describe.each(reportKinds)(
 
     it('gives the same bytes for the same results', async () => {
       expect((await run(report)).built).toEqual((await run(report)).built);
+    });
+
+    it('has files of its own name, and LaTeX that compiles beside that of other manifests', async () => {
+      const { files, reproducible } = (await run(report)).built;
+      expect(Object.keys(files).filter((file) => !file.startsWith('main.'))).toEqual([]);
+      expect(Object.keys(reproducible)).toContain('main.json');
+      expect(Object.keys(reproducible)).not.toContain('main.provenance.json');
+      const latex = files['main.tex'];
+      if (latex === undefined) return;
+      expect(latexProblems(latex)).toEqual([]);
+      expect(latex).toMatch(/\\label\{(?:tab|fig):small-main\}/);
     });
 
     it('is bitwise reproduced by equal results, and not by others', async () => {
