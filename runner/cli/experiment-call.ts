@@ -12,5 +12,5 @@ export function experimentCall({
 }
 
 /** As a shell reads it. */
-export const quoted = (word: string): string =>
+const quoted = (word: string): string =>
   /^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

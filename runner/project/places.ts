@@ -48,7 +48,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const maxBytes = 65_536;
 
 /** The user's file of settings; it need not exist. */
-export function settingsFile(env: Environment): string {
+function settingsFile(env: Environment): string {
   const base = env['XDG_CONFIG_HOME'];
   const folder = base !== undefined && isAbsolute(base) ? base : join(homedir(), '.config');
   return join(folder, 'reprise', 'config.json');
