@@ -1,4 +1,6 @@
 /** Who may import whom. Types count as imports. `npm run lint:imports` checks it; docs/architecture.md explains it. */
+const { spaceParts } = require('./scripts/space-parts.cjs');
+
 const only = (name, from, allowed, comment, pathNot) => ({
   name,
   comment,
@@ -6,7 +8,7 @@ const only = (name, from, allowed, comment, pathNot) => ({
   from: { path: `^${from}/`, ...(pathNot ? { pathNot } : {}) },
   to: {
     path: '^(schemas|architectures|experiments|runner|test|manifests)/',
-    pathNot: `^(${[from, ...allowed].join('|')})/`,
+    pathNot: `^(${[from, ...allowed].join('|')})(/|\\.ts$)`,
   },
 });
 
@@ -18,8 +20,10 @@ const noPackage = (name, from, packages, comment, pathNot) => ({
   to: { path: packages },
 });
 
-/** The files of a space that build and train its networks, and that look its architectures up in a table. */
-const spaceParts = '^experiments/space/[^/]+/(network|train-[a-z0-9-]+|table)\\.ts$';
+/** What a check of a report looks at and answers with. */
+const manifestViews = ['check-stages', 'loose', 'manifest-view', 'measured', 'problem', 'suggest'].map(
+  (file) => `runner/manifest/${file}`,
+);
 
 module.exports = {
   forbidden: [
@@ -76,8 +80,8 @@ module.exports = {
     only(
       'manifest-alone',
       'runner/manifest',
-      ['schemas', 'runner/util'],
-      'reading manifests needs nothing else',
+      ['schemas', 'runner/util', 'runner/report/find-kind'],
+      'reading manifests needs nothing else; what a report asks of its manifest, its kind says',
     ),
     only(
       'store-alone',
@@ -88,8 +92,22 @@ module.exports = {
     only(
       'report-reads',
       'runner/report',
-      ['schemas', 'runner/util', 'runner/store'],
-      'reports read the store only',
+      ['schemas', 'runner/util', ...manifestViews],
+      'reports are pure functions of results, and of what they see of a manifest when they check it',
+    ),
+    {
+      name: 'kinds-of-reports-stand-alone',
+      comment: 'what two kinds share lies beside them, so that each can be taken away',
+      severity: 'error',
+      from: { path: '^runner/report/kinds/([^/]+)' },
+      to: { path: '^runner/report/kinds/', pathNot: '^runner/report/kinds/$1' },
+    },
+    noPackage(
+      'drawing-on-demand',
+      'runner|schemas',
+      'node_modules/vega',
+      'drawing takes longer to load than most commands to run',
+      '^runner/report/draw-figure\\.ts$',
     ),
     noPackage(
       'no-io-in-space-and-method',

@@ -10,12 +10,13 @@ import { fileURLToPath } from 'node:url';
 import { engines } from '../schemas/engine.ts';
 import type { JobFailure } from '../schemas/failure.ts';
 import type { FromWorker, JobSpec, ToWorker } from '../schemas/job.ts';
-import { DataCache } from './data/data-cache.ts';
 import { reportEngines } from './engine/report-engines.ts';
 import { failureOf } from './job/failure-of.ts';
 import type { Job, Progress } from './job/job-context.ts';
 import { runSearch } from './job/search.ts';
 import { runTrain } from './job/train.ts';
+import { dataLoader } from './registry/data.ts';
+import { DataCache } from './task/data-cache.ts';
 
 const jobs: Readonly<Record<JobSpec['kind'], Job>> = { search: runSearch, train: runTrain };
 
@@ -27,7 +28,7 @@ const send = (event: FromWorker): void => {
   process.send?.(event, undefined, undefined, () => undefined);
 };
 
-const data = new DataCache();
+const data = new DataCache(dataLoader);
 let busy = false;
 
 async function run(spec: JobSpec): Promise<void> {

@@ -8,7 +8,6 @@ import type { EngineName } from './engine.ts';
 import type { Seed } from './ids.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { SelectionMetricName } from './metrics.ts';
-import type { ReportSettings } from './reports.ts';
 
 export interface ResolvedManifest {
   readonly id: string;
@@ -78,6 +77,13 @@ export interface MethodEntry {
   readonly label: string | null;
   /** What reports call values of the matrix: name, value as text, words. */
   readonly valueLabels: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** What every report says of itself. The other settings are those of its kind, which describes and checks them. */
+export interface ReportSettings {
+  readonly kind: string;
+  readonly title: string;
+  readonly [setting: string]: unknown;
 }
 
 export type Stage = SearchStage | TrainingStage;

@@ -2,8 +2,9 @@
  * The rank correlations of jobs' metrics and of reports, which must be one statistic.
  * Rank correlations with confidence intervals: Kendall's tau-b and Spearman's rho, both with ties, and the intervals of
  * Fieller, Hartley and Pearson (1957), who found the variance of Fisher's z of tau to be 0.437 / (n - 4) and that of rho
- * to be 1.06 / (n - 3). Only arithmetic and square roots are used, so the same pairs give the same bits everywhere.
+ * to be 1.06 / (n - 3). The same pairs give the same bits everywhere.
  */
+import { tanh } from './exact-math.ts';
 
 export interface Correlation {
   /** In [-1, 1]; null when it is not defined, which `problem` then explains. */
@@ -84,11 +85,4 @@ function withInterval(value: number, n: number, variance: { numerator: number; l
   // tanh(atanh(r) ± h), by the addition theorem, needs no logarithm.
   const t = tanh(normalQuantile * Math.sqrt(numerator / (n - lost)));
   return { value, interval: [(value - t) / (1 - value * t), (value + t) / (1 + value * t)], problem: null };
-}
-
-/** Lambert's continued fraction, exact to the last digits for the half-widths that occur, which are below 2.1. */
-export function tanh(x: number): number {
-  let denominator = 1;
-  for (let odd = 41; odd >= 1; odd -= 2) denominator = odd + (x * x) / denominator;
-  return x / denominator;
 }

@@ -1,10 +1,11 @@
-// Writes schemas/manifest.schema.json and schemas/fit.json from what the methods and tasks say about themselves, and from
-// scripts/manifest-schema/frame.json. `--check` writes nothing and fails when a file is out of date.
+// Writes schemas/manifest.schema.json and schemas/fit.json from what the methods, tasks and kinds of
+// report say about themselves, and from scripts/manifest-schema/frame.json. `--check` writes nothing and fails when a file is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describedMethods } from './manifest-schema/described.mjs';
+import { describedMethods, describedReports } from './manifest-schema/described.mjs';
 import { fitTable } from './manifest-schema/fit.mjs';
 import { methodDefinitions, methodsByTask } from './manifest-schema/methods.mjs';
+import { reportDefinitions } from './manifest-schema/reports.mjs';
 import { SettingDefinitions } from './manifest-schema/settings.mjs';
 import { stageDefinitions } from './manifest-schema/stages.mjs';
 
@@ -22,7 +23,7 @@ function compact(value, indent = '') {
   return `${open}\n${items.map((item) => inner + item).join(',\n')}\n${indent}${close}`;
 }
 
-function schemaOf({ methods, tasks }) {
+function schemaOf({ methods, tasks }, reports) {
   const frame = JSON.parse(readFileSync(place('scripts/manifest-schema/frame.json'), 'utf8'));
   const settings = new SettingDefinitions();
   settings.addMap(
@@ -40,6 +41,7 @@ function schemaOf({ methods, tasks }) {
   const definitions = {
     ...methodDefinitions(methods, taskKinds, settings),
     ...stageDefinitions(tasks, settings),
+    ...reportDefinitions(reports),
   };
   return {
     ...frame,
@@ -62,5 +64,5 @@ function write(file, value) {
 }
 
 const described = await describedMethods();
-write('schemas/manifest.schema.json', schemaOf(described));
+write('schemas/manifest.schema.json', schemaOf(described, await describedReports()));
 write('schemas/fit.json', fitTable(described));

@@ -1,6 +1,6 @@
 /** NAS-Bench-101 and NAS-Bench-1Shot1 as benchmarks for search, over any table of their results. */
 
-import { type OneShotCell, toSpec } from '../space/nasbench1shot1/cell.ts';
+import { type Bench1Shot1Cell, toSpec } from '../space/nasbench1shot1/cell.ts';
 import type { SpaceNumber } from '../space/nasbench1shot1/layout.ts';
 import { edgeBitsOf, labelCodeOfCode } from '../space/nasbench101/coded-cells.ts';
 import { isAllowedByStudy } from '../space/nasbench101/encodings.ts';
@@ -23,7 +23,7 @@ export const nasbench101Benchmark = (
 export const nasbench1shot1Benchmark = (
   number: SpaceNumber,
   table: Nasbench101Table,
-): TabularBenchmark<OneShotCell> =>
+): TabularBenchmark<Bench1Shot1Cell> =>
   tabular(`nasbench1shot1-${number}`, table, (cell) => table.cells.rowOf(toSpec(number, cell)));
 
 /** Over seven-vertex specs as integers (space/nasbench101/coded-cells.ts). */

@@ -1,8 +1,16 @@
 /** Random changes to one training image: crop after padding, mirror, cutout. */
 
 import type { Draws } from '../rng/draws.ts';
-import type { AugmentationSettings } from '../task/image-classification/settings.ts';
 import type { ImageTraits } from './image-data-set.ts';
+
+export interface AugmentationSettings {
+  /** Pixels of padding on each side, from which an image-sized window is cropped; 0 crops nothing. */
+  readonly cropPadding: number;
+  /** Whether half of the images are mirrored, where that keeps what they show. */
+  readonly flip: boolean;
+  /** Side of the square that is erased; 0 erases nothing. */
+  readonly cutout: number;
+}
 
 /** One image's changes. Rows [top, bottom) and columns [left, right) are erased after normalisation. */
 export interface Change {

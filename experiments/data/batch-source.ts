@@ -3,7 +3,7 @@ import type { JobFailure } from '../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { draws } from '../rng/draws.ts';
 import type { Key } from '../rng/key.ts';
-import type { AugmentationSettings } from '../task/image-classification/settings.ts';
+import type { AugmentationSettings } from './augment.ts';
 import { augments } from './augment.ts';
 import { type Batch, BatchMaker } from './batches.ts';
 import { type ImageTraits, isStored, type Photographs } from './image-data-set.ts';

@@ -1,7 +1,7 @@
 /** Minibatches as the network reads them: float32 NHWC, normalised, augmented; here of images in memory. */
 
 import type { Draws } from '../rng/draws.ts';
-import type { AugmentationSettings } from '../task/image-classification/settings.ts';
+import type { AugmentationSettings } from './augment.ts';
 import { type Change, drawChange, unchanged } from './augment.ts';
 import { type ImageTraits, imageSize, isStored } from './image-data-set.ts';
 import type { ImagePart } from './part.ts';

@@ -15,7 +15,7 @@ import {
   type StoredImages,
 } from './image-data-set.ts';
 
-/** Mean and standard deviation as in the released DARTS code. */
+/** Mean and standard deviation as in quark0/darts@f276dd3. */
 const cifar10Traits: ImageTraits = {
   name: 'cifar10',
   classes: 10,

@@ -28,8 +28,8 @@ export interface Division {
 }
 
 /**
- * The first floor(count * trainPortion) images in file order train, the others validate, as in the released DARTS
- * code (cnn/train_search.py). Photographs are in order of their classes, so that each class is divided like that.
+ * The first floor(count * trainPortion) images in file order train, the others validate, as in quark0/darts@f276dd3
+ * (cnn/train_search.py). Photographs are in order of their classes, so that each class is divided like that.
  */
 export function divide(split: ImageSplit, trainPortion: number): Division {
   if (!isStored(split)) return divideClasses(split, trainPortion);

@@ -1,6 +1,6 @@
 /** The ten texture families of textures10, as brightness in [0, 1] over pixel coordinates. */
+import { cosTurns, sinTurns } from '../../schemas/exact-math.ts';
 import type { Draws } from '../rng/draws.ts';
-import { cosTurns, sinTurns } from '../rng/exact-math.ts';
 
 /** Brightness at a pixel, x to the right and y down. */
 export type Pattern = (x: number, y: number) => number;

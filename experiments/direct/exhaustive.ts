@@ -1,7 +1,8 @@
 /** The method `exhaustive`: every cell up to a size, trained at each budget. */
+
+import { defineDirect } from '../task/direct-module.ts';
 import { trial } from '../task/image-classification/settings.ts';
 import { settings } from './exhaustive-settings.ts';
-import { defineDirect } from './module.ts';
 
 export const method = defineDirect({
   kind: 'exhaustive',

@@ -1,7 +1,7 @@
 /** The method `fixed`: architectures that papers name. */
 
+import { defineDirect } from '../task/direct-module.ts';
 import { settings } from './fixed-settings.ts';
-import { defineDirect } from './module.ts';
 
 const form = {
   settings,

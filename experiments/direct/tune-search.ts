@@ -1,8 +1,8 @@
 /**
  * The method `tune`: BOHB over the meta-hyperparameters of a one-shot method on NAS-Bench-1Shot1, with search epochs as
  * the budget and the recorded validation error of the cell that a search finds as its score. A cell that the table lacks
- * counts as a failed search. Source: Zela et al. 2020, section 5. Its configurations name cutout as well, which the
- * released runs never turn on; here it stays as the method sets it.
+ * counts as a failed search. Source: Zela et al. 2020, section 5. Its configurations name cutout as well, which
+ * automl/nasbench-1shot1@cb0f0ec never turns on; here it stays as the method sets it.
  */
 import { type Static, Type } from '@sinclair/typebox';
 import { exact } from '../../schemas/contract.ts';
@@ -14,12 +14,11 @@ import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
 import type { Proposal } from '../method/black-box-method.ts';
 import { bohb } from '../method/bohb.ts';
 import { decoded } from '../method/decoded.ts';
-import { type Hyperparameters, oneShotTuning } from '../method/hyperparameters.ts';
+import { bench1shot1Tuning, type Hyperparameters } from '../method/hyperparameters.ts';
 import type { Incumbent } from '../method/logical-clock.ts';
 import { settingsOf } from '../method/settings-of.ts';
-import type { ImageSearch } from '../oneshot/module.ts';
-import { recordedErrors } from '../oneshot/nasbench1shot1/query-benchmark.ts';
-import { recordedMetrics } from '../oneshot/nasbench1shot1/recorded.ts';
+import { recordedErrors } from '../oneshot/bench1shot1/query-benchmark.ts';
+import { recordedMetrics } from '../oneshot/bench1shot1/recorded.ts';
 import { split } from '../rng/key.ts';
 import { type SpaceNumber, spaceNumberOf } from '../space/nasbench1shot1/layout.ts';
 import type { CellSpec } from '../space/nasbench101/spec.ts';
@@ -29,6 +28,7 @@ import { foundImages } from '../task/image-classification/found.ts';
 import type { ImageRun } from '../task/image-classification/run.ts';
 import { refuse } from '../task/measured.ts';
 import { measurementSchema } from '../task/tally.ts';
+import type { ImageSearch } from '../task/weight-sharing-module.ts';
 import { decisionLines } from '../trial/decision-lines.ts';
 import { searchByTrials } from '../trial/search-by-trials.ts';
 import { type TrainedTrial, type TrialKind, type TrialWatch, trialEntries } from '../trial/trial-queue.ts';
@@ -54,7 +54,7 @@ export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> 
     return refuse(`The method ${kind} cannot be tuned on the space ${space.name}`);
   }
   const tuned = await load();
-  const values = oneShotTuning(settings.tunedSettings);
+  const values = bench1shot1Tuning(settings.tunedSettings);
   const { logicalWorkers, evaluations } = settings;
   const searched = await searchByTrials({
     method: decoded(bohb(values, { ...settings, key: split(run.key, 'method') }), values),

@@ -1,7 +1,7 @@
 /** The method `tune`: BOHB over the settings of a method that shares weights. */
 import { tinyHalving } from '../method/settings.ts';
 import { imageSearchExample, tinyArchitectureSteps } from '../oneshot/settings.ts';
-import { defineDirect } from './module.ts';
+import { defineDirect } from '../task/direct-module.ts';
 import { settings } from './tune-settings.ts';
 
 export const method = defineDirect({

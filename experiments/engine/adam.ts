@@ -1,7 +1,7 @@
 import { keep, type Tensor, zerosLike } from '@tensorflow/tfjs-core';
+import { power } from '../../schemas/exact-math.ts';
 import type { Gradients } from './differentiate.ts';
 import { inPlace } from './in-place.ts';
-import { power } from './math.ts';
 import type { Parameter } from './parameter.ts';
 
 export interface AdamOptions {

@@ -27,9 +27,9 @@
 export { Adam, type AdamOptions } from './adam.ts';
 export { AveragedSgd } from './averaged-sgd.ts';
 export { clipByGlobalNorm, globalNorm } from './clip.ts';
+export { cosineAnneal } from './cosine-anneal.ts';
 export { type Gradients, type ValueAndGradients, valueAndGradients } from './differentiate.ts';
 export type { Padding, Pair, WindowOptions } from './geometry.ts';
-export { cos, cosineAnneal, exp, log, power, sin, tanh } from './math.ts';
 export { addN } from './ops/add-n.ts';
 export {
   type BatchNormOptions,

@@ -74,3 +74,48 @@ export interface SeparableBackAttributes {
   /** Whether the gradients of x, of the depthwise and of the pointwise filter are wanted. */
   readonly wants: readonly [boolean, boolean, boolean];
 }
+
+export interface GlobalPoolAttributes {
+  readonly inputShape: readonly [number, number, number, number];
+}
+
+export interface ChannelsAttributes {
+  /** Of each tensor. */
+  readonly channels: readonly number[];
+}
+
+export interface RowsAttributes {
+  /** Of the table. */
+  readonly rows: number;
+}
+
+/** What each kernel is told besides its tensors; nothing unless it says so here. */
+export interface KernelAttributes extends Record<KernelName, object> {
+  readonly 'reprise/conv2d': Geometry;
+  readonly 'reprise/conv2d-back-input': Geometry;
+  readonly 'reprise/conv2d-back-filter': Geometry;
+  readonly 'reprise/depthwise': DepthwiseAttributes;
+  readonly 'reprise/depthwise-back-input': DepthwiseAttributes;
+  readonly 'reprise/depthwise-back-filter': DepthwiseAttributes;
+  readonly 'reprise/batch-norm': BatchNormAttributes;
+  readonly 'reprise/batch-norm-affine': BatchNormAttributes;
+  readonly 'reprise/batch-norm-back': BatchNormAttributes;
+  readonly 'reprise/batch-norm-eval': BatchNormAttributes;
+  readonly 'reprise/batch-norm-eval-back': BatchNormAttributes;
+  readonly 'reprise/max-pool': Geometry;
+  readonly 'reprise/max-pool-back': Geometry;
+  readonly 'reprise/avg-pool': Geometry;
+  readonly 'reprise/avg-pool-back': Geometry;
+  readonly 'reprise/global-avg-pool': GlobalPoolAttributes;
+  readonly 'reprise/global-avg-pool-back': GlobalPoolAttributes;
+  readonly 'reprise/mat-mul': MatMulAttributes;
+  readonly 'reprise/cross-entropy': { readonly labelSmoothing: number };
+  readonly 'reprise/mixed-sum-back': { readonly wantWeights: boolean };
+  readonly 'reprise/concat': ChannelsAttributes;
+  readonly 'reprise/split': ChannelsAttributes;
+  readonly 'reprise/gather': RowsAttributes;
+  readonly 'reprise/scatter-add': RowsAttributes;
+  readonly 'reprise/separable': SeparableAttributes;
+  readonly 'reprise/separable-affine': SeparableAttributes;
+  readonly 'reprise/separable-back': SeparableBackAttributes;
+}

@@ -18,3 +18,9 @@ export const present = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Error('Internal error: a kernel or gradient missed a tensor');
   return value;
 };
+
+/** The gradient of a kernel with one output, which tfjs may hand over as a list. */
+export const onlyOf = (dy: Tensor | Tensor[]): Tensor => (Array.isArray(dy) ? present(dy[0]) : dy);
+
+/** The gradients of a kernel with several outputs. */
+export const allOf = (dys: Tensor | Tensor[]): Tensor[] => (Array.isArray(dys) ? dys : [dys]);

@@ -8,8 +8,8 @@ import { type EngineInfo, type EngineName, engines } from '../../schemas/engine.
 import { tfjsWasmFolder } from './assets.ts';
 import { gradients } from './gradient-table.ts';
 import { registerInPlace } from './in-place.ts';
-import { cpuView, plainInPlace } from './plain/in-place.ts';
-import { plainKernels, toKernelConfig } from './plain/index.ts';
+import { cpuView, referenceInPlace } from './reference/in-place.ts';
+import { referenceKernels, toKernelConfig } from './reference/index.ts';
 import { startTensorFlow } from './tensorflow/start.ts';
 import { installWasm } from './wasm/install.ts';
 import { startWebGpu } from './webgpu/start.ts';
@@ -32,8 +32,8 @@ const lendCommonJs = (folder: string): void => {
 };
 
 const startCpu = (): void => {
-  for (const kernel of plainKernels) registerKernel(toKernelConfig(kernel, 'cpu'));
-  registerInPlace('cpu', plainInPlace(cpuView));
+  for (const kernel of referenceKernels) registerKernel(toKernelConfig(kernel, 'cpu'));
+  registerInPlace('cpu', referenceInPlace(cpuView));
 };
 
 const startWasm = async (): Promise<void> => {

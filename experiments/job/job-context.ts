@@ -8,7 +8,7 @@ import type { JobSpec } from '../../schemas/job.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import { type JobMetrics, jobMetricsFormat } from '../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import type { DataCache } from '../data/data-cache.ts';
+import type { DataCache } from '../task/data-cache.ts';
 
 export interface Progress {
   readonly done: number;

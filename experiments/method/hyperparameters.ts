@@ -1,7 +1,7 @@
 /**
  * Meta-hyperparameters as a space, and the three that NAS-Bench-1Shot1 tunes one-shot methods in with BOHB (Zela et
- * al. 2020, section 5, and the released code): budgets of 25 to 100 search epochs, eta 2, the first configuration
- * being the default one.
+ * al. 2020, section 5, and automl/nasbench-1shot1@cb0f0ec): budgets of 25 to 100 search epochs, eta 2, the first
+ * configuration being the default one.
  */
 import {
   type ConfigSpace,
@@ -60,5 +60,5 @@ const defaults: Hyperparameters = {
 const sizes = { 1: 2, 2: 3, 3: parameters.length } as const;
 
 /** @param number 1 tunes regularisation, 2 also the learning rate, 3 nine parameters */
-export const oneShotTuning = (number: keyof typeof sizes): ConfigSpace<Hyperparameters> =>
-  hyperparameters(`one-shot-tuning-${number}`, parameters.slice(0, sizes[number]), defaults);
+export const bench1shot1Tuning = (number: keyof typeof sizes): ConfigSpace<Hyperparameters> =>
+  hyperparameters(`bench1shot1-tuning-${number}`, parameters.slice(0, sizes[number]), defaults);

@@ -3,7 +3,8 @@
  * continuous ("c") and unordered ("u") variables, with normal-reference bandwidths.
  * Sources: Falkner, Klein, Hutter, ICML 2018, section 3.2; HpBandSter; Aitchison and Aitken 1976 for "u".
  */
-import { normalDensity, power } from '../rng/exact-functions.ts';
+import { power } from '../../schemas/exact-math.ts';
+import { normalDensity } from './normal-distribution.ts';
 
 export type VariableType = 'c' | 'u';
 
@@ -39,7 +40,7 @@ export function kernelDensity(
   const kernel = (j: number, x: number, centre: number): number => {
     const bandwidth = bandwidths[j] as number;
     if (types[j] === 'c') return normalDensity((centre - x) / bandwidth) / bandwidth;
-    return x === centre ? 1 - bandwidth : bandwidth / ((levels[j] as number) - 1);
+    return x === centre ? 1 - bandwidth : bandwidth / ((levels[j] ?? Number.NaN) - 1);
   };
   const density = (at: Point): number =>
     points.reduce(

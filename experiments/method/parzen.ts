@@ -2,10 +2,10 @@
  * The densities of TPE as hyperopt builds them (Bergstra et al., NIPS 2011, section 4; adaptive Parzen estimators):
  * one for each parameter, from its observations and a prior.
  */
+import { log } from '../../schemas/exact-math.ts';
 import type { Draws } from '../rng/draws.ts';
-import { normalDensity, normalDistribution } from '../rng/exact-functions.ts';
-import { log } from '../rng/exact-math.ts';
 import { drawFrom } from './draw-from.ts';
+import { normalDensity, normalDistribution } from './normal-distribution.ts';
 
 /** Observations that keep their full weight; older ones count less. */
 const remembered = 25;
@@ -24,7 +24,7 @@ export function categoricalDensity(observations: readonly number[], choices: num
   const counts = new Float64Array(choices).fill(1);
   forgettingWeights(observations.length).forEach((weight, i) => {
     const choice = observations[i] as number;
-    counts[choice] = (counts[choice] as number) + weight;
+    counts[choice] = (counts[choice] ?? Number.NaN) + weight;
   });
   const sum = counts.reduce((total, count) => total + count, 0);
   return counts.map((count) => count / sum);
@@ -78,7 +78,7 @@ function gap(means: readonly number[], i: number): number {
 export function drawMixture({ weights, means, deviations, low, high }: Mixture, source: Draws): number {
   for (;;) {
     const i = drawFrom(weights, source);
-    const value = (means[i] as number) + (deviations[i] as number) * source.normal();
+    const value = (means[i] ?? Number.NaN) + (deviations[i] ?? Number.NaN) * source.normal();
     if (value >= low && value <= high) return value;
   }
 }

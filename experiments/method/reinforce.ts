@@ -3,9 +3,9 @@
  * (supplement S3) and nas_benchmarks run it: logits that start at 0, the validation accuracy as the reward, and its
  * exponential moving average as the baseline.
  */
+import { softmaxOf } from '../../schemas/exact-math.ts';
 import { positive, probability } from '../../schemas/setting.ts';
 import { draws } from '../rng/draws.ts';
-import { exp } from '../rng/exact-functions.ts';
 import { split } from '../rng/key.ts';
 import type { ConfigSpace, Configuration } from '../space/config-space.ts';
 import type { BlackBoxMethod } from './black-box-method.ts';
@@ -56,14 +56,15 @@ export function reinforce(
   return {
     ask() {
       const source = draws(split(trials, ledger.asked));
-      const choices = policy.map((logits) => drawFrom(softmax(logits), source));
+      const choices = policy.map((logits) => drawFrom(softmaxOf(logits), source));
       return ledger.open(choices, options.epochs);
     },
     tell(trial, score) {
       const { architecture } = ledger.close(trial, score);
       const reward = 1 - score.errorPercent / 100;
       if (!(reward > leastReward)) return;
-      // The baseline takes the reward in before the advantage is computed, as in the released code.
+      // The baseline takes the reward in before the advantage is computed, as in
+      // automl/nas_benchmarks@1b09906.
       const advantage = reward - baseline.add(reward);
       policy.forEach((logits, i) => {
         ascend(logits, architecture[i] as number, advantage, options.policyLearningRate);
@@ -93,14 +94,7 @@ export class MovingAverage {
 
 /** One step of gradient ascent on advantage * log softmax(logits)[choice], in place. */
 export function ascend(logits: Float64Array, choice: number, advantage: number, learningRate: number): void {
-  softmax(logits).forEach((probability, i) => {
-    logits[i] = (logits[i] as number) + learningRate * advantage * ((i === choice ? 1 : 0) - probability);
+  softmaxOf(logits).forEach((probability, i) => {
+    logits[i] = (logits[i] ?? Number.NaN) + learningRate * advantage * ((i === choice ? 1 : 0) - probability);
   });
-}
-
-export function softmax(logits: Float64Array): Float64Array {
-  const largest = logits.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
-  const weights = logits.map((logit) => exp(logit - largest));
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight) => weight / sum);
 }

@@ -16,7 +16,7 @@ export interface Rung {
 
 /**
  * maxEpochs / eta^k for all k that keep it at least minEpochs, rising, cut to whole epochs: 1, 4, 18, 75, 300 for 300
- * epochs, eta 4 and at least 1 (Li and Talwalkar 2019, released code).
+ * epochs, eta 4 and at least 1 (Li and Talwalkar 2019, liamcli/darts_asha@fc07f9a).
  * @throws TypeError unless eta > 1 and 1 <= minEpochs <= maxEpochs
  */
 export const rungEpochs = (options: RungOptions): readonly number[] => {

@@ -2,9 +2,9 @@
  * TPE (Bergstra et al., NIPS 2011, section 4) as hyperopt runs it: for each parameter on its own, the value that is
  * likeliest among the good trials as compared with the others, out of some drawn from the good ones' density.
  */
+import { log } from '../../schemas/exact-math.ts';
 import { count, number } from '../../schemas/setting.ts';
 import { type Draws, draws } from '../rng/draws.ts';
-import { log } from '../rng/exact-math.ts';
 import { split } from '../rng/key.ts';
 import {
   bounds,
@@ -140,7 +140,7 @@ function categoricalModel(
   const above = categoricalDensity(others, choices);
   return {
     draw: (source) => drawFrom(below, source),
-    gain: (value) => log(below[value] as number) - log(above[value] as number),
+    gain: (value) => log(below[value] ?? Number.NaN) - log(above[value] ?? Number.NaN),
   };
 }
 

@@ -1,6 +1,6 @@
 /**
  * The auxiliary classifier that reads two thirds of the way through a network while it trains.
- * Source: Szegedy et al. 2015; sizes as in the released DARTS code (cnn/model.py).
+ * Source: Szegedy et al. 2015; sizes as in quark0/darts@f276dd3 (cnn/model.py).
  */
 import { reshape } from '@tensorflow/tfjs-core';
 import { avgPool, conv2d, linear, relu } from '../engine/index.ts';
@@ -17,8 +17,8 @@ export interface AuxiliaryHeadOptions {
   /** Default `cifar`. */
   readonly stem?: StemKind;
   /**
-   * Whether the second convolution is normalised. The ImageNet head of the released DARTS code lacks that by mistake
-   * and keeps it so, for its published numbers; later code has it. Default: CIFAR yes, ImageNet no.
+   * Whether the second convolution is normalised. The ImageNet head of quark0/darts@f276dd3 lacks that by
+   * mistake and keeps it so, for its published numbers; later code has it. Default: CIFAR yes, ImageNet no.
    */
   readonly secondNormalisation?: boolean;
 }

@@ -4,9 +4,10 @@
  * Yang 2019, section 3.2). GDAS normalises the parameters by a log-softmax first, which shifts all entries of a row
  * alike and so changes nothing.
  */
+
 import { add, div, softmax, sub, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { log } from '../../schemas/exact-math.ts';
 import type { Draws } from '../rng/draws.ts';
-import { log } from '../rng/exact-math.ts';
 
 /** Standard Gumbel numbers. */
 export const gumbelNoise = (draws: Draws, count: number): Float32Array =>

@@ -1,6 +1,6 @@
 /**
  * The start of ImageNet networks: three strided convolutions, so that cells begin at an eighth of the image's size.
- * Source: the released DARTS code (cnn/model.py, NetworkImageNet).
+ * Source: quark0/darts@f276dd3 (cnn/model.py, NetworkImageNet).
  */
 import { conv2d, relu } from '../engine/index.ts';
 import { halved, type NetworkShape } from '../space/darts-cnn/layout.ts';

@@ -1,5 +1,6 @@
 /** Architecture parameters: one tensor of them for each kind of cell. */
-import { exp, Parameter } from '../engine/index.ts';
+import { softmaxOf } from '../../schemas/exact-math.ts';
+import { Parameter } from '../engine/index.ts';
 import { draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
 import { type CellKind, cellKinds } from '../space/darts-cnn/genotype.ts';
@@ -61,12 +62,5 @@ const plain = (values: Float32Array): number[] => Array.from(values, (value) => 
 /** Values [14 edges, 8 operations], row-major, as rows that are softmaxed. */
 export const edgeSoftmax = (values: Float32Array): number[][] =>
   edges.map((_, edge) =>
-    softmaxOf([...values.subarray(edge * operations.length, (edge + 1) * operations.length)]),
+    softmaxOf(values.subarray(edge * operations.length, (edge + 1) * operations.length)),
   );
-
-export function softmaxOf(values: readonly number[]): number[] {
-  const most = Math.max(...values);
-  const powers = values.map((value) => exp(value - most));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map((power) => power / sum);
-}

@@ -10,13 +10,13 @@ import { fail, ok, type Result } from '../../schemas/result.ts';
 import { count, notNegative, positive, type SettingsOf, withDefault } from '../../schemas/setting.ts';
 import { draws } from '../rng/draws.ts';
 import { split } from '../rng/key.ts';
-import { type OneShotCell, toSpec } from '../space/nasbench1shot1/cell.ts';
-import { oneShotProblem } from '../space/nasbench1shot1/one-shot-counts.ts';
+import { bench1shot1Problem } from '../space/nasbench1shot1/bench1shot1-counts.ts';
+import { type Bench1Shot1Cell, toSpec } from '../space/nasbench1shot1/cell.ts';
 import type { CellSpec } from '../space/nasbench101/spec.ts';
 import { stepsPerEpoch } from '../task/gradient-training.ts';
+import type { SearchOutcome } from '../task/image-classification/search-run.ts';
+import { defineWeightSharing } from '../task/weight-sharing-module.ts';
 import { epochLine } from './epoch-line.ts';
-import { defineWeightSharing } from './module.ts';
-import type { SearchOutcome } from './search-run.ts';
 import { imageSearchExample, scoring, sharedWeights, tinyImageSearch } from './settings.ts';
 
 const settings = {
@@ -61,17 +61,17 @@ export const method = defineWeightSharing({
   },
 });
 
-import { OneShotController } from './nasbench1shot1/controller/one-shot-controller.ts';
-import { describeCell, type OneShotRun, oneShotShape } from './nasbench1shot1/one-shot-run.ts';
-import { type Candidate, SharedWeights, scoringMinibatches } from './nasbench1shot1/shared-weights.ts';
+import { type Bench1Shot1Run, bench1shot1Shape, describeCell } from './bench1shot1/bench1shot1-run.ts';
+import { Bench1Shot1Controller } from './bench1shot1/controller/bench1shot1-controller.ts';
+import { type Candidate, SharedWeights, scoringMinibatches } from './bench1shot1/shared-weights.ts';
 
 /** Fails when no model fits, or training diverges. */
 export async function search(
-  run: OneShotRun<EnasSettings>,
+  run: Bench1Shot1Run<EnasSettings>,
 ): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
   const { settings, spaceNumber } = run;
-  const shape = oneShotShape(run);
-  const problem = oneShotProblem(shape);
+  const shape = bench1shot1Shape(run);
+  const problem = bench1shot1Problem(shape);
   if (problem) return fail({ reason: 'job-refused', message: problem });
   const shared = new SharedWeights(run, shape, { inactiveOperations: 'skip', total: minibatchesOf(run) });
   const enas = new EnasSearch(run, shared);
@@ -95,14 +95,14 @@ export async function search(
 }
 
 class EnasSearch {
-  readonly #run: OneShotRun<EnasSettings>;
+  readonly #run: Bench1Shot1Run<EnasSettings>;
   readonly #shared: SharedWeights;
-  readonly #controller: OneShotController;
+  readonly #controller: Bench1Shot1Controller;
 
-  constructor(run: OneShotRun<EnasSettings>, shared: SharedWeights) {
+  constructor(run: Bench1Shot1Run<EnasSettings>, shared: SharedWeights) {
     this.#run = run;
     this.#shared = shared;
-    this.#controller = new OneShotController(run.spaceNumber, run.settings, split(run.key, 'controller'));
+    this.#controller = new Bench1Shot1Controller(run.spaceNumber, run.settings, split(run.key, 'controller'));
   }
 
   async epoch(epoch: number): Promise<Result<Candidate, JobFailure>> {
@@ -132,7 +132,7 @@ class EnasSearch {
     return entropy;
   }
 
-  #sampler(name: string, epoch: number): () => OneShotCell {
+  #sampler(name: string, epoch: number): () => Bench1Shot1Cell {
     const source = draws(split(this.#run.key, name, epoch));
     return () => this.#controller.sample(source).cell;
   }
@@ -143,7 +143,7 @@ const scoringOf = ({ evaluated, rescored }: EnasSettings) => ({ evaluated, resco
 const architecturesOf = ({ epochs, controllerSteps, evaluated }: EnasSettings): number =>
   epochs * (controllerSteps + evaluated);
 
-function minibatchesOf(run: OneShotRun<EnasSettings>): number {
+function minibatchesOf(run: Bench1Shot1Run<EnasSettings>): number {
   const { epochs, batchSize, controllerSteps } = run.settings;
   const perEpoch = stepsPerEpoch(run.train, batchSize) + scoringMinibatches(run, scoringOf(run.settings));
   return epochs * (perEpoch + controllerSteps);

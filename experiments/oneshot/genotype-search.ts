@@ -5,9 +5,9 @@ import { fail, type Result } from '../../schemas/result.ts';
 import { sizeProblem } from '../model/frame.ts';
 import type { NetworkShape } from '../space/darts-cnn/layout.ts';
 import { networkShape } from '../space/darts-cnn/layout.ts';
+import type { SearchOutcome } from '../task/image-classification/search-run.ts';
 import { type GradientRun, type Iteration, searchByGradient } from './gradient-search.ts';
 import type { RelaxedNetwork } from './relaxed-network.ts';
-import type { SearchOutcome } from './search-run.ts';
 
 /**
  * Fails when no network fits the images, or the search diverges.

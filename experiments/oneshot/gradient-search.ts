@@ -16,12 +16,12 @@ import { split } from '../rng/key.ts';
 import { diverged } from '../task/diverged.ts';
 import { evaluate } from '../task/evaluate.ts';
 import { stepsPerEpoch, toTensors } from '../task/gradient-training.ts';
+import type { SearchOutcome, SearchRun } from '../task/image-classification/search-run.ts';
 import { Tally } from '../task/tally.ts';
 import { BilevelOptimizer } from './bilevel/bilevel-optimizer.ts';
 import type { Loss } from './bilevel/losses.ts';
 import { epochLine } from './epoch-line.ts';
 import type { Pass, Reading, RelaxedNetwork } from './relaxed-network.ts';
-import type { SearchOutcome, SearchRun } from './search-run.ts';
 import type { ArchitectureStepSettings, SharedWeightsSettings } from './settings.ts';
 import { endlessBatches, shuffledBatches } from './shuffled-batches.ts';
 

@@ -1,12 +1,13 @@
 /** Training minibatches in random order and with augmentation, named so that streams of one search do not coincide. */
 
+import type { AugmentationSettings } from '../data/augment.ts';
 import { augments } from '../data/augment.ts';
 import { type Batch, BatchMaker, inBatches } from '../data/batches.ts';
 import type { ImageTraits } from '../data/image-data-set.ts';
 import type { ImagePart } from '../data/part.ts';
 import { draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
-import type { AugmentationSettings, OptimizerSettings } from '../task/image-classification/settings.ts';
+import type { OptimizerSettings } from '../task/image-classification/settings.ts';
 
 export interface ShuffledSource {
   readonly part: ImagePart;

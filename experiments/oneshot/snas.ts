@@ -17,13 +17,13 @@ import { type Key, split } from '../rng/key.ts';
 import { countSuperNet } from '../space/darts-cnn/counts.ts';
 import { discretise } from '../space/darts-cnn/discretise.ts';
 import type { NetworkShape } from '../space/darts-cnn/layout.ts';
+import type { SearchOutcome, SearchRun } from '../task/image-classification/search-run.ts';
 import { dropPath } from '../task/image-classification/settings.ts';
+import { defineWeightSharing } from '../task/weight-sharing-module.ts';
 import { AlphaNetwork } from './alpha-network.ts';
 import { alphaShape } from './architecture-parameters.ts';
 import { searchGenotypes } from './genotype-search.ts';
-import { defineWeightSharing } from './module.ts';
 import type { Pass, PassContext } from './relaxed-network.ts';
-import type { SearchOutcome, SearchRun } from './search-run.ts';
 import {
   architectureSteps,
   imageSearchExample,
@@ -31,6 +31,7 @@ import {
   temperatures,
   tinyArchitectureSteps,
 } from './settings.ts';
+import { temperatureAt } from './temperature.ts';
 
 const settings = {
   ...sharedWeights,
@@ -57,7 +58,7 @@ export const method = defineWeightSharing({
   },
 });
 
-/** Logarithms of the operations' weights, as the released code starts them. */
+/** Logarithms of the operations' weights, as SNAS-Series/SNAS-Series@9a43adb starts them. */
 const nearOne = { mean: 1, deviation: 0.01 } as const;
 
 /** Fails when no network fits the images, or the search diverges. */
@@ -65,10 +66,6 @@ export const search = (
   run: SearchRun<SnasSettings>,
 ): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> =>
   searchGenotypes(run, (shape) => new SnasNetwork(shape, run.settings, run.key), 'together');
-
-/** From `start` down a line that reaches `end` one epoch after the last. */
-export const snasTemperature = (start: number, end: number, epoch: number, epochs: number): number =>
-  start - ((start - end) * epoch) / epochs;
 
 class SnasNetwork extends AlphaNetwork {
   readonly #settings: SnasSettings;
@@ -82,8 +79,9 @@ class SnasNetwork extends AlphaNetwork {
   }
 
   override async pass({ epoch, key }: PassContext): Promise<Pass> {
-    const { temperatureStart, temperatureEnd, epochs, dropPath } = this.#settings;
-    const temperature = snasTemperature(temperatureStart, temperatureEnd, epoch, epochs);
+    const { epochs, dropPath } = this.#settings;
+    // The end is reached one epoch after the last, as in SNAS-Series/SNAS-Series@9a43adb.
+    const temperature = temperatureAt(this.#settings, epoch, epochs);
     const noise = { normal: noiseFrom(split(key, 'normal')), reduce: noiseFrom(split(key, 'reduce')) };
     const weigh = (kind: 'normal' | 'reduce'): Tensor =>
       gumbelSoftmax(this.alphas[kind].value, noise[kind], temperature);

@@ -1,8 +1,6 @@
 /** Every data set's loader. A job reaches the code of its own set alone. */
-import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
 import type { DataLoader } from '../data/data-loader.ts';
-import type { ImageDataSet } from '../data/image-data-set.ts';
-import type { Corpus } from '../data/language/corpus.ts';
+import type { Loaded } from '../task/data-cache.ts';
 
 const loaders = {
   textures10: () => import('../data/textures10.ts'),
@@ -16,13 +14,6 @@ const loaders = {
   'textures10-cells': () => import('../benchmark/embedded-cells.ts'),
   nasbench101: () => import('../benchmark/load-nasbench101.ts'),
 };
-
-/** What each kind of data is once it is loaded. */
-export interface Loaded {
-  readonly images: ImageDataSet;
-  readonly text: Corpus;
-  readonly table: Nasbench101Table;
-}
 
 type AnyLoader = DataLoader<Loaded[keyof Loaded]>;
 const byName: Readonly<Record<string, () => Promise<{ readonly data: AnyLoader }>>> = loaders;

@@ -1,5 +1,6 @@
 /** Loads the module of one method. */
-import { type MethodModule, methods } from './methods.ts';
+import type { MethodModule } from '../task/method-module.ts';
+import { methods } from './methods.ts';
 
 /** Undefined for a kind that there is not. */
 export async function loadMethod(kind: string): Promise<MethodModule | undefined> {

@@ -4,8 +4,8 @@ import type { SpaceName } from '../../schemas/architecture.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { MethodForm } from '../method/module.ts';
 import type { SpaceModule } from '../space/module.ts';
+import type { MethodModule } from '../task/method-module.ts';
 import type { TaskModule } from '../task/module.ts';
-import type { MethodModule } from './methods.ts';
 
 export interface FormInTask extends MethodForm {
   readonly task: string;

@@ -1,9 +1,5 @@
 /** The search methods, each loaded when a job or a script asks for it. */
-import type { DirectModule } from '../direct/module.ts';
-import type { BlackBoxModule } from '../method/module.ts';
-import type { WeightSharingModule } from '../oneshot/module.ts';
-
-export type MethodModule = BlackBoxModule | WeightSharingModule | DirectModule;
+import type { MethodModule } from '../task/method-module.ts';
 
 export const methods: Readonly<Record<string, () => Promise<{ readonly method: MethodModule }>>> = {
   'random-ws': () => import('../oneshot/random-ws/index.ts'),

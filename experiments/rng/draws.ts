@@ -1,5 +1,5 @@
 /** A cursor over the random numbers of one key. Local to its consumer; two cursors of one key draw the same. */
-import { cosTurns, log } from './exact-math.ts';
+import { cosTurns, log } from '../../schemas/exact-math.ts';
 import type { Key } from './key.ts';
 import { philox } from './philox.ts';
 

@@ -2,9 +2,8 @@
  * A space described by independent parameters, for methods that model each of them (TPE, BOHB, REINFORCE) or
  * change one at a time (evolution, local search).
  */
+import { exp, log } from '../../schemas/exact-math.ts';
 import type { Draws } from '../rng/draws.ts';
-import { exp } from '../rng/exact-functions.ts';
-import { log } from '../rng/exact-math.ts';
 
 /** Choices without an order, written as integers from 0. */
 export interface CategoricalParameter {

@@ -8,6 +8,7 @@ import { setImmediate as otherEvents } from 'node:timers/promises';
 import { dispose, keep, type Tensor, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import type { AugmentationSettings } from '../data/augment.ts';
 import { type BatchSource, batchSource } from '../data/batch-source.ts';
 import { type Batch, inBatches } from '../data/batches.ts';
 import type { ImageTraits } from '../data/image-data-set.ts';
@@ -16,7 +17,6 @@ import { clipByGlobalNorm, type Parameter, Sgd, valueAndGradients } from '../eng
 import { draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
 import { diverged } from './diverged.ts';
-import type { AugmentationSettings } from './image-classification/settings.ts';
 import { type RateSettings, rateProblem, trainingRateAt } from './schedules.ts';
 import { Tally } from './tally.ts';
 

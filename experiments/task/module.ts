@@ -13,13 +13,13 @@ import type { MethodSettings, TrainingStageKind } from '../../schemas/manifest.t
 import type { JobMetrics } from '../../schemas/metrics.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { Settings } from '../../schemas/setting.ts';
-import type { DataCache } from '../data/data-cache.ts';
-import type { FindWeightSharing } from '../oneshot/module.ts';
-import type { SearchObserver } from '../oneshot/search-run.ts';
-import type { MethodModule } from '../registry/methods.ts';
 import type { Key } from '../rng/key.ts';
 import type { SpaceModule } from '../space/module.ts';
+import type { SearchObserver } from '../trial/search-observer.ts';
+import type { DataCache } from './data-cache.ts';
 import type { Found } from './found.ts';
+import type { MethodModule } from './method-module.ts';
+import type { FindWeightSharing } from './weight-sharing-module.ts';
 
 export interface TaskModule {
   readonly kind: string;

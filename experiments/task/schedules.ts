@@ -1,6 +1,7 @@
 /** How learning rates, temperatures and the like change over training. Epochs are 0-based. */
 
-import { cosineAnneal, power } from '../engine/math.ts';
+import { power } from '../../schemas/exact-math.ts';
+import { cosineAnneal } from '../engine/cosine-anneal.ts';
 import type { OptimizerSettings, ScheduleSettings } from './image-classification/settings.ts';
 
 /** Multiplied by `factor` each epoch: ImageNet training of DARTS takes 0.1 and 0.97 (Liu et al. 2019, appendix A.3). */
@@ -12,7 +13,7 @@ const tail = 5;
 
 /**
  * Falls linearly to 0 at five epochs before the end, where its last value is spread over the last five epochs: the
- * released ImageNet training of PC-DARTS (Xu et al. 2020).
+ * ImageNet training of yuhuixu1993/PC-DARTS@b74702f (Xu et al. 2020).
  *
  * @param epochs more than five
  */

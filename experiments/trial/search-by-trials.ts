@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { BlackBoxMethod } from '../method/black-box-method.ts';
 import type { Decision } from '../method/decision-log.ts';
 import { type Incumbent, runOnLogicalClock } from '../method/logical-clock.ts';
-import type { SearchObserver } from '../oneshot/search-run.ts';
+import type { SearchObserver } from './search-observer.ts';
 import type { TrialLog } from './trial-log.ts';
 import { type Crash, type TrialKind, TrialQueue } from './trial-queue.ts';
 

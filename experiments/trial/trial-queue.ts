@@ -12,7 +12,7 @@ import { ok, type Result } from '../../schemas/result.ts';
 import type { Proposal } from '../method/black-box-method.ts';
 import type { Evaluation } from '../method/decision-log.ts';
 import { noScore } from '../method/score.ts';
-import type { SearchObserver } from '../oneshot/search-run.ts';
+import type { SearchObserver } from './search-observer.ts';
 import type { TrialLog } from './trial-log.ts';
 
 /** What a search brings to the queue. `A`: an architecture. `M`: what the training of one measures. */

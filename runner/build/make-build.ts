@@ -54,11 +54,12 @@ export async function makeBuild(
   mkdirSync(outdir, { recursive: true });
   const release = takeLease(outdir);
   try {
-    const kernels = await compileKernels(root, options.kernels.flags);
-    const metafile = await bundleWorker(root, outdir, options.worker, kernels);
+    const worker = async (): Promise<Metafile> =>
+      bundleWorker(root, outdir, options.worker, await compileKernels(root, options.kernels.flags));
+    // The runner is bundled by another process while the kernels are compiled in this one.
+    const [, metafile] = await Promise.all([bundleRunner(root, outdir), worker()]);
     const unknown = unpinned(metafile, wanted);
     if (unknown.length > 0) return fail({ reason: 'wrong-packages', problems: unknown });
-    await bundleRunner(root, outdir);
     if (sourceDigest(readSources(root)) !== sourceDigest(sources)) return fail({ reason: 'sources-changed' });
     return ok(place(root, outdir, listOf(root, outdir, sources, graph, wanted)));
   } finally {

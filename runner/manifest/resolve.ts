@@ -1,21 +1,24 @@
 /** A manifest that passed every check, as a person writes it, to the shape that the rest of the runner reads. */
 import { type Seed, toSeed } from '../../schemas/ids.ts';
 import type { JsonObject, JsonValue } from '../../schemas/json.ts';
-import type { MethodEntry, MethodSettings, ResolvedManifest } from '../../schemas/manifest.ts';
-import type { WrittenReport } from '../../schemas/reports.ts';
+import type {
+  MethodEntry,
+  MethodSettings,
+  ReportSettings,
+  ResolvedManifest,
+} from '../../schemas/manifest.ts';
+import { reportKindOf } from '../report/find-kind.ts';
 import { withDefaults } from './defaults.ts';
 import { type Node, nodeAt } from './node.ts';
-import { resolveReport } from './resolve-report.ts';
 import { manifestSchema } from './schema.ts';
 import { withWrittenDigits } from './written-digits.ts';
 
 type WrittenSeeds = readonly number[] | { readonly from: number; readonly count: number };
 
 /** What the schema describes, once its defaults are filled in. */
-interface FilledManifest extends Omit<ResolvedManifest, 'seedSets' | 'methods' | 'reports'> {
+interface FilledManifest extends Omit<ResolvedManifest, 'seedSets' | 'methods'> {
   readonly seedSets: Readonly<Record<string, WrittenSeeds>>;
   readonly methods: Readonly<Record<string, MethodSettings & Omit<MethodEntry, 'settings'>>>;
-  readonly reports: Readonly<Record<string, WrittenReport>>;
   readonly profiles?: JsonObject;
 }
 
@@ -37,7 +40,7 @@ export function resolveManifest(valid: JsonValue, root: Node): ResolvedManifest 
       valueLabels,
     })),
     reports: mapEntries(filled.reports, (report, name) =>
-      resolveReport(withDigits(report, nodeAt(root, ['reports', name, 'published']))),
+      reportKindOf(report).resolve(withDigits(report, nodeAt(root, ['reports', name, 'published']))),
     ),
   };
 }
@@ -47,11 +50,10 @@ function expandSeeds(written: WrittenSeeds): readonly Seed[] {
   return Array.from({ length: written.count }, (_, i) => toSeed(written.from + i));
 }
 
-function withDigits(report: WrittenReport, node: Node | undefined): WrittenReport {
+function withDigits(report: ReportSettings, node: Node | undefined): ReportSettings {
   if (!('published' in report)) return report;
-  // Adds texts beside numbers, and so keeps the type of what they stand in.
-  const published = withWrittenDigits(report.published as unknown as JsonValue, node);
-  return { ...report, published } as unknown as WrittenReport;
+  // What a manifest holds is JSON.
+  return { ...report, published: withWrittenDigits(report['published'] as JsonValue, node) };
 }
 
 const mapValues = <A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> =>

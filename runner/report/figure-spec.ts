@@ -2,6 +2,11 @@
 import type { Figure } from './figure.ts';
 
 const size = { width: 420, height: 280 };
+/** Of one of several panels, three of which stand side by side. */
+const panel = { width: 170, height: 120, columns: 3 };
+
+/** More lines than this in one plot cannot be told apart. */
+const mostTogether = 4;
 
 /** Okabe and Ito (2008) without yellow, which is too pale for a line on white. */
 const colors = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'];
@@ -18,13 +23,17 @@ const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down'];
 const fewPoints = 30;
 
 export function figureSpec(figure: Figure): object {
-  const { title, warning } = figure;
+  const { title, warning, series, mark } = figure;
+  const isDivided = mark !== 'point' && series.length > mostTogether;
+  const width = isDivided ? panel.columns * (panel.width + 20) : size.width;
   return {
-    ...size,
     padding: 8,
-    title: { text: title, ...(warning === null ? {} : { subtitle: warning }) },
-    data: { values: figure.series.flatMap(rowsOf) },
-    layer: layersOf(figure),
+    title: {
+      text: wrapped(title, width, 14),
+      ...(warning === null ? {} : { subtitle: wrapped(warning, width, 12) }),
+    },
+    data: { values: series.flatMap(rowsOf) },
+    ...(isDivided ? panelsOf(figure) : { ...size, layer: layersOf(figure) }),
     config,
   };
 }
@@ -34,27 +43,83 @@ function rowsOf({ label, points }: Figure['series'][number]): object[] {
   return points.map((point) => ({ ...point, series: label, filled: label, marked }));
 }
 
+/** One panel for each line, which stands out from all others in grey. */
+function panelsOf(figure: Figure): object {
+  const [x, y] = [axis('x', figure), axis('y', figure)];
+  const color = { value: colors[0] };
+  const others = {
+    data: {
+      values: figure.series.flatMap(({ label, points }) => points.map((at) => ({ ...at, of: label }))),
+    },
+    mark: { type: 'line', interpolate: interpolation(figure), strokeWidth: 1, color: '#c4c4c4' },
+    encoding: { x, y, detail: { field: 'of', type: 'nominal' } },
+  };
+  return {
+    facet: {
+      field: 'series',
+      type: 'nominal',
+      title: null,
+      sort: figure.series.map(({ label }) => label),
+      header: {
+        labelFontSize: 12,
+        labelColor: ink,
+        labelAnchor: 'start',
+        labelPadding: 4,
+        labelLimit: panel.width,
+      },
+    },
+    columns: panel.columns,
+    spacing: 20,
+    spec: {
+      width: panel.width,
+      height: panel.height,
+      layer: [others, bandOf(figure, { x, y, fill: color }), lineOf(figure, { x, y, color })],
+    },
+  };
+}
+
 function layersOf(figure: Figure): object[] {
   const { color, strokeDash, shape } = seriesChannels(figure);
   const [x, y] = [axis('x', figure), axis('y', figure)];
   if (figure.mark === 'point') {
     return [{ mark: { type: 'point', filled: true }, encoding: { x, y, color, shape } }];
   }
-  const interpolate = figure.mark === 'step' ? 'step-after' : 'linear';
   // The legend shows lines; were bands and points coloured by the same field, its signs would be filled ones.
   const fill = { ...color, field: 'filled', legend: null };
-  const band = {
-    transform: [{ filter: 'datum.low !== null' }],
-    mark: { type: 'area', opacity: 0.18, interpolate },
-    encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, fill },
-  };
-  const line = { mark: { type: 'line', interpolate }, encoding: { x, y, color, strokeDash } };
+  const band = bandOf(figure, { x, y, fill });
+  const line = lineOf(figure, { x, y, color, strokeDash });
   const points = {
     transform: [{ filter: 'datum.marked' }],
     mark: { type: 'point', filled: true, size: 26 },
     encoding: { x, y, fill },
   };
   return figure.mark === 'step' ? [band, line] : [band, line, points];
+}
+
+const interpolation = ({ mark }: Figure): string => (mark === 'step' ? 'step-after' : 'linear');
+
+const bandOf = (figure: Figure, { x, y, fill }: { x: object; y: object; fill: object }): object => ({
+  transform: [{ filter: 'datum.low !== null' }],
+  mark: { type: 'area', opacity: 0.18, interpolate: interpolation(figure) },
+  encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, fill },
+});
+
+const lineOf = (figure: Figure, encoding: object): object => ({
+  mark: { type: 'line', interpolate: interpolation(figure) },
+  encoding,
+});
+
+/** Lines of words that are not wider than the plot, by an estimate that asks no font. */
+function wrapped(text: string, width: number, fontSize: number): string[] {
+  const room = Math.floor(width / (0.55 * fontSize));
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= room)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function axis(field: 'x' | 'y', figure: Figure): object {

@@ -1,9 +1,5 @@
 /** What a figure draws, in the units that it shows: the last step before a drawing library. */
-import type { MetricInfo } from '../../schemas/metrics.ts';
-import type { AxisScale } from '../../schemas/reports.ts';
-import type { CorrelationTable, PairAxis } from './correlation-table.ts';
-import { type Curve, fieldInfo } from './curve.ts';
-import { scaled } from './number-text.ts';
+import type { AxisScale } from './settings/shared.ts';
 
 export interface Figure {
   readonly title: string;
@@ -41,48 +37,8 @@ export interface Drawable {
   readonly notes: readonly string[];
 }
 
-export function curveFigure({ settings, lines }: Curve, warning: string | null): Drawable {
-  const { title, xLabel, yLabel, xScale, yScale, step } = settings;
-  const [x, y] = [fieldInfo(settings.x).scale ?? 1, fieldInfo(settings.y).scale ?? 1];
-  const inUnit = (value: number | null) => (value === null ? null : value * y);
-  return drawable({
-    ...{ title, warning, mark: step ? 'step' : 'line' },
-    x: { label: xLabel, scale: xScale },
-    y: { label: yLabel, scale: yScale },
-    series: lines.map(({ label, points }) => ({
-      label,
-      points: points.map((point) => ({
-        ...{ x: point.x * x, y: point.y * y, low: inUnit(point.low), high: inUnit(point.high) },
-      })),
-    })),
-  });
-}
-
-export function scatterFigure(
-  { title, rows, x, y }: CorrelationTable,
-  scales: { readonly xScale: AxisScale; readonly yScale: AxisScale },
-  warning: string | null,
-): Drawable {
-  return drawable({
-    ...{ title, warning, mark: 'point' },
-    x: { label: axisLabel(x), scale: scales.xScale },
-    y: { label: axisLabel(y), scale: scales.yScale },
-    series: rows.map(({ label, pairs }) => ({
-      label,
-      points: pairs.map((pair) => ({
-        ...{ x: scaled(pair.x.value, x.info), y: scaled(pair.y.value, y.info), low: null, high: null },
-      })),
-    })),
-  });
-}
-
-function axisLabel({ label, info }: PairAxis): string {
-  const { unit }: MetricInfo = info;
-  return unit === '' ? label : `${label} (${unit})`;
-}
-
 /** A logarithmic axis has no place for what is not above zero. */
-function drawable(figure: Figure): Drawable {
+export function drawable(figure: Figure): Drawable {
   const isLog = { x: figure.x.scale === 'log', y: figure.y.scale === 'log' };
   const drawn = figure.series.map(({ label, points }) => ({
     label,

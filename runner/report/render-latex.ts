@@ -1,15 +1,15 @@
 /** A report for a paper. Needs `\usepackage{booktabs}`. */
 import { visibleText } from '../util/visible-text.ts';
-import type { TableText, TextCell } from './text-table.ts';
+import { markupNotes, type TableText, type TextCell } from './text-table.ts';
 
-/** @param name the stem of the report's files, which becomes the label. */
-export function renderLatex(name: string, text: TableText): string {
+/** @param label of the report among all reports of a paper. */
+export function renderLatex(label: string, text: TableText): string {
   const columns = text.header.map(({ align }) => (align === 'left' ? 'l' : 'r')).join('');
   return [
     '\\begin{table}',
     '  \\centering',
     `  \\caption{${caption(text)}}`,
-    `  \\label{tab:${labelOf(name)}}`,
+    `  \\label{tab:${labelOf(label)}}`,
     `  \\begin{tabular}{${columns}}`,
     '    \\toprule',
     `    ${text.header.map((column) => escapeLatex(column.text)).join(' & ')} \\\\`,
@@ -23,15 +23,18 @@ export function renderLatex(name: string, text: TableText): string {
   ].join('\n');
 }
 
-/** A figure for a paper. LaTeX reads no SVG by itself; the package `svg` has Inkscape convert it. */
-export function renderLatexFigure(name: string, text: TableText): string {
+/**
+ * A figure for a paper. LaTeX reads no SVG by itself; the package `svg` has Inkscape convert it.
+ * @param file name of the image without its ending
+ */
+export function renderLatexFigure(file: string, label: string, text: TableText): string {
   return [
     '% Needs \\usepackage{svg}, Inkscape and --shell-escape; or convert the file and use \\includegraphics.',
     '\\begin{figure}',
     '  \\centering',
-    `  \\includesvg[width=\\linewidth]{${name}}`,
+    `  \\includesvg[width=\\linewidth]{${file}}`,
     `  \\caption{${caption(text)}}`,
-    `  \\label{fig:${labelOf(name)}}`,
+    `  \\label{fig:${labelOf(label)}}`,
     ...[...rowNotes(text), ...text.notes].map((note) => `  \\par\\footnotesize ${escapeLatex(note)}.`),
     '\\end{figure}',
     '',
@@ -45,18 +48,21 @@ const rowNotes = ({ rows, marked }: TableText): string[] =>
     return [...new Set(marks)].map((mark) => `${cells[0]?.text ?? ''}: ${marked[mark - 1] ?? ''}`);
   });
 
-const labelOf = (name: string): string => name.replace(/[^A-Za-z0-9.-]/g, '-');
+const labelOf = (label: string): string => label.replace(/[^A-Za-z0-9.-]/g, '-');
 
 const caption = ({ title, warning }: TableText): string =>
   warning === null ? escapeLatex(title) : `${escapeLatex(title)} \\textbf{(${escapeLatex(warning)})}`;
 
-const notes = ({ marked, notes: general }: TableText): readonly string[] =>
-  [...marked.map((note, i) => `${superscript(i + 1)} ${escapeLatex(note)}`), ...general.map(escapeLatex)].map(
-    (note) => `  \\par\\footnotesize ${note}.`,
-  );
+const notes = (text: TableText): readonly string[] =>
+  [
+    ...text.marked.map((note, i) => `${superscript(i + 1)} ${escapeLatex(note)}`),
+    ...markupNotes(text).map(escapeLatex),
+  ].map((note) => `  \\par\\footnotesize ${note}.`);
 
-const cellText = ({ text, mark }: TextCell): string =>
-  mark === null ? escapeLatex(text) : `${escapeLatex(text)}${superscript(mark)}`;
+function cellText({ text, mark, bold }: TextCell): string {
+  const shown = bold ? `\\textbf{${escapeLatex(text)}}` : escapeLatex(text);
+  return mark === null ? shown : `${shown}${superscript(mark)}`;
+}
 
 const superscript = (mark: number): string => `\\textsuperscript{${mark}}`;
 

@@ -2,7 +2,7 @@
 
 import { padText, textWidth } from '../util/text-width.ts';
 import { visibleText } from '../util/visible-text.ts';
-import type { TableText, TextCell } from './text-table.ts';
+import { markupNotes, type TableText, type TextCell } from './text-table.ts';
 
 /** @param figure file name of an image that stands above the table, or null. */
 export function renderMarkdown(text: TableText, figure: string | null = null): string {
@@ -10,7 +10,7 @@ export function renderMarkdown(text: TableText, figure: string | null = null): s
   if (text.warning !== null) parts.push(`**${text.warning}**`);
   if (figure !== null) parts.push(`![${escapeMarkdown(text.title)}](${figure})`);
   parts.push(grid(text));
-  const notes = [...text.marked.map((note, i) => `[${i + 1}] ${note}`), ...text.notes];
+  const notes = [...text.marked.map((note, i) => `[${i + 1}] ${note}`), ...markupNotes(text)];
   if (notes.length > 0) parts.push(notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n'));
   return `${parts.join('\n\n')}\n`;
 }
@@ -28,8 +28,10 @@ function grid({ header, rows }: TableText): string {
   return [line(head), line(rule), ...body.map(line)].join('\n');
 }
 
-const cellText = ({ text, mark }: TextCell): string =>
-  escapeMarkdown(mark === null ? text : `${text} [${mark}]`);
+function cellText({ text, mark, bold }: TextCell): string {
+  const shown = bold ? `**${escapeMarkdown(text)}**` : escapeMarkdown(text);
+  return mark === null ? shown : `${shown} [${mark}]`;
+}
 
 /** Labels come from a manifest; none of their characters may start markup or another cell. */
 const escapeMarkdown = (text: string): string =>

@@ -10,6 +10,8 @@ export interface TableText {
   readonly marked: readonly string[];
   /** What the reader must know about the whole report. */
   readonly notes: readonly string[];
+  /** What bold cells mean, or why there are none: a note for the forms that can show them. */
+  readonly boldNote?: string;
   /** A warning above the table, or null. */
   readonly warning: string | null;
 }
@@ -23,6 +25,8 @@ export interface TextCell {
   readonly text: string;
   /** Number of a marked note, or null. */
   readonly mark: number | null;
+  /** Shown by Markdown and LaTeX. */
+  readonly bold?: boolean;
 }
 
 export const left = (text: string): TextColumn => ({ text, align: 'left' });
@@ -33,6 +37,20 @@ export const dirtyWarning = 'dirty: computed from an uncommitted tree';
 
 export const publishedNote =
   'published: as printed in the paper, on its data and at its budget; not computed here';
+
+/** The notes of a form that has bold. */
+export const markupNotes = ({ notes, boldNote }: TableText): readonly string[] =>
+  boldNote === undefined ? notes : [...notes, boldNote];
+
+/**
+ * The number of values behind every row where it is one, to stand in a heading instead of in each row; null otherwise. A
+ * row whose number needs a note keeps it.
+ */
+export function sharedCount(counts: readonly TextCell[]): string | null {
+  const [first, ...rest] = counts;
+  if (first === undefined || counts.some(({ mark }) => mark !== null)) return null;
+  return rest.every(({ text }) => text === first.text) ? first.text : null;
+}
 
 /** The number of a marked note; cells with the same note share one. */
 export function markFor(note: string, marked: string[]): number {

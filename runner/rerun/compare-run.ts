@@ -7,9 +7,10 @@ import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
 import type { RerunResult } from '../../schemas/rerun-result.ts';
 import { atCommit } from '../lock/at-commit.ts';
 import { type LockDifference, lockDifferences } from '../lock/lock-difference.ts';
+import { areClose } from '../report/compare/close.ts';
+import { type Verdict, worst } from '../report/compare/verdict.ts';
 import { type ComparedReport, compareReports } from './compare-report.ts';
-import { areClose } from './compare-rows.ts';
-import { keepsPromise, type Verdict, worst } from './verdict.ts';
+import { keepsPromise } from './verdict.ts';
 
 export interface ComparedRun {
   readonly isKept: boolean;

@@ -1,24 +1,9 @@
-/** How well a rerun reproduced what a lock expects: one verdict per cell of a report. */
+/** What an engine promises of a rerun, and how well the values that a lock holds were reproduced. */
 import type { DeterminismClass } from '../../schemas/engine.ts';
 import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
 import { type JobMetrics, type MetricName, readMetric } from '../../schemas/metrics.ts';
 import { differencesOfJob } from '../lock/lock-difference.ts';
-
-export type Verdict =
-  /** Every output of every job behind the cell has the same bytes. */
-  | 'bitwise'
-  /** Every value agrees to `relativeTolerance`. */
-  | 'within tolerance'
-  /** The means agree within two standard errors. */
-  | 'statistical'
-  | 'differs'
-  /** A job behind the cell was not computed. */
-  | 'missing';
-
-export const relativeTolerance = 1e-4;
-
-/** From best to worst. */
-const order: readonly Verdict[] = ['bitwise', 'within tolerance', 'statistical', 'differs', 'missing'];
+import { isAsGood, isClose, type Verdict } from '../report/compare/verdict.ts';
 
 /** The worst verdict an engine may get and still keep its promise. */
 const promised: Readonly<Record<DeterminismClass, Verdict>> = {
@@ -28,10 +13,7 @@ const promised: Readonly<Record<DeterminismClass, Verdict>> = {
 };
 
 export const keepsPromise = (verdict: Verdict, determinism: DeterminismClass): boolean =>
-  order.indexOf(verdict) <= order.indexOf(promised[determinism]);
-
-export const worst = (verdicts: readonly Verdict[]): Verdict =>
-  verdicts.reduce<Verdict>((a, b) => (order.indexOf(b) > order.indexOf(a) ? b : a), 'bitwise');
+  isAsGood(verdict, promised[determinism]);
 
 /**
  * The verdict on one cell.
@@ -59,10 +41,6 @@ function compareValues(before: readonly number[], now: readonly number[]): Verdi
   const standardError = Math.sqrt(a.variance / before.length + b.variance / now.length);
   return Math.abs(a.mean - b.mean) <= 2 * standardError ? 'statistical' : 'differs';
 }
-
-/** Whether two numbers agree to `relativeTolerance`. */
-export const isClose = (a: number, b: number): boolean =>
-  Math.abs(a - b) <= relativeTolerance * Math.max(Math.abs(a), Math.abs(b));
 
 function summary(values: readonly number[]): { mean: number; variance: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

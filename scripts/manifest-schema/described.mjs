@@ -1,4 +1,4 @@
-/** What the methods and tasks say about themselves. Bundled, since Node.js alone cannot import what trains networks. */
+/** What the methods, tasks and kinds of report say about themselves. Bundled, since Node.js alone cannot import what trains networks. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -9,13 +9,24 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const banner =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
-export async function describedMethods() {
+export const describedMethods = () =>
+  asked('experiments/registry/describe.ts', 'describeMethods', {
+    mainFields: ['module', 'main'],
+    banner: { js: banner },
+  });
+
+/** Packages stay outside, above all those that draw, which are loaded on demand. */
+export const describedReports = () =>
+  asked('runner/report/describe.ts', 'describeReports', { packages: 'external' });
+
+/** What a function of a module says. */
+async function asked(entry, name, options) {
   // Beside the sources, so that packages that stay outside of the bundle are found.
   const folder = mkdtempSync(join(root, '.describe-'));
   try {
     await build({
       absWorkingDir: root,
-      entryPoints: ['experiments/registry/describe.ts'],
+      entryPoints: { described: entry },
       outdir: folder,
       outExtension: { '.js': '.mjs' },
       bundle: true,
@@ -23,11 +34,11 @@ export async function describedMethods() {
       format: 'esm',
       platform: 'node',
       logLevel: 'error',
-      mainFields: ['module', 'main'],
-      banner: { js: banner },
+      ...options,
     });
-    const { describeMethods } = await import(pathToFileURL(join(folder, 'describe.mjs')).href);
-    return await describeMethods();
+    const module = await import(pathToFileURL(join(folder, 'described.mjs')).href);
+    // Awaited here, because it may load parts of the bundle.
+    return await module[name]();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -69,7 +69,7 @@ export class SettingDefinitions {
 }
 
 /** As JSON Schema, with the words first. */
-function plain(setting) {
+export function plain(setting) {
   const { title, description, anyOf, items, ...rest } = JSON.parse(JSON.stringify(setting));
   const words = { ...(title ? { title } : {}), ...(description ? { description } : {}) };
   if (anyOf) return { ...words, ...choices(anyOf.map((option) => option.const)), ...rest };

@@ -1,7 +1,7 @@
 /** The catalogue that the runner knows and the loaders that a worker has speak of the same data sets. */
 import { expect, test } from 'vitest';
-import { DataCache } from '../../experiments/data/data-cache.ts';
 import { dataLoader, dataNames } from '../../experiments/registry/data.ts';
+import { DataCache } from '../../experiments/task/data-cache.ts';
 import { type DataSetInfo, dataSets } from '../../schemas/data.ts';
 
 const sets: readonly DataSetInfo[] = Object.values(dataSets);
@@ -17,7 +17,7 @@ test.each(sets)(
       expect((await dataLoader(name, other))?.kind).toBe(other === kind ? kind : undefined);
     }
     if (!generated) {
-      const loaded = await new DataCache().load(kind, name, null);
+      const loaded = await new DataCache(dataLoader).load(kind, name, null);
       const message = expect.stringMatching(/^The job names no folder for (data set|the table) /);
       expect(loaded).toMatchObject({ ok: false, failures: [{ reason: 'job-refused', message }] });
     }
@@ -25,7 +25,7 @@ test.each(sets)(
 );
 
 test.each(sets.filter(({ generated }) => generated))('$name is generated once for many jobs', async (set) => {
-  const cache = new DataCache();
+  const cache = new DataCache(dataLoader);
   const [first, second] = [
     await cache.load(set.kind, set.name, null),
     await cache.load(set.kind, set.name, null),
@@ -35,7 +35,7 @@ test.each(sets.filter(({ generated }) => generated))('$name is generated once fo
 });
 
 test('a name that is none is refused', async () => {
-  expect(await new DataCache().load('images', 'mnist', null)).toEqual({
+  expect(await new DataCache(dataLoader).load('images', 'mnist', null)).toEqual({
     ok: false,
     failures: [{ reason: 'job-refused', message: 'This version has no images data mnist' }],
   });

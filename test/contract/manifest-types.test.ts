@@ -1,6 +1,7 @@
 /** The JSON Schema lists what the types and the catalogs list. */
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { loadManifest, renderProblems } from '../../runner/manifest/index.ts';
+import type { PublishedValue, ReportColumn, TableReport } from '../../runner/report/kinds/table/settings.ts';
 import { dataSets } from '../../schemas/data.ts';
 import { engines } from '../../schemas/engine.ts';
 import { methodForms, methodsFor, tasksFit } from '../../schemas/fit.ts';
@@ -16,7 +17,6 @@ import type {
   TabularBenchmarkTask,
 } from '../../schemas/manifest.ts';
 import { metricCatalog } from '../../schemas/metrics.ts';
-import type { PublishedValue, ReportColumn, TableReport } from '../../schemas/reports.ts';
 
 interface Property {
   readonly $ref?: string;

@@ -15,6 +15,14 @@ const replaced =
     if (!text.includes(from)) throw new Error(`expected ${from} in the source`);
     return text.replace(from, to);
   };
+/** One more entry, ahead of the first. */
+const registered =
+  (module: string) =>
+  (text: string): string => {
+    const added = text.replace(/^ {2}\S+ \(\) =>/m, `  another: () => import('${module}'),\n$&`);
+    if (added === text) throw new Error('expected an entry in the registry');
+    return added;
+  };
 
 /** What is changed, how, and the first kinds of jobs that run again. */
 const laws: readonly (readonly [string, string, (text: string) => string, readonly Kind[]])[] = [
@@ -32,9 +40,9 @@ const laws: readonly (readonly [string, string, (text: string) => string, readon
   ['the loader of other data', 'experiments/data/cifar10.ts', comment, []],
   ['a registry, by a comment', 'experiments/registry/methods.ts', comment, []],
   [
-    'a registry, by another entry',
+    'another method that is registered',
     'experiments/registry/methods.ts',
-    replaced('  fixed: () =>', "  another: () => import('../direct/tune.ts'),\n  fixed: () =>"),
+    registered('../direct/tune.ts'),
     [],
   ],
   [
@@ -42,6 +50,26 @@ const laws: readonly (readonly [string, string, (text: string) => string, readon
     'experiments/registry/data.ts',
     lastLine('\nglobalThis.name;\n'),
     ['search'],
+  ],
+  ['another space', 'experiments/space/nasbench101/space.ts', comment, []],
+  ['another task', 'experiments/task/language/search.ts', comment, []],
+  [
+    'another data set that is registered',
+    'experiments/registry/data.ts',
+    registered('../data/cifar10.ts'),
+    [],
+  ],
+  [
+    'another space that is registered',
+    'experiments/registry/spaces.ts',
+    registered('../space/nasbench101/index.ts'),
+    [],
+  ],
+  [
+    'another task that is registered',
+    'experiments/registry/tasks.ts',
+    registered('../task/language/index.ts'),
+    [],
   ],
   ['the method', 'experiments/method/random.ts', comment, ['search']],
   ['the space', 'experiments/space/darts-cnn/index.ts', comment, ['search']],

@@ -1,10 +1,11 @@
 /** A search that was killed goes on from its finished trials, to the bytes of one that was not. */
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DataCache } from '../../experiments/data/data-cache.ts';
 import { startEngine } from '../../experiments/engine/index.ts';
 import type { Progress } from '../../experiments/job/job-context.ts';
 import { runSearch } from '../../experiments/job/search.ts';
+import { dataLoader } from '../../experiments/registry/data.ts';
+import { DataCache } from '../../experiments/task/data-cache.ts';
 import type { JobSpec } from '../../schemas/job.ts';
 import {
   ashaMethod,
@@ -47,7 +48,7 @@ async function run(
   let last: Progress | undefined;
   const result = await runSearch({
     spec,
-    data: new DataCache(),
+    data: new DataCache(dataLoader),
     onProgress: (progress) => {
       last = progress;
       watch(progress);

@@ -5,9 +5,10 @@
 import { rmSync } from 'node:fs';
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DataCache } from '../../experiments/data/data-cache.ts';
 import { startEngine } from '../../experiments/engine/index.ts';
 import { runSearch } from '../../experiments/job/search.ts';
+import { dataLoader } from '../../experiments/registry/data.ts';
+import { DataCache } from '../../experiments/task/data-cache.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
 import type { JobSpec } from '../../schemas/job.ts';
 import { digestsOf, readOutput, TinyJobs } from '../unit/job/tiny-jobs.ts';
@@ -15,7 +16,7 @@ import { type TinySearch, tinySearches } from '../unit/job/tiny-methods.ts';
 import { bundleWorker, runInWorker } from '../unit/job/worker-rig.ts';
 
 const jobs = new TinyJobs();
-const data = new DataCache();
+const data = new DataCache(dataLoader);
 const firsts = new Map<string, Readonly<Record<string, Sha256>>>();
 const specOf = ({ parameters }: TinySearch, seed: number): JobSpec => jobs.searchElsewhere(seed, parameters);
 

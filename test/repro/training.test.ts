@@ -2,10 +2,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DataCache } from '../../experiments/data/data-cache.ts';
 import { startEngine } from '../../experiments/engine/index.ts';
 import { runSearch } from '../../experiments/job/search.ts';
 import { runTrain } from '../../experiments/job/train.ts';
+import { dataLoader } from '../../experiments/registry/data.ts';
+import { DataCache } from '../../experiments/task/data-cache.ts';
 import type { JobSpec } from '../../schemas/job.ts';
 import { digestsOf, otherSearches, sharingMethod, TinyJobs } from '../unit/job/tiny-jobs.ts';
 import { bundleWorker, runInWorker } from '../unit/job/worker-rig.ts';
@@ -13,7 +14,7 @@ import { bundleWorker, runInWorker } from '../unit/job/worker-rig.ts';
 const jobs = new TinyJobs();
 const run = async (spec: JobSpec): Promise<JobSpec> => {
   const job = spec.kind === 'search' ? runSearch : runTrain;
-  const result = await job({ spec, data: new DataCache(), onProgress: () => {} });
+  const result = await job({ spec, data: new DataCache(dataLoader), onProgress: () => {} });
   if (!result.ok) throw new Error(JSON.stringify(result.failures));
   return spec;
 };

@@ -16,7 +16,7 @@ import { resize } from './resize.ts';
 import { crop, mirror, type RgbImage } from './rgb-image.ts';
 import { centralSquare, randomWindow, shorterSide } from './windows.ts';
 
-/** Of the images as a network sees them: mean and standard deviation as in the released DARTS code. */
+/** Of the images as a network sees them: mean and standard deviation as in quark0/darts@f276dd3. */
 export const imagenetTraits = (classes: number): ImageTraits => ({
   name: 'imagenet',
   classes,

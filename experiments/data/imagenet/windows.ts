@@ -2,7 +2,7 @@
  * Which part of a photograph a network sees. Sizes in pixels.
  * Source: Szegedy et al. 2015, section 6, in the form that torchvision gave it.
  */
-import { exp, log } from '../../engine/math.ts';
+import { exp, log } from '../../../schemas/exact-math.ts';
 import type { Draws } from '../../rng/draws.ts';
 import type { Window } from './rgb-image.ts';
 

@@ -4,8 +4,8 @@
  * possible prediction is the state's own distribution, and no model has a smaller expected loss than the entropy rate
  * sum_s stationary(s) * entropy(words | s). Source: Shannon 1948, section 7.
  */
+import { log } from '../../../schemas/exact-math.ts';
 import type { Draws } from '../../rng/draws.ts';
-import { log } from '../../rng/exact-math.ts';
 
 export interface Choice {
   readonly word: number;

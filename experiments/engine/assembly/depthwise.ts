@@ -215,6 +215,30 @@ function putPixel(to: usize, value: v128, mask: usize, lanes: i32): void {
   storeLanes(to, mask != 0 ? maskBy(value, loadLanes(mask, lanes)) : value, lanes);
 }
 
+/** Stores up to four neighbouring pixels, 0 where the mask at `by` (if not 0) is not positive. */
+// @ts-ignore: decorator
+@inline
+function putPixels(to: usize, by: usize, step: usize, left: i32, lanes: i32, s0: v128, s1: v128, s2: v128, s3: v128): void {
+  if (left > 3 && lanes == 4) {
+    if (by != 0) {
+      s0 = maskBy(s0, v128.load(by));
+      s1 = maskBy(s1, v128.load(by + step));
+      s2 = maskBy(s2, v128.load(by + 2 * step));
+      s3 = maskBy(s3, v128.load(by + 3 * step));
+    }
+    v128.store(to, s0);
+    v128.store(to + step, s1);
+    v128.store(to + 2 * step, s2);
+    v128.store(to + 3 * step, s3);
+    return;
+  }
+  const byStep = by != 0 ? step : 0;
+  putPixel(to, s0, by, lanes);
+  if (left > 1) putPixel(to + step, s1, by + byStep, lanes);
+  if (left > 2) putPixel(to + 2 * step, s2, by + 2 * byStep, lanes);
+  if (left > 3) putPixel(to + 3 * step, s3, by + 3 * byStep, lanes);
+}
+
 /**
  * Convolves the plane with the weights of one group into `rows` rows of an image of `pixelBytes` a pixel. `mask`, if
  * not 0, is an image of the same layout: outputs become 0 where it is not positive.
@@ -276,27 +300,7 @@ export function slidePlane(plan: Plan, group: i32, firstRow: i32, rows: i32, out
           w += 16;
           run += 4;
         }
-        let to = out + place;
-        if (left > 3 && lanes == 4) {
-          if (mask != 0) {
-            const by = mask + place;
-            s0 = maskBy(s0, v128.load(by));
-            s1 = maskBy(s1, v128.load(by + stepBytes));
-            s2 = maskBy(s2, v128.load(by + 2 * stepBytes));
-            s3 = maskBy(s3, v128.load(by + 3 * stepBytes));
-          }
-          v128.store(to, s0);
-          v128.store(to + stepBytes, s1);
-          v128.store(to + 2 * stepBytes, s2);
-          v128.store(to + 3 * stepBytes, s3);
-        } else {
-          const by = mask != 0 ? mask + place : 0;
-          const byStep = mask != 0 ? stepBytes : 0;
-          putPixel(to, s0, by, lanes);
-          if (left > 1) putPixel(to + stepBytes, s1, by + byStep, lanes);
-          if (left > 2) putPixel(to + 2 * stepBytes, s2, by + 2 * byStep, lanes);
-          if (left > 3) putPixel(to + 3 * stepBytes, s3, by + 3 * byStep, lanes);
-        }
+        putPixels(out + place, mask != 0 ? mask + place : 0, stepBytes, left, lanes, s0, s1, s2, s3);
         place += 4 * stepBytes;
         from += 64;
       }

@@ -96,10 +96,10 @@ const statisticsOf = ({ input }: ComposedCall): Statistics => ({
   variance: input('variance'),
 });
 
-const train = (call: ComposedCall): Tensor[] =>
-  normaliseByBatch(call.input('x'), affineOf(call), call.attributes as BatchNormAttributes);
+const train = (call: ComposedCall<BatchNormAttributes>): Tensor[] =>
+  normaliseByBatch(call.input('x'), affineOf(call), call.attributes);
 
-const back = (call: ComposedCall, training: boolean): Tensor[] =>
+const back = (call: ComposedCall<BatchNormAttributes>, training: boolean): Tensor[] =>
   normaliseBack(
     {
       x: call.input('x'),
@@ -108,7 +108,7 @@ const back = (call: ComposedCall, training: boolean): Tensor[] =>
       affine: affineOf(call),
       training,
     },
-    call.attributes as BatchNormAttributes,
+    call.attributes,
   );
 
 export const batchNormKernels: readonly ComposedKernel[] = [
@@ -118,7 +118,6 @@ export const batchNormKernels: readonly ComposedKernel[] = [
   { name: 'reprise/batch-norm-eval-back', run: (call) => back(call, false) },
   {
     name: 'reprise/batch-norm-eval',
-    run: (call) =>
-      normalise(call.input('x'), statisticsOf(call), affineOf(call), call.attributes as BatchNormAttributes),
+    run: (call) => normalise(call.input('x'), statisticsOf(call), affineOf(call), call.attributes),
   },
 ];

@@ -54,14 +54,14 @@ export const convolveBackFilter = (x: Tensor, dy: Tensor, g: Geometry): Tensor =
 export const convolutionKernels: readonly ComposedKernel[] = [
   {
     name: 'reprise/conv2d',
-    run: ({ input, attributes }) => convolve(input('x'), input('filter'), attributes as Geometry),
+    run: ({ input, attributes }) => convolve(input('x'), input('filter'), attributes),
   },
   {
     name: 'reprise/conv2d-back-input',
-    run: ({ input, attributes }) => convolveBackInput(input('dy'), input('filter'), attributes as Geometry),
+    run: ({ input, attributes }) => convolveBackInput(input('dy'), input('filter'), attributes),
   },
   {
     name: 'reprise/conv2d-back-filter',
-    run: ({ input, attributes }) => convolveBackFilter(input('x'), input('dy'), attributes as Geometry),
+    run: ({ input, attributes }) => convolveBackFilter(input('x'), input('dy'), attributes),
   },
 ];

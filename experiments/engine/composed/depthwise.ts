@@ -48,16 +48,14 @@ export const depthwiseBackFilter = (x: Tensor, dy: Tensor, attributes: Depthwise
 export const depthwiseKernels: readonly ComposedKernel[] = [
   {
     name: 'reprise/depthwise',
-    run: ({ input, attributes }) => depthwise(input('x'), input('filter'), attributes as DepthwiseAttributes),
+    run: ({ input, attributes }) => depthwise(input('x'), input('filter'), attributes),
   },
   {
     name: 'reprise/depthwise-back-input',
-    run: ({ input, attributes }) =>
-      depthwiseBackInput(input('dy'), input('filter'), input('x'), attributes as DepthwiseAttributes),
+    run: ({ input, attributes }) => depthwiseBackInput(input('dy'), input('filter'), input('x'), attributes),
   },
   {
     name: 'reprise/depthwise-back-filter',
-    run: ({ input, attributes }) =>
-      depthwiseBackFilter(input('x'), input('dy'), attributes as DepthwiseAttributes),
+    run: ({ input, attributes }) => depthwiseBackFilter(input('x'), input('dy'), attributes),
   },
 ];

@@ -16,6 +16,7 @@ import {
   type Tensor,
   type Tensor1D,
 } from '@tensorflow/tfjs-core';
+import type { ChannelsAttributes, KernelAttributes, RowsAttributes } from '../kernel-names.ts';
 import type { ComposedCall, ComposedKernel } from './composed-kernel.ts';
 
 const list = ({ input }: ComposedCall, from: number, to: number): Tensor[] =>
@@ -31,8 +32,8 @@ const mixedSum = (call: ComposedCall): Tensor => {
   return total(weighted(branches, call.optional('weights') ?? call.input(String(call.count - 1))));
 };
 
-const mixedSumBack = (call: ComposedCall): Tensor[] => {
-  const { wantWeights } = call.attributes as { wantWeights: boolean };
+const mixedSumBack = (call: ComposedCall<KernelAttributes['reprise/mixed-sum-back']>): Tensor[] => {
+  const { wantWeights } = call.attributes;
   const dy = call.input('0');
   const branches = list(call, 1, call.count - 1);
   const weights = call.input(String(call.count - 1));
@@ -44,12 +45,10 @@ const mixedSumBack = (call: ComposedCall): Tensor[] => {
   return [...scaled, dots];
 };
 
-const channelsOf = ({ attributes }: ComposedCall): number[] =>
-  (attributes as { channels: number[] }).channels;
-
 const concatChannels = (call: ComposedCall): Tensor => concat(list(call, 0, call.count), -1);
 
-const splitChannels = (call: ComposedCall): Tensor[] => split(call.input('x'), channelsOf(call), -1);
+const splitChannels = ({ input, attributes }: ComposedCall<ChannelsAttributes>): Tensor[] =>
+  split(input('x'), [...attributes.channels], -1);
 
 /** Indices are not checked: that would need their values here. */
 const gatherRows = ({ input }: ComposedCall): Tensor => {
@@ -60,8 +59,8 @@ const gatherRows = ({ input }: ComposedCall): Tensor => {
 };
 
 /** As a product with a matrix of zeros and ones, so that the order of the sums is fixed. */
-const scatterAdd = ({ input, attributes }: ComposedCall): Tensor => {
-  const { rows } = attributes as { rows: number };
+const scatterAdd = ({ input, attributes }: ComposedCall<RowsAttributes>): Tensor => {
+  const { rows } = attributes;
   const dy = input('dy');
   const width = dy.shape[dy.shape.length - 1] as number;
   const picked = oneHot(reshape(input('indices'), [-1]), rows, 1, 0, 'float32');

@@ -1,9 +1,13 @@
 import { add, div, exp, log, max, mul, neg, oneHot, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
+import type { KernelAttributes } from '../kernel-names.ts';
 import type { ComposedCall, ComposedKernel } from './composed-kernel.ts';
 
 /** -> [loss, gradient of the logits]. Labels are not checked: that would need their values here. */
-const crossEntropy = ({ input, attributes }: ComposedCall): Tensor[] => {
-  const { labelSmoothing } = attributes as { labelSmoothing: number };
+const crossEntropy = ({
+  input,
+  attributes,
+}: ComposedCall<KernelAttributes['reprise/cross-entropy']>): Tensor[] => {
+  const { labelSmoothing } = attributes;
   const logits = input('logits');
   const [batch, classes] = logits.shape as [number, number];
   const shifted = sub(logits, max(logits, 1, true));

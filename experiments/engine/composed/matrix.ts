@@ -1,12 +1,11 @@
 import { add, matMul, sum } from '@tensorflow/tfjs-core';
-import type { MatMulAttributes } from '../kernel-names.ts';
 import type { ComposedKernel } from './composed-kernel.ts';
 
 export const matrixKernels: readonly ComposedKernel[] = [
   {
     name: 'reprise/mat-mul',
     run: ({ input, attributes }) => {
-      const { transposeA, transposeB } = attributes as MatMulAttributes;
+      const { transposeA, transposeB } = attributes;
       return matMul(input('a'), input('b'), transposeA, transposeB);
     },
   },

@@ -1,5 +1,6 @@
 import { div, mean, mul, reshape, type Tensor, tensor4d, tile } from '@tensorflow/tfjs-core';
 import type { Geometry } from '../geometry.ts';
+import type { GlobalPoolAttributes } from '../kernel-names.ts';
 import { type ComposedCall, type ComposedKernel, stock } from './composed-kernel.ts';
 import { frameShape, fromFrame, toFrame } from './frame.ts';
 
@@ -15,14 +16,12 @@ const stockAttributes = (g: Geometry) => ({
 const largest = (frame: Tensor, g: Geometry): Tensor => stock('MaxPool', { x: frame }, stockAttributes(g));
 
 /** The second output is what the way back needs: here the frame, from which it finds the largest values again. */
-const maxPool = ({ input, attributes }: ComposedCall): Tensor[] => {
-  const g = attributes as Geometry;
+const maxPool = ({ input, attributes: g }: ComposedCall<Geometry>): Tensor[] => {
   const frame = toFrame(input('x'), g, lowest);
   return [largest(frame, g), frame];
 };
 
-const maxPoolBack = ({ input, attributes }: ComposedCall): Tensor => {
-  const g = attributes as Geometry;
+const maxPoolBack = ({ input, attributes: g }: ComposedCall<Geometry>): Tensor => {
   const frame = input('taps');
   const inputs = { dy: input('dy'), input: frame, output: largest(frame, g) };
   return fromFrame(stock('MaxPoolGrad', inputs, stockAttributes(g)), g);
@@ -44,22 +43,20 @@ const correction = (g: Geometry): Tensor => {
   return tensor4d(factors, [1, g.outHeight, g.outWidth, 1]);
 };
 
-const avgPool = ({ input, attributes }: ComposedCall): Tensor => {
-  const g = attributes as Geometry;
+const avgPool = ({ input, attributes: g }: ComposedCall<Geometry>): Tensor => {
   const means = stock('AvgPool', { x: toFrame(input('x'), g) }, stockAttributes(g));
   return mul(means, correction(g));
 };
 
-const avgPoolBack = ({ input, attributes }: ComposedCall): Tensor => {
-  const g = attributes as Geometry;
+const avgPoolBack = ({ input, attributes: g }: ComposedCall<Geometry>): Tensor => {
   const dy = mul(input('dy'), correction(g));
   // Only the shape of this input is read.
   const frame = stock('Fill', {}, { shape: frameShape(g), value: 0, dtype: 'float32' });
   return fromFrame(stock('AvgPoolGrad', { dy, input: frame }, stockAttributes(g)), g);
 };
 
-const globalAvgPoolBack = ({ input, attributes }: ComposedCall): Tensor => {
-  const { inputShape } = attributes as { inputShape: [number, number, number, number] };
+const globalAvgPoolBack = ({ input, attributes }: ComposedCall<GlobalPoolAttributes>): Tensor => {
+  const { inputShape } = attributes;
   const [batch, height, width, channels] = inputShape;
   const share = div(input('dy'), height * width);
   return tile(reshape(share, [batch, 1, 1, channels]), [1, height, width, 1]);

@@ -16,15 +16,15 @@ const pointwiseGeometry = ({ geometry: g, pointwiseChannels }: SeparableAttribut
 const normAttributes = ({ epsilon, outputRelu }: SeparableAttributes) => ({ epsilon, relu: outputRelu });
 
 /** -> [y, mean, variance, what was normalised] */
-const forward = (call: ComposedCall): Tensor[] => {
-  const attributes = call.attributes as SeparableAttributes;
+const forward = (call: ComposedCall<SeparableAttributes>): Tensor[] => {
+  const { attributes } = call;
   const d = depthwise(call.input('x'), call.input('depthwise'), attributes);
   const z = convolve(d, call.input('pointwise'), pointwiseGeometry(attributes));
   return [...normaliseByBatch(z, affineOf(call), normAttributes(attributes)), z];
 };
 
-const back = (call: ComposedCall): Tensor[] => {
-  const { forward: attributes, wants } = call.attributes as SeparableBackAttributes;
+const back = (call: ComposedCall<SeparableBackAttributes>): Tensor[] => {
+  const { forward: attributes, wants } = call.attributes;
   const { input } = call;
   const statistics = { mean: input('mean'), variance: input('variance') };
   const [dz, dGamma, dBeta] = normaliseBack(

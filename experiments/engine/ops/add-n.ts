@@ -1,6 +1,6 @@
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { checkAlike } from '../check.ts';
-import { runKernel } from '../run-kernel.ts';
+import { onlyOf, runKernel } from '../run-kernel.ts';
 
 /**
  * The sum of tensors of one shape, added in the order given.
@@ -18,9 +18,6 @@ export const addNGradient: GradConfig = {
   kernelName: 'reprise/add-n',
   gradFunc: (dy: Tensor | Tensor[], _saved: Tensor[], attributes: NamedAttrMap) =>
     Object.fromEntries(
-      Array.from({ length: attributes['count'] as number }, (_, index) => [
-        index,
-        () => (dy as Tensor).clone(),
-      ]),
+      Array.from({ length: attributes['count'] as number }, (_, index) => [index, () => onlyOf(dy).clone()]),
     ),
 };

@@ -1,6 +1,6 @@
 import { type GradConfig, type NamedAttrMap, ones, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 import { checkAxes, checkShape } from '../check.ts';
-import { present, runKernel, runKernels } from '../run-kernel.ts';
+import { allOf, present, runKernel, runKernels } from '../run-kernel.ts';
 
 export interface BatchNormOptions {
   /** Scale per channel, [channels]. Default 1. */
@@ -88,7 +88,7 @@ export const batchNormGradient: GradConfig = {
   outputsToSave: [false, true, true],
   gradFunc: (dys: Tensor | Tensor[], saved: Tensor[], attributes: NamedAttrMap) => {
     const [x, mean, variance] = saved.map(present);
-    const dy = present((dys as Tensor[])[0]);
+    const dy = present(allOf(dys)[0]);
     return {
       x: () =>
         tidy(() => {
@@ -107,7 +107,7 @@ export const batchNormAffineGradient: GradConfig = {
   outputsToSave: [false, true, true],
   gradFunc: (dys: Tensor | Tensor[], saved: Tensor[], attributes: NamedAttrMap) => {
     const [x, gamma, beta, mean, variance] = saved.map(present);
-    const dy = present((dys as Tensor[])[0]);
+    const dy = present(allOf(dys)[0]);
     const inputs = { dy, x, gamma, beta, mean, variance } as Record<string, Tensor>;
     const [dx, dGamma, dBeta] = runKernels('reprise/batch-norm-back', inputs, attributes);
     return { x: () => present(dx), gamma: () => present(dGamma), beta: () => present(dBeta) };

@@ -1,6 +1,6 @@
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { checkShape } from '../check.ts';
-import { present, runKernel, runKernels } from '../run-kernel.ts';
+import { onlyOf, present, runKernel, runKernels } from '../run-kernel.ts';
 
 /**
  * Joins tensors along their last axis.
@@ -35,7 +35,7 @@ export const splitChannels = (x: Tensor, channels: readonly number[]): Tensor[] 
 export const concatGradient: GradConfig = {
   kernelName: 'reprise/concat',
   gradFunc: (dy: Tensor | Tensor[], _saved: Tensor[], attributes: NamedAttrMap) => {
-    const parts = runKernels('reprise/split', { x: dy as Tensor }, attributes);
+    const parts = runKernels('reprise/split', { x: onlyOf(dy) }, attributes);
     return Object.fromEntries(parts.map((_, index) => [index, () => present(parts[index])]));
   },
 };

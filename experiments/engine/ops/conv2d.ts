@@ -1,7 +1,7 @@
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { checkAxes, checkShape } from '../check.ts';
 import { slideWindow, type WindowOptions } from '../geometry.ts';
-import { present, runKernel } from '../run-kernel.ts';
+import { onlyOf, present, runKernel } from '../run-kernel.ts';
 
 /**
  * Cross-correlation with zero padding, as in PyTorch.
@@ -26,7 +26,7 @@ export const conv2dGradient: GradConfig = {
   gradFunc: (dy: Tensor | Tensor[], saved: Tensor[], attributes: NamedAttrMap) => {
     const x = present(saved[0]);
     const filter = present(saved[1]);
-    const upstream = dy as Tensor;
+    const upstream = onlyOf(dy);
     return {
       x: () => runKernel('reprise/conv2d-back-input', { dy: upstream, filter }, attributes),
       filter: () => runKernel('reprise/conv2d-back-filter', { x, dy: upstream }, attributes),

@@ -2,7 +2,7 @@ import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { checkAxes, checkShape } from '../check.ts';
 import { slideWindow, type WindowOptions } from '../geometry.ts';
 import type { DepthwiseAttributes } from '../kernel-names.ts';
-import { present, runKernel } from '../run-kernel.ts';
+import { onlyOf, present, runKernel } from '../run-kernel.ts';
 
 export interface DepthwiseOptions extends WindowOptions {
   /** Apply ReLU to `x` first, without a pass of its own. Default false. */
@@ -34,7 +34,7 @@ export const depthwiseGradient: GradConfig = {
   gradFunc: (dy: Tensor | Tensor[], saved: Tensor[], attributes: NamedAttrMap) => {
     const x = present(saved[0]);
     const filter = present(saved[1]);
-    const upstream = dy as Tensor;
+    const upstream = onlyOf(dy);
     return {
       x: () => runKernel('reprise/depthwise-back-input', { dy: upstream, filter, x }, attributes),
       filter: () => runKernel('reprise/depthwise-back-filter', { x, dy: upstream }, attributes),

@@ -1,6 +1,6 @@
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { checkAxes, checkInt32 } from '../check.ts';
-import { present, runKernel } from '../run-kernel.ts';
+import { onlyOf, present, runKernel } from '../run-kernel.ts';
 
 /**
  * Picks rows of a table. The gradient adds up where a row was picked more than once.
@@ -20,7 +20,6 @@ export const embeddingGradient: GradConfig = {
   kernelName: 'reprise/gather',
   inputsToSave: ['indices'],
   gradFunc: (dy: Tensor | Tensor[], saved: Tensor[], attributes: NamedAttrMap) => ({
-    table: () =>
-      runKernel('reprise/scatter-add', { dy: dy as Tensor, indices: present(saved[0]) }, attributes),
+    table: () => runKernel('reprise/scatter-add', { dy: onlyOf(dy), indices: present(saved[0]) }, attributes),
   }),
 };

@@ -1,7 +1,7 @@
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { checkAxes, checkShape } from '../check.ts';
 import type { MatMulAttributes } from '../kernel-names.ts';
-import { present, runKernel } from '../run-kernel.ts';
+import { onlyOf, present, runKernel } from '../run-kernel.ts';
 
 export interface MatMulOptions {
   /** `a` is [inner, rows]. Default false: [rows, inner]. */
@@ -53,8 +53,9 @@ export const matMulGradient: GradConfig = {
   gradFunc: (dy: Tensor | Tensor[], saved: Tensor[], attributes: NamedAttrMap) => {
     const a = present(saved[0]);
     const b = present(saved[1]);
-    const up = dy as Tensor;
-    const { transposeA, transposeB } = attributes as unknown as MatMulAttributes;
+    const up = onlyOf(dy);
+    const transposeA = attributes['transposeA'] === true;
+    const transposeB = attributes['transposeB'] === true;
     return {
       a: () => (transposeA ? product(b, up, transposeB, true) : product(up, b, false, !transposeB)),
       b: () => (transposeB ? product(up, a, true, transposeA) : product(a, up, !transposeA, false)),
@@ -66,7 +67,7 @@ export const linearGradient: GradConfig = {
   kernelName: 'reprise/linear',
   inputsToSave: ['x', 'w'],
   gradFunc: (dy: Tensor | Tensor[], saved: Tensor[]) => {
-    const up = dy as Tensor;
+    const up = onlyOf(dy);
     return {
       x: () => product(up, present(saved[1]), false, true),
       w: () => product(present(saved[0]), up, true, false),

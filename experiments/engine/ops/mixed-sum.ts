@@ -1,6 +1,6 @@
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { checkAlike, checkShape } from '../check.ts';
-import { present, runKernel, runKernels } from '../run-kernel.ts';
+import { onlyOf, present, runKernel, runKernels } from '../run-kernel.ts';
 import { mayNeedGradient } from '../tracking.ts';
 
 /**
@@ -25,7 +25,7 @@ export const mixedSumGradient: GradConfig = {
   kernelName: 'reprise/mixed-sum',
   saveAllInputs: true,
   gradFunc: (dy: Tensor | Tensor[], saved: Tensor[]) => {
-    const outputs = runKernels('reprise/mixed-sum-back', [dy as Tensor, ...saved], { wantWeights: true });
+    const outputs = runKernels('reprise/mixed-sum-back', [onlyOf(dy), ...saved], { wantWeights: true });
     return Object.fromEntries(outputs.map((_, index) => [index, () => present(outputs[index])]));
   },
 };
@@ -34,7 +34,7 @@ export const mixedSumFixedGradient: GradConfig = {
   kernelName: 'reprise/mixed-sum-fixed',
   inputsToSave: ['weights'],
   gradFunc: (dy: Tensor | Tensor[], saved: Tensor[], attributes: NamedAttrMap) => {
-    const up = dy as Tensor;
+    const up = onlyOf(dy);
     // The branches themselves are not read without the gradient of the weights; dy stands in for each.
     const branches = Array.from({ length: attributes['count'] as number }, () => up);
     const inputs = [up, ...branches, present(saved[0])];

@@ -1,7 +1,7 @@
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { checkAxes } from '../check.ts';
 import { type Geometry, type Padding, type Pair, slideWindow, toPair } from '../geometry.ts';
-import { present, runKernel, runKernels } from '../run-kernel.ts';
+import { allOf, onlyOf, present, runKernel, runKernels } from '../run-kernel.ts';
 
 export interface PoolOptions {
   /** Window height and width. */
@@ -64,7 +64,7 @@ export const maxPoolGradient: GradConfig = {
   kernelName: 'reprise/max-pool',
   outputsToSave: [false, true],
   gradFunc: (dys: Tensor | Tensor[], saved: Tensor[], attributes: NamedAttrMap) => {
-    const dy = present((dys as Tensor[])[0]);
+    const dy = present(allOf(dys)[0]);
     const taps = present(saved[0]);
     return { x: () => runKernel('reprise/max-pool-back', { dy, taps }, attributes) };
   },
@@ -73,13 +73,13 @@ export const maxPoolGradient: GradConfig = {
 export const avgPoolGradient: GradConfig = {
   kernelName: 'reprise/avg-pool',
   gradFunc: (dy: Tensor | Tensor[], _saved: Tensor[], attributes: NamedAttrMap) => ({
-    x: () => runKernel('reprise/avg-pool-back', { dy: dy as Tensor }, attributes),
+    x: () => runKernel('reprise/avg-pool-back', { dy: onlyOf(dy) }, attributes),
   }),
 };
 
 export const globalAveragePoolGradient: GradConfig = {
   kernelName: 'reprise/global-avg-pool',
   gradFunc: (dy: Tensor | Tensor[], _saved: Tensor[], attributes: NamedAttrMap) => ({
-    x: () => runKernel('reprise/global-avg-pool-back', { dy: dy as Tensor }, attributes),
+    x: () => runKernel('reprise/global-avg-pool-back', { dy: onlyOf(dy) }, attributes),
   }),
 };

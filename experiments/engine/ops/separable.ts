@@ -2,7 +2,7 @@ import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { checkAxes, checkShape } from '../check.ts';
 import { slideWindow, type WindowOptions } from '../geometry.ts';
 import type { SeparableAttributes, SeparableBackAttributes } from '../kernel-names.ts';
-import { present, runKernels } from '../run-kernel.ts';
+import { allOf, present, runKernels } from '../run-kernel.ts';
 import { wantedInputs } from '../wanted.ts';
 import { affine, type BatchNormResult, batchNormTrain } from './batch-norm.ts';
 import { conv2d } from './conv2d.ts';
@@ -75,7 +75,7 @@ const back = (
   named: Record<string, Tensor | undefined>,
   attributes: NamedAttrMap,
 ) => {
-  const dy = present((dys as Tensor[])[0]);
+  const dy = present(allOf(dys)[0]);
   const wanted = wantedInputs();
   const wants = (name: string): boolean => wanted?.has(name) ?? true;
   const [dx, dDepthwise, dPointwise, dGamma, dBeta] = runKernels(

@@ -1,6 +1,6 @@
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import { checkAxes, checkInt32 } from '../check.ts';
-import { present, runKernel, runKernels } from '../run-kernel.ts';
+import { allOf, present, runKernel, runKernels } from '../run-kernel.ts';
 
 export interface CrossEntropyOptions {
   /** Part of the target spread evenly over all classes, 0 to 1. Default 0. */
@@ -36,7 +36,7 @@ export const crossEntropyGradient: GradConfig = {
   // The forward pass has every term of the gradient at hand, so it leaves it as a second output.
   outputsToSave: [false, true],
   gradFunc: (dys: Tensor | Tensor[], saved: Tensor[]) => {
-    const factor = present((dys as Tensor[])[0]);
+    const factor = present(allOf(dys)[0]);
     return { logits: () => runKernel('reprise/scale', { x: present(saved[0]), factor }) };
   },
 };

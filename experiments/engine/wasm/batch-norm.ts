@@ -68,7 +68,7 @@ const back = (
 const evaluate: WasmKernel = {
   name: 'reprise/batch-norm-eval',
   run: (sidecar, { x, mean, variance, gamma, beta }, attributes) => {
-    const { epsilon, relu } = attributes as BatchNormAttributes;
+    const { epsilon, relu } = attributes;
     const { shape, channels, rows } = measure(x);
     const y = sidecar.output(shape);
     const space = sidecar.scratch(sidecar.kernels.batchNormSpace(channels));
@@ -93,18 +93,18 @@ export const batchNormKernels: readonly WasmKernel[] = [
   evaluate,
   {
     name: 'reprise/batch-norm',
-    run: (sidecar, inputs, attributes) => train(sidecar, inputs, attributes as BatchNormAttributes),
+    run: (sidecar, inputs, attributes) => train(sidecar, inputs, attributes),
   },
   {
     name: 'reprise/batch-norm-affine',
-    run: (sidecar, inputs, attributes) => train(sidecar, inputs, attributes as BatchNormAttributes),
+    run: (sidecar, inputs, attributes) => train(sidecar, inputs, attributes),
   },
   {
     name: 'reprise/batch-norm-back',
-    run: (sidecar, inputs, attributes) => back(sidecar, inputs, attributes as BatchNormAttributes, true),
+    run: (sidecar, inputs, attributes) => back(sidecar, inputs, attributes, true),
   },
   {
     name: 'reprise/batch-norm-eval-back',
-    run: (sidecar, inputs, attributes) => back(sidecar, inputs, attributes as BatchNormAttributes, false),
+    run: (sidecar, inputs, attributes) => back(sidecar, inputs, attributes, false),
   },
 ];

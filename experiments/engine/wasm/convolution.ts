@@ -1,12 +1,11 @@
-import { type Geometry, inputShape, outputShape } from '../geometry.ts';
-import type { DepthwiseAttributes } from '../kernel-names.ts';
+import { inputShape, outputShape } from '../geometry.ts';
 import type { WasmKernel } from './sidecar.ts';
 
 export const convolutionKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/conv2d',
     run: (sidecar, inputs, attributes) => {
-      const g = attributes as Geometry;
+      const g = attributes;
       const { kernels } = sidecar;
       const y = sidecar.output(outputShape(g));
       const space = sidecar.scratch(kernels.conv2dSpace(sidecar.slide(g)));
@@ -25,7 +24,7 @@ export const convolutionKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/conv2d-back-input',
     run: (sidecar, inputs, attributes) => {
-      const g = attributes as Geometry;
+      const g = attributes;
       const { kernels } = sidecar;
       const dx = sidecar.output(inputShape(g));
       const space = sidecar.scratch(kernels.conv2dSpace(sidecar.slide(g)));
@@ -38,7 +37,7 @@ export const convolutionKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/conv2d-back-filter',
     run: (sidecar, inputs, attributes) => {
-      const g = attributes as Geometry;
+      const g = attributes;
       const { kernels } = sidecar;
       const dFilter = sidecar.output([g.windowHeight, g.windowWidth, g.inChannels, g.outChannels]);
       const space = sidecar.scratch(kernels.conv2dSpace(sidecar.slide(g)));
@@ -50,7 +49,7 @@ export const convolutionKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/depthwise',
     run: (sidecar, inputs, attributes) => {
-      const { geometry: g, relu } = attributes as DepthwiseAttributes;
+      const { geometry: g, relu } = attributes;
       const { kernels } = sidecar;
       const y = sidecar.output(outputShape(g));
       const space = sidecar.scratch(kernels.depthwiseSpace(sidecar.slide(g)));
@@ -62,7 +61,7 @@ export const convolutionKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/depthwise-back-input',
     run: (sidecar, inputs, attributes) => {
-      const { geometry: g, relu } = attributes as DepthwiseAttributes;
+      const { geometry: g, relu } = attributes;
       const { kernels } = sidecar;
       const dx = sidecar.output(inputShape(g));
       const space = sidecar.scratch(kernels.depthwiseSpace(sidecar.slide(g)));
@@ -75,7 +74,7 @@ export const convolutionKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/depthwise-back-filter',
     run: (sidecar, inputs, attributes) => {
-      const { geometry: g, relu } = attributes as DepthwiseAttributes;
+      const { geometry: g, relu } = attributes;
       const { kernels } = sidecar;
       const dFilter = sidecar.output([g.windowHeight, g.windowWidth, g.inChannels, 1]);
       const space = sidecar.scratch(kernels.depthwiseSpace(sidecar.slide(g)));

@@ -34,7 +34,7 @@ const mixedSum = (name: 'reprise/mixed-sum' | 'reprise/mixed-sum-fixed'): WasmKe
 const mixedSumBack: WasmKernel = {
   name: 'reprise/mixed-sum-back',
   run: (sidecar, inputs, attributes) => {
-    const { wantWeights } = attributes as { wantWeights: boolean };
+    const { wantWeights } = attributes;
     const [dy, ...tensors] = listOf(inputs);
     const weights = tensors.pop();
     const outputs = tensors.map((tensor) => alike(sidecar, tensor));
@@ -88,7 +88,7 @@ const scale: WasmKernel = {
 const concat: WasmKernel = {
   name: 'reprise/concat',
   run: (sidecar, inputs, attributes) => {
-    const { channels } = attributes as { channels: readonly number[] };
+    const { channels } = attributes;
     const parts = listOf(inputs);
     const total = channels.reduce((sum, size) => sum + size, 0);
     const y = sidecar.output([...(parts[0]?.shape.slice(0, -1) ?? []), total]);
@@ -106,7 +106,7 @@ const concat: WasmKernel = {
 const split: WasmKernel = {
   name: 'reprise/split',
   run: (sidecar, { x }, attributes) => {
-    const { channels } = attributes as { channels: readonly number[] };
+    const { channels } = attributes;
     const outer = x?.shape.slice(0, -1) ?? [];
     const total = widthOf(x);
     const parts = channels.map((size) => sidecar.output([...outer, size]));
@@ -139,7 +139,7 @@ const gather: WasmKernel = {
 const scatterAdd: WasmKernel = {
   name: 'reprise/scatter-add',
   run: (sidecar, { dy, indices }, attributes) => {
-    const { rows } = attributes as { rows: number };
+    const { rows } = attributes;
     const width = widthOf(dy);
     const table = sidecar.output([rows, width]);
     const [up, by] = [sidecar.at(dy), sidecar.at(indices)];

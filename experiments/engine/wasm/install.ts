@@ -18,7 +18,7 @@ import { lossKernels } from './loss.ts';
 import { matrixKernels } from './matrix.ts';
 import { poolKernels } from './pool.ts';
 import { separableKernels } from './separable.ts';
-import { Sidecar, sizeOf, type WasmKernel } from './sidecar.ts';
+import { runnerOf, Sidecar, sizeOf, type WasmKernel } from './sidecar.ts';
 import { type Canary, guardAllocation, installCanary, openBackend } from './tfjs-heap.ts';
 
 const wasmKernels: readonly WasmKernel[] = [
@@ -31,11 +31,14 @@ const wasmKernels: readonly WasmKernel[] = [
   ...separableKernels,
 ];
 
-const toKernelConfig = ({ name, run }: WasmKernel, sidecar: Sidecar): KernelConfig => ({
-  kernelName: name,
-  backendName: 'wasm',
-  kernelFunc: ({ inputs, attrs }) => run(sidecar, inputs, attrs ?? {}),
-});
+const toKernelConfig = (kernel: WasmKernel, sidecar: Sidecar): KernelConfig => {
+  const run = runnerOf(kernel);
+  return {
+    kernelName: kernel.name,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs }) => run(sidecar, inputs, attrs ?? {}),
+  };
+};
 
 /** Puts a kernel in the place of a stock one, which it may fall back to. */
 const replace = (kernelName: string, make: (stock: KernelFunc) => KernelFunc): void => {

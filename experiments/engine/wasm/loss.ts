@@ -5,7 +5,7 @@ export const lossKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/cross-entropy',
     run: (sidecar, { logits, labels }, attributes) => {
-      const { labelSmoothing } = attributes as { labelSmoothing: number };
+      const { labelSmoothing } = attributes;
       const [batch = 0, classes = 0] = logits?.shape ?? [];
       const loss = sidecar.output([]);
       const gradient = sidecar.output([batch, classes]);

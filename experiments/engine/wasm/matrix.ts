@@ -23,8 +23,7 @@ const multiply = (
 export const matrixKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/mat-mul',
-    run: (sidecar, { a, b }, attributes) =>
-      multiply(sidecar, a, b, undefined, attributes as MatMulAttributes),
+    run: (sidecar, { a, b }, attributes) => multiply(sidecar, a, b, undefined, attributes),
   },
   {
     name: 'reprise/linear',

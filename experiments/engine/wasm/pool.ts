@@ -1,15 +1,11 @@
-import { type Geometry, inputShape, outputShape } from '../geometry.ts';
+import { inputShape, outputShape } from '../geometry.ts';
 import type { WasmKernel } from './sidecar.ts';
-
-interface GlobalAttributes {
-  readonly inputShape: readonly [number, number, number, number];
-}
 
 export const poolKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/max-pool',
     run: (sidecar, { x }, attributes) => {
-      const g = attributes as Geometry;
+      const g = attributes;
       const y = sidecar.output(outputShape(g));
       const taps = sidecar.output(outputShape(g), 'bool');
       const slide = sidecar.slide(g);
@@ -20,7 +16,7 @@ export const poolKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/max-pool-back',
     run: (sidecar, { dy, taps }, attributes) => {
-      const g = attributes as Geometry;
+      const g = attributes;
       const dx = sidecar.output(inputShape(g));
       const slide = sidecar.slide(g);
       sidecar.kernels.maxPoolBack(sidecar.at(dy), sidecar.at(taps), sidecar.at(dx), slide, g.batch);
@@ -30,7 +26,7 @@ export const poolKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/avg-pool',
     run: (sidecar, { x }, attributes) => {
-      const g = attributes as Geometry;
+      const g = attributes;
       const y = sidecar.output(outputShape(g));
       sidecar.kernels.avgPool(sidecar.at(x), sidecar.at(y), sidecar.slide(g), g.batch);
       return y;
@@ -39,7 +35,7 @@ export const poolKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/avg-pool-back',
     run: (sidecar, { dy }, attributes) => {
-      const g = attributes as Geometry;
+      const g = attributes;
       const dx = sidecar.output(inputShape(g));
       sidecar.kernels.avgPoolBack(sidecar.at(dy), sidecar.at(dx), sidecar.slide(g), g.batch);
       return dx;
@@ -48,7 +44,7 @@ export const poolKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/global-avg-pool',
     run: (sidecar, { x }, attributes) => {
-      const [batch, height, width, channels] = (attributes as GlobalAttributes).inputShape;
+      const [batch, height, width, channels] = attributes.inputShape;
       const y = sidecar.output([batch, channels]);
       sidecar.kernels.globalAvgPool(sidecar.at(x), sidecar.at(y), batch, height * width, channels);
       return y;
@@ -57,7 +53,7 @@ export const poolKernels: readonly WasmKernel[] = [
   {
     name: 'reprise/global-avg-pool-back',
     run: (sidecar, { dy }, attributes) => {
-      const shape = (attributes as GlobalAttributes).inputShape;
+      const shape = attributes.inputShape;
       const [batch, height, width, channels] = shape;
       const dx = sidecar.output(shape);
       sidecar.kernels.globalAvgPoolBack(sidecar.at(dy), sidecar.at(dx), batch, height * width, channels);

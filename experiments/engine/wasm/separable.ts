@@ -6,14 +6,11 @@ import type { Sidecar, WasmKernel } from './sidecar.ts';
 const orZero = (sidecar: Sidecar, info: TensorInfo | undefined): number =>
   info === undefined ? 0 : sidecar.at(info);
 
-const forward = (sidecar: Sidecar, inputs: NamedTensorInfoMap, attributes: object): TensorInfo[] => {
-  const {
-    geometry: g,
-    pointwiseChannels: channels,
-    relu,
-    outputRelu,
-    epsilon,
-  } = attributes as SeparableAttributes;
+const forward = (
+  sidecar: Sidecar,
+  inputs: NamedTensorInfoMap,
+  { geometry: g, pointwiseChannels: channels, relu, outputRelu, epsilon }: SeparableAttributes,
+): TensorInfo[] => {
   const { kernels } = sidecar;
   const zShape = [g.batch, g.outHeight, g.outWidth, channels];
   const y = sidecar.output(zShape);
@@ -42,8 +39,11 @@ const forward = (sidecar: Sidecar, inputs: NamedTensorInfoMap, attributes: objec
   return [y, mean, variance, z];
 };
 
-const back = (sidecar: Sidecar, inputs: NamedTensorInfoMap, attributes: object): TensorInfo[] => {
-  const { forward: made, wants } = attributes as SeparableBackAttributes;
+const back = (
+  sidecar: Sidecar,
+  inputs: NamedTensorInfoMap,
+  { forward: made, wants }: SeparableBackAttributes,
+): TensorInfo[] => {
   const { geometry: g, pointwiseChannels: channels, relu, outputRelu, epsilon } = made;
   const { kernels } = sidecar;
   const [wantX, wantDepthwise, wantPointwise] = wants;

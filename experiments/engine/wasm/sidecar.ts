@@ -1,17 +1,22 @@
 import type { DataType, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Geometry } from '../geometry.ts';
-import type { KernelName } from '../kernel-names.ts';
+import type { KernelAttributes, KernelName } from '../kernel-names.ts';
 import type { KernelExports } from './kernel-exports.ts';
 import type { Backend } from './tfjs-heap.ts';
 
-export interface WasmKernel {
-  readonly name: KernelName;
-  readonly run: (
-    sidecar: Sidecar,
-    inputs: NamedTensorInfoMap,
-    attributes: object,
-  ) => TensorInfo | TensorInfo[];
-}
+type Run<Attributes> = (
+  sidecar: Sidecar,
+  inputs: NamedTensorInfoMap,
+  attributes: Attributes,
+) => TensorInfo | TensorInfo[];
+
+/** One for each name, told what the op passes under that name. */
+export type WasmKernel = {
+  [Name in KernelName]: { readonly name: Name; readonly run: Run<KernelAttributes[Name]> };
+}[KernelName];
+
+/** tfjs hands on what the op passed under the kernel's name. */
+export const runnerOf = (kernel: WasmKernel): Run<object> => kernel.run as Run<object>;
 
 const slideInts = 16;
 const mostTensors = 1024;

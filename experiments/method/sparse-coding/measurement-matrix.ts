@@ -7,7 +7,7 @@ import type { Draws } from '../../rng/draws.ts';
 /** n columns of m numbers each. */
 export type Columns = readonly Float64Array[];
 
-/** Entries uniform in [0, 1), drawn row by row (ISTA-NAS, released code: `numpy.random.rand(rows, columns)`). */
+/** Entries uniform in [0, 1), drawn row by row (iboing/ISTA-NAS@226e49f: `numpy.random.rand(rows, columns)`). */
 export function measurementMatrix(rows: number, columns: number, draws: Draws): Columns {
   return columnsOf(
     Float64Array.from({ length: rows * columns }, () => draws.uniform()),

@@ -1,7 +1,7 @@
 /**
  * From a sparse solution to the weights of a network: the strongest entries are kept, and what the others would have
  * contributed is folded into a bias, so that the weights are an affine function of b.
- * Source: Yang et al., "ISTA-NAS", NeurIPS 2020, section 3, and the released code.
+ * Source: Yang et al., "ISTA-NAS", NeurIPS 2020, section 3, and iboing/ISTA-NAS@226e49f.
  */
 import { type Columns, dot, residual } from './measurement-matrix.ts';
 

@@ -5,13 +5,19 @@
 import { type Tensor, tensor2d } from '@tensorflow/tfjs-core';
 import { draws } from '../../rng/draws.ts';
 import { type Key, split } from '../../rng/key.ts';
-import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
 import type { TokenBlock } from './token-block.ts';
 
-export type DropoutSettings = Pick<
-  LanguageTrainingSettings,
-  'dropout' | 'dropoutHidden' | 'dropoutInputMask' | 'dropoutInput' | 'dropoutEmbedding'
->;
+/** Probabilities. */
+export interface DropoutSettings {
+  /** Of the output, the same at every step. */
+  readonly dropout: number;
+  readonly dropoutHidden: number;
+  readonly dropoutInputMask: number;
+  /** Of the embedded words, the same at every step. */
+  readonly dropoutInput: number;
+  /** Of whole words. */
+  readonly dropoutEmbedding: number;
+}
 
 /** What is multiplied in; kept numbers are scaled up, so that the expectation stays. Undefined drops nothing. */
 export interface DropoutMasks {

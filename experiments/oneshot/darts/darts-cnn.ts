@@ -6,10 +6,10 @@ import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { Result } from '../../../schemas/result.ts';
 import { discretise } from '../../space/darts-cnn/discretise.ts';
+import type { SearchOutcome, SearchRun } from '../../task/image-classification/search-run.ts';
 import { AlphaNetwork } from '../alpha-network.ts';
 import { nearZero } from '../architecture-parameters.ts';
 import { searchGenotypes } from '../genotype-search.ts';
-import type { SearchOutcome, SearchRun } from '../search-run.ts';
 import type { DartsSettings } from './settings.ts';
 
 /** Fails when no network fits the images, or the search diverges. */

@@ -18,11 +18,11 @@ import { type Key, split } from '../../rng/key.ts';
 import { countRnnSuperNet } from '../../space/darts-rnn/counts.ts';
 import { dartsRnn } from '../../space/darts-rnn/space.ts';
 import type { LanguageScore } from '../../task/language/score.ts';
+import type { RnnSearchOutcome, RnnSearchRun } from '../../task/language/search-run.ts';
 import { blockAt, predictions, sideBySide } from '../../task/language/text-blocks.ts';
 import type { LanguageStep } from '../../task/language/train-pass.ts';
 import { firstOrder, type Loss, secondOrder } from '../rnn/architecture-gradient.ts';
 import { drawAlphas, edgeWeightRows, edgeWeights, genotypeOfAlphas } from '../rnn/architecture-weights.ts';
-import type { RnnSearchOutcome, RnnSearchRun } from '../rnn/rnn-search-run.ts';
 import { corpusProblem, SharedModel, shapeOf } from '../rnn/shared-model.ts';
 import type { RnnDartsSettings } from './settings.ts';
 

@@ -1,6 +1,6 @@
 /** DARTS: a relaxed architecture whose weights descend along the validation loss. */
 import { searches } from '../../registry/darts-searches.ts';
-import { defineWeightSharing } from '../module.ts';
+import { defineWeightSharing } from '../../task/weight-sharing-module.ts';
 import { imageSearchExample, textSearchExample, tinyArchitectureSteps, tinyTextSearch } from '../settings.ts';
 import { imageSettings, textSettings } from './settings.ts';
 

@@ -1,36 +1,35 @@
 /**
  * GDAS on the one-shot model: one operation in each block, drawn by a straight-through Gumbel softmax, and edges by a
- * soft one, all drawn anew in each cell. Hard edges made gradients explode, as the released code remarks. Unlike there,
- * the gradients of the architecture are not clipped; Adam's steps hardly depend on their length.
- * Source: Dong and Yang 2019, section 3.2; Zela et al. 2020, section 4, and automl/nasbench-1shot1@cb0f0ec.
+ * soft one, all drawn anew in each cell. Hard edges made gradients explode, as automl/nasbench-1shot1@cb0f0ec
+ * remarks. Unlike there, the gradients of the architecture are not clipped; Adam's steps hardly depend on their
+ * length. Source: Dong and Yang 2019, section 3.2; Zela et al. 2020, section 4.
  */
 import { dispose, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { Result } from '../../../schemas/result.ts';
 import type { Parameter } from '../../engine/index.ts';
 import { gumbelNoise, gumbelSoftmax, straightThrough } from '../../model/gumbel-weights.ts';
-import type { CellWeights } from '../../model/nasbench/one-shot-cell.ts';
+import type { CellWeights } from '../../model/nasbench/bench1shot1-cell.ts';
 import { draws } from '../../rng/draws.ts';
 import { type Key, split } from '../../rng/key.ts';
-import type { OneShotShape } from '../../space/nasbench1shot1/one-shot-counts.ts';
+import type { Bench1Shot1Shape } from '../../space/nasbench1shot1/bench1shot1-counts.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
-import { searchOneShotByGradient } from '../nasbench1shot1/gradient-search.ts';
-import { type OneShotRun, oneShotShape } from '../nasbench1shot1/one-shot-run.ts';
-import { RelaxedOneShot } from '../nasbench1shot1/relaxed-one-shot.ts';
+import type { SearchOutcome } from '../../task/image-classification/search-run.ts';
+import { type Bench1Shot1Run, bench1shot1Shape } from '../bench1shot1/bench1shot1-run.ts';
+import { searchBench1Shot1ByGradient } from '../bench1shot1/gradient-search.ts';
+import { RelaxedBench1Shot1 } from '../bench1shot1/relaxed-bench1shot1.ts';
 import type { Pass, PassContext } from '../relaxed-network.ts';
-import type { SearchOutcome } from '../search-run.ts';
+import { temperatureAt } from '../temperature.ts';
 import type { GdasSettings } from './settings.ts';
 
 /** Fails when no model fits, or the search diverges. */
-export function search(run: OneShotRun<GdasSettings>): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
-  const shape = oneShotShape(run);
-  const build = () => new GdasOneShot(shape, run.settings, run.key);
-  return searchOneShotByGradient(run, shape, build, 'architecture-first');
+export function search(
+  run: Bench1Shot1Run<GdasSettings>,
+): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
+  const shape = bench1shot1Shape(run);
+  const build = () => new GdasBench1Shot1(shape, run.settings, run.key);
+  return searchBench1Shot1ByGradient(run, shape, build, 'architecture-first');
 }
-
-/** From `start` down a line that would reach `end` one epoch after the last. */
-export const oneShotTemperature = (start: number, end: number, epoch: number, epochs: number): number =>
-  start + ((end - start) * epoch) / epochs;
 
 /** The random weights of one cell. */
 interface CellDraw {
@@ -38,17 +37,17 @@ interface CellDraw {
   dispose(): void;
 }
 
-class GdasOneShot extends RelaxedOneShot {
+class GdasBench1Shot1 extends RelaxedBench1Shot1 {
   readonly #settings: GdasSettings;
 
-  constructor(shape: OneShotShape, settings: GdasSettings, key: Key) {
+  constructor(shape: Bench1Shot1Shape, settings: GdasSettings, key: Key) {
     super(shape, key);
     this.#settings = settings;
   }
 
   override async pass({ epoch, key }: PassContext): Promise<Pass> {
-    const { temperatureStart, temperatureEnd, epochs } = this.#settings;
-    const temperature = oneShotTemperature(temperatureStart, temperatureEnd, epoch, epochs);
+    // The end would be reached one epoch after the last, as in automl/nasbench-1shot1@cb0f0ec.
+    const temperature = temperatureAt(this.#settings, epoch, this.#settings.epochs);
     const values = await this.alphas.mixedOps.download();
     const cells = Array.from({ length: this.shape.layers }, (_, cell) =>
       this.#draw(values, temperature, split(key, cell)),

@@ -2,7 +2,7 @@
  * GDAS: every step runs one operation on every edge, drawn by a straight-through Gumbel softmax; the weights step first,
  * and each step has a draw of its own. The operations are those of DARTS; D-X-Y/AutoDL-Projects@f46486e has them in
  * another order, its pools without normalisation and its pointwise convolutions with a bias. Source: Dong and Yang,
- * "Searching for a Robust Neural Architecture in Four GPU Hours", CVPR 2019, and the released code.
+ * "Searching for a Robust Neural Architecture in Four GPU Hours", CVPR 2019, and that code.
  */
 import { ones, type Tensor } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
@@ -16,11 +16,12 @@ import { discretisePairs } from '../../space/darts-cnn/discretise.ts';
 import { type CellEdges, type CellKind, genotypeOf } from '../../space/darts-cnn/genotype.ts';
 import type { NetworkShape } from '../../space/darts-cnn/layout.ts';
 import { edges, operations } from '../../space/darts-cnn/operations.ts';
+import type { SearchOutcome, SearchRun } from '../../task/image-classification/search-run.ts';
 import { AlphaNetwork } from '../alpha-network.ts';
 import { alphaShape, edgeSoftmax, type KindValues, nearZero } from '../architecture-parameters.ts';
 import { searchGenotypes } from '../genotype-search.ts';
 import type { Pass, PassContext } from '../relaxed-network.ts';
-import type { SearchOutcome, SearchRun } from '../search-run.ts';
+import { temperatureAt } from '../temperature.ts';
 import type { GdasSettings } from './settings.ts';
 
 /** Fails when no network fits the images, or the search diverges. */
@@ -28,10 +29,6 @@ export const search = (
   run: SearchRun<GdasSettings>,
 ): Promise<Result<SearchOutcome<CnnGenotype>, JobFailure>> =>
   searchGenotypes(run, (shape) => new GdasNetwork(shape, run.settings, run.key), 'weights-first');
-
-/** From `start` in the first epoch down a line to `end` in the last. */
-export const gdasTemperature = (start: number, end: number, epoch: number, epochs: number): number =>
-  epochs > 1 ? start - ((start - end) * epoch) / (epochs - 1) : start;
 
 class GdasNetwork extends AlphaNetwork {
   readonly #settings: GdasSettings;
@@ -42,8 +39,7 @@ class GdasNetwork extends AlphaNetwork {
   }
 
   override async pass({ epoch, key }: PassContext): Promise<Pass> {
-    const { temperatureStart, temperatureEnd, epochs } = this.#settings;
-    const temperature = gdasTemperature(temperatureStart, temperatureEnd, epoch, epochs);
+    const temperature = temperatureAt(this.#settings, epoch, this.#settings.epochs - 1);
     const values = await this.alphas.download();
     const draw = (kind: CellKind): StraightThrough => {
       const noise = gumbelNoise(draws(split(key, kind)), values[kind].length);

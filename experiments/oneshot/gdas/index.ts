@@ -1,6 +1,6 @@
 /** GDAS: one operation for each edge, drawn at every step. */
 import { searches } from '../../registry/gdas-searches.ts';
-import { defineWeightSharing } from '../module.ts';
+import { defineWeightSharing } from '../../task/weight-sharing-module.ts';
 import { imageSearchExample, tinyArchitectureSteps } from '../settings.ts';
 import { settings } from './settings.ts';
 

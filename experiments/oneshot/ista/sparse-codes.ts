@@ -139,6 +139,12 @@ export class SparseCodes {
     return this.nodes.every(({ frozen }) => frozen);
   }
 
+  /** Whether every compressed variable is a number. */
+  async areFinite(): Promise<boolean> {
+    const values = await Promise.all(this.nodes.map(({ b }) => b.download()));
+    return values.every((each) => each.every(Number.isFinite));
+  }
+
   get genotype(): CnnGenotype {
     return this.genotypeFor(this.nodes.map(({ x }) => x));
   }

@@ -24,8 +24,8 @@ import { networkShape } from '../../space/darts-cnn/layout.ts';
 import { diverged } from '../../task/diverged.ts';
 import { evaluate } from '../../task/evaluate.ts';
 import { addTo, toTensors } from '../../task/gradient-training.ts';
+import type { SearchRun } from '../../task/image-classification/search-run.ts';
 import { Tally } from '../../task/tally.ts';
-import type { SearchRun } from '../search-run.ts';
 import type { IstaNasSettings } from './settings.ts';
 import { SparseCodes } from './sparse-codes.ts';
 import { SparseNet } from './sparse-net.ts';
@@ -42,8 +42,8 @@ export interface EpochPlan {
   readonly dropPath: number;
   /** Whether each step moves the compressed variables, too, by the gradient of the same minibatch. */
   readonly movesCodes: boolean;
-  /** Runs ahead of each step. */
-  readonly before?: () => Promise<void>;
+  /** Runs ahead of each step; its failure ends the epoch. */
+  readonly before?: () => Promise<Result<null, JobFailure>>;
 }
 
 export class SparseTraining {
@@ -85,7 +85,10 @@ export class SparseTraining {
     for (const held of [this.net, this.codes, this.#weightOptimizer, this.#codeOptimizer]) held.dispose();
   }
 
-  /** What the network made of the epoch's minibatches as it trained on them. Fails when the loss is no number. */
+  /**
+   * What the network made of the epoch's minibatches as it trained on them. Fails when a loss is no number, or when the
+   * steps leave a compressed variable that is none: no sparse vector can be recovered from it.
+   */
   async epoch(plan: EpochPlan): Promise<Result<Tally, JobFailure>> {
     const { settings, key } = this.#run;
     const order = draws(split(key, 'order', plan.epoch)).permutation(plan.part.indices.length);
@@ -93,7 +96,8 @@ export class SparseTraining {
     const dropping = draws(split(key, 'drop-path', plan.epoch));
     const seen = new Tally();
     for (const positions of inBatches(order, settings.batchSize)) {
-      await plan.before?.();
+      const prepared = await plan.before?.();
+      if (prepared?.ok === false) return prepared;
       const batch = this.#maker.make(plan.part, positions, augmentation);
       const options: ForwardOptions = {
         statistics: plan.statistics,
@@ -101,16 +105,16 @@ export class SparseTraining {
         ...(plan.dropPath > 0 ? { dropPath: { probability: plan.dropPath, draws: dropping } } : {}),
       };
       await this.#learn(batch, options, seen, (gradients) => this.#step(gradients, plan));
-      if (!Number.isFinite(seen.loss)) {
-        return diverged({ what: 'The search', epoch: plan.epoch, multiplyAdds: this.#multiplyAdds });
-      }
+      if (!Number.isFinite(seen.loss)) return this.#diverged(plan.epoch);
     }
-    return ok(seen);
+    return (await this.codes.areFinite()) ? ok(seen) : this.#diverged(plan.epoch);
   }
 
-  /** One step of the compressed variables on a minibatch of their own. */
-  async moveCodes(batch: Batch, seen: Tally): Promise<void> {
+  /** One step of the compressed variables on a minibatch of their own. Fails when the loss is no number. */
+  async moveCodes(batch: Batch, epoch: number): Promise<Result<null, JobFailure>> {
+    const seen = new Tally();
     await this.#learn(batch, { statistics: 'batch' }, seen, null);
+    return Number.isFinite(seen.loss) ? ok(null) : this.#diverged(epoch);
   }
 
   /** Every image of a part once, with the present support. */
@@ -134,6 +138,16 @@ export class SparseTraining {
         yield this.#maker.make(part, positions, augmentation);
       }
     }
+  }
+
+  #diverged(epoch: number) {
+    return diverged({
+      what: 'The search',
+      number: 'a loss or a compressed variable',
+      epoch,
+      multiplyAdds: this.#multiplyAdds,
+      settings: 'learningRate, architectureLearningRate or gradientClip',
+    });
   }
 
   #augmentation(name: string, pass: number) {

@@ -8,8 +8,7 @@ import type { JobFailure } from '../../../schemas/failure.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { cosineAnneal } from '../../engine/index.ts';
 import { stepsPerEpoch } from '../../task/gradient-training.ts';
-import { Tally } from '../../task/tally.ts';
-import type { SearchOutcome } from '../search-run.ts';
+import type { SearchOutcome } from '../../task/image-classification/search-run.ts';
 import { type IstaRun, SparseTraining } from './sparse-training.ts';
 import { record } from './trajectory.ts';
 
@@ -25,8 +24,7 @@ export async function searchInTwoStages(
     for (let epoch = 0; epoch < settings.epochs; epoch += 1) {
       const { learningRate: start, learningRateMin: end } = settings;
       const learningRate = cosineAnneal(start, end, epoch, settings.epochs);
-      const onValidation = new Tally();
-      const moveCodes = () => training.moveCodes(batches.next().value, onValidation);
+      const moveCodes = () => training.moveCodes(batches.next().value, epoch);
       const trained = await training.epoch({
         epoch,
         part: run.train,

@@ -4,8 +4,10 @@
  * Source: Xu et al., "PC-DARTS: Partial Channel Connections for Memory-Efficient Architecture Search", ICLR 2020, and
  * yuhuixu1993/PC-DARTS@b74702f.
  */
+
 import { concat, slice, softmax, type Tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
+import { softmaxOf } from '../../../schemas/exact-math.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, type Result } from '../../../schemas/result.ts';
 import type { Parameter } from '../../engine/index.ts';
@@ -17,6 +19,7 @@ import { discretise, type EdgeWeights } from '../../space/darts-cnn/discretise.t
 import type { CellEdges } from '../../space/darts-cnn/genotype.ts';
 import type { NetworkShape } from '../../space/darts-cnn/layout.ts';
 import { edgeIndex, edges, nodesPerCell } from '../../space/darts-cnn/operations.ts';
+import type { SearchOutcome, SearchRun } from '../../task/image-classification/search-run.ts';
 import {
   ArchitectureParameters,
   allFinite,
@@ -24,11 +27,9 @@ import {
   edgeSoftmax,
   forTrajectory,
   nearZero,
-  softmaxOf,
 } from '../architecture-parameters.ts';
 import { searchGenotypes } from '../genotype-search.ts';
 import type { Pass, Reading, RelaxedNetwork } from '../relaxed-network.ts';
-import type { SearchOutcome, SearchRun } from '../search-run.ts';
 import type { PcDartsSettings } from './settings.ts';
 
 /** Fails when no network fits the images or the settings, or the search diverges. */
@@ -56,7 +57,7 @@ export const edgeShares = (betas: Tensor): Tensor =>
 export function partialStrengths(alphas: Float32Array, betas: Float32Array): EdgeWeights {
   const shares = Array.from({ length: nodesPerCell }, (_, node) => {
     const from = edgeIndex(node, 0);
-    return softmaxOf([...betas.subarray(from, from + node + 2)]);
+    return softmaxOf(betas.subarray(from, from + node + 2));
   }).flat();
   return edgeSoftmax(alphas).map((row, edge) => row.map((weight) => weight * (shares[edge] ?? 0)));
 }

@@ -1,6 +1,6 @@
 /** PC-DARTS: DARTS on part of the channels. */
 import { searches } from '../../registry/pc-darts-searches.ts';
-import { defineWeightSharing } from '../module.ts';
+import { defineWeightSharing } from '../../task/weight-sharing-module.ts';
 import { imageSearchExample, tinyArchitectureSteps } from '../settings.ts';
 import { settings } from './settings.ts';
 

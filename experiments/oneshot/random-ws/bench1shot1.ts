@@ -7,24 +7,24 @@ import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import { draws } from '../../rng/draws.ts';
 import { split } from '../../rng/key.ts';
+import { bench1shot1Problem } from '../../space/nasbench1shot1/bench1shot1-counts.ts';
 import { toSpec } from '../../space/nasbench1shot1/cell.ts';
-import { oneShotProblem } from '../../space/nasbench1shot1/one-shot-counts.ts';
 import { nasbench1shot1 } from '../../space/nasbench1shot1/space.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import { stepsPerEpoch } from '../../task/gradient-training.ts';
+import type { SearchOutcome } from '../../task/image-classification/search-run.ts';
+import { type Bench1Shot1Run, bench1shot1Shape, describeCell } from '../bench1shot1/bench1shot1-run.ts';
+import { type Candidate, SharedWeights, scoringMinibatches } from '../bench1shot1/shared-weights.ts';
 import { epochLine } from '../epoch-line.ts';
-import { describeCell, type OneShotRun, oneShotShape } from '../nasbench1shot1/one-shot-run.ts';
-import { type Candidate, SharedWeights, scoringMinibatches } from '../nasbench1shot1/shared-weights.ts';
-import type { SearchOutcome } from '../search-run.ts';
 import type { RandomWsSettings } from './settings.ts';
 
 /** Fails when no model fits, or training diverges. */
 export async function search(
-  run: OneShotRun<RandomWsSettings>,
+  run: Bench1Shot1Run<RandomWsSettings>,
 ): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
   const { settings, spaceNumber, key } = run;
-  const shape = oneShotShape(run);
-  const problem = oneShotProblem(shape);
+  const shape = bench1shot1Shape(run);
+  const problem = bench1shot1Problem(shape);
   if (problem) return fail({ reason: 'job-refused', message: problem });
   const perEpoch = stepsPerEpoch(run.train, settings.batchSize) + scoringMinibatches(run, settings);
   const { inactiveOperations, epochs, evaluated } = settings;

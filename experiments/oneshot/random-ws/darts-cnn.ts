@@ -25,8 +25,8 @@ import { dartsCnn } from '../../space/darts-cnn/space.ts';
 import { charged } from '../../task/diverged.ts';
 import { evaluate, measure } from '../../task/evaluate.ts';
 import { stepsPerEpoch, trainByGradient } from '../../task/gradient-training.ts';
+import type { SearchOutcome, SearchRun } from '../../task/image-classification/search-run.ts';
 import { Tally } from '../../task/tally.ts';
-import type { SearchOutcome, SearchRun } from '../search-run.ts';
 import type { RandomWsSettings } from './settings.ts';
 
 type Run = SearchRun<RandomWsSettings>;
@@ -153,7 +153,7 @@ class SharedWeights {
   }
 
   /**
-   * With every operation running, as in the released code, the running statistics have seen each of them at every
+   * With every operation running, as in liamcli/darts@64599c1, the running statistics have seen each of them at every
    * step. Where only the sampled operations run, running statistics would mix the rare and different paths that
    * reached an operation, so scoring normalises by the minibatch at hand.
    */

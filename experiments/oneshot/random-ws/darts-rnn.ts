@@ -13,8 +13,8 @@ import { countRnn } from '../../space/darts-rnn/counts.ts';
 import type { RnnGenotype } from '../../space/darts-rnn/genotype.ts';
 import { dartsRnn } from '../../space/darts-rnn/space.ts';
 import { compareLanguageScores, type LanguageScore } from '../../task/language/score.ts';
+import type { RnnSearchOutcome, RnnSearchRun } from '../../task/language/search-run.ts';
 import { predictions, sideBySide } from '../../task/language/text-blocks.ts';
-import type { RnnSearchOutcome, RnnSearchRun } from '../rnn/rnn-search-run.ts';
 import { corpusProblem, SharedModel, shapeOf } from '../rnn/shared-model.ts';
 import type { RnnRandomWsSettings } from './settings.ts';
 

@@ -1,6 +1,6 @@
 /** Random search with weight sharing. */
 import { searches } from '../../registry/random-ws-searches.ts';
-import { defineWeightSharing } from '../module.ts';
+import { defineWeightSharing } from '../../task/weight-sharing-module.ts';
 import { imageSearchExample, textSearchExample, tinyImageSearch, tinyTextSearch } from '../settings.ts';
 import { imageSettings, textSettings } from './settings.ts';
 

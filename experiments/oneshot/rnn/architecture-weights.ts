@@ -1,6 +1,8 @@
 /** The trained weights of a relaxed recurrent cell's edges: alphas, their softmax, and the cell they stand for. */
+
 import { softmax, type Tensor } from '@tensorflow/tfjs-core';
-import { exp, Parameter } from '../../engine/index.ts';
+import { softmaxOf } from '../../../schemas/exact-math.ts';
+import { Parameter } from '../../engine/index.ts';
 import { draws } from '../../rng/draws.ts';
 import type { Key } from '../../rng/key.ts';
 import { activations, rnnEdges } from '../../space/darts-rnn/activations.ts';
@@ -23,13 +25,9 @@ export const edgeWeights = (alphas: Parameter): Tensor => softmax(alphas.value);
 
 /** The softmax again, off the device. */
 export function edgeWeightRows(values: Float32Array): readonly (readonly number[])[] {
-  return rnnEdges.map((_, edge) => {
-    const row = [...values.subarray(edge * activations.length, (edge + 1) * activations.length)];
-    const largest = Math.max(...row);
-    const powers = row.map((value) => exp(value - largest));
-    const total = powers.reduce((sum, power) => sum + power, 0);
-    return powers.map((power) => power / total);
-  });
+  return rnnEdges.map((_, edge) =>
+    softmaxOf(values.subarray(edge * activations.length, (edge + 1) * activations.length)),
+  );
 }
 
 export const genotypeOfAlphas = (values: Float32Array): RnnGenotype => discretiseRnn(edgeWeightRows(values));

@@ -11,10 +11,10 @@ import { diverged } from '../../task/diverged.ts';
 import { evaluateLanguage } from '../../task/language/evaluate.ts';
 import { languageMemoryProblem } from '../../task/language/language-memory.ts';
 import { type LanguageScore, perplexity } from '../../task/language/score.ts';
+import type { RnnSearchRun } from '../../task/language/search-run.ts';
 import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
 import { type SideBySide, searchLength, sideBySide, textProblem } from '../../task/language/text-blocks.ts';
 import { type LanguageStep, trainPass } from '../../task/language/train-pass.ts';
-import type { RnnSearchRun } from './rnn-search-run.ts';
 
 type Run = RnnSearchRun<LanguageTrainingSettings>;
 

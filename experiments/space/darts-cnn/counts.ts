@@ -1,7 +1,7 @@
 /**
  * Parameters and multiply-adds of whole networks, without building them: evaluation networks of a genotype, and the
  * super-net that holds every operation. The built networks of experiments/model agree number by number.
- * Source of the layers: Liu et al. 2019, section 3 and appendix A, and the released code.
+ * Source of the layers: Liu et al. 2019, section 3 and appendix A, and quark0/darts@f276dd3.
  */
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { CellEdges } from './genotype.ts';
@@ -124,8 +124,8 @@ const classifierCount = (cells: readonly CellLayout[], { classes }: NetworkShape
 };
 
 /**
- * On the 2x2 maps that its pooling leaves. The ImageNet head lacks its second normalisation, as the released code
- * keeps it.
+ * On the 2x2 maps that its pooling leaves. The ImageNet head lacks its second normalisation, as in
+ * quark0/darts@f276dd3.
  */
 const auxiliaryCount = (channels: number, classes: number, stem: StemKind): Count =>
   total([

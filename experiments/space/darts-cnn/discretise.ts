@@ -1,5 +1,5 @@
 /**
- * From architecture weights to a genotype: the rules of the released codes.
+ * From architecture weights to a genotype: the rules of the official codes.
  * Ranking edges (DARTS, Liu et al. 2019, section 2.4; SNAS, Xie et al. 2019): for every node rank the incoming edges by
  * their largest weight, keep the two strongest (strongest first, lower source first among equals), and on each the
  * strongest operation (first in the official order among equals).

@@ -1,7 +1,7 @@
 /**
  * How cells stack into a network: widths, sizes and where it reduces. Shared by the arithmetic of counts.ts and by
  * the networks themselves, so that both speak about the same layers.
- * Source: Liu et al. 2019, sections 2.1 and 3.1.2, and the released code.
+ * Source: Liu et al. 2019, sections 2.1 and 3.1.2, and quark0/darts@f276dd3.
  */
 
 import type { EdgeMaps } from './layer-counts.ts';

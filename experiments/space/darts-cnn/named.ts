@@ -47,7 +47,7 @@ export const namedGenotypes = {
     'sep3<0 sep3<1 sep3<0 sep3<1 sep3<1 skip<0 skip<0 dil3<2',
     'max3<0 max3<1 skip<2 max3<1 max3<0 skip<2 skip<2 max3<1',
   ),
-  /** NASNet-A of Zoph et al. 2018, as the released DARTS code writes it. */
+  /** NASNet-A of Zoph et al. 2018, as quark0/darts@f276dd3 writes it. */
   NASNet: cells(
     'sep5<1 sep3<0 sep5<0 sep3<0 avg3<1 skip<0 avg3<0 avg3<0 sep3<1 skip<1',
     'sep5<1 sep7<0 max3<1 sep7<0 avg3<1 sep5<0 skip<3 avg3<2 sep3<2 max3<1',
@@ -59,7 +59,7 @@ export const namedGenotypes = {
     'sep3<1 skip<0 sep3<0 dil3<1 sep5<0 sep3<1 avg3<0 dil3<1',
     'sep5<1 max3<0 sep5<1 sep5<2 sep3<0 sep3<3 sep3<1 sep3<2',
   ),
-  /** From the code that Li and Talwalkar 2019 released; as large as the ASHA row of their table 5. */
+  /** From liamcli/darts@64599c1 (Li and Talwalkar 2019); as large as the ASHA row of their table 5. */
   ASHA200_liamcli: cells(
     'skip<1 dil3<0 sep3<1 skip<0 none<1 max3<0 skip<1 dil3<0',
     'max3<1 avg3<0 sep5<1 skip<2 max3<3 none<1 skip<0 sep5<4',
@@ -89,7 +89,7 @@ export const namedGenotypes = {
     'skip<0 skip<1 skip<0 sep5<2 sep3<3 skip<0 sep5<4 sep3<3',
     'sep5<0 sep3<1 sep5<2 sep5<1 dil5<2 sep3<1 sep5<0 sep5<1',
   ),
-  /** AmoebaNet-A of Real et al. 2019, as the released DARTS code writes it. */
+  /** AmoebaNet-A of Real et al. 2019, as quark0/darts@f276dd3 writes it. */
   AmoebaNet: cells(
     'avg3<0 max3<1 sep3<0 sep5<2 sep3<0 avg3<3 sep3<1 skip<1 skip<0 avg3<1',
     'avg3<0 sep3<1 max3<0 sep7<2 sep7<0 avg3<1 max3<0 max3<1 conv71<0 sep3<5',

@@ -1,7 +1,7 @@
 /**
  * Parameters and multiply-adds of whole recurrent language models, without building them: pure arithmetic.
- * Source of the layers: Liu et al. 2019, appendix A.3.1, and the released code (rnn/model.py). The embedding is also
- * the decoder's weight, and the decoder has a bias.
+ * Source of the layers: Liu et al. 2019, appendix A.3.1, and quark0/darts@f276dd3 (rnn/model.py). The embedding is
+ * also the decoder's weight, and the decoder has a bias.
  */
 import type { Count } from '../darts-cnn/layer-counts.ts';
 import { activations, rnnEdges, steps } from './activations.ts';

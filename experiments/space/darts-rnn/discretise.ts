@@ -1,5 +1,5 @@
 /**
- * From architecture weights to a recurrent genotype, by the rule of the released DARTS code (rnn/model_search.py;
+ * From architecture weights to a recurrent genotype, by the rule of quark0/darts@f276dd3 (rnn/model_search.py;
  * Liu et al. 2019, section 2.4). Every node reads the state whose edge has the largest weight over the activations
  * other than `none` (the lower state among equals), through the strongest such activation (the first in the official
  * order among equals).

@@ -21,7 +21,7 @@ const cell = (
 
 export const namedRnn = {
   /** DARTS, first order. */
-  DARTS_V1: cell('Liu et al. 2019, released code (rnn/genotypes.py)', [
+  DARTS_V1: cell('Liu et al. 2019, quark0/darts@f276dd3 (rnn/genotypes.py)', [
     ['relu', 0],
     ['relu', 1],
     ['tanh', 2],
@@ -32,7 +32,7 @@ export const namedRnn = {
     ['relu', 1],
   ]),
   /** DARTS, second order. */
-  DARTS_V2: cell('Liu et al. 2019, released code (rnn/genotypes.py)', [
+  DARTS_V2: cell('Liu et al. 2019, quark0/darts@f276dd3 (rnn/genotypes.py)', [
     ['sigmoid', 0],
     ['relu', 1],
     ['relu', 1],
@@ -43,7 +43,7 @@ export const namedRnn = {
     ['relu', 5],
   ]),
   ENAS: cell(
-    'Pham et al. 2018, as in the released code of Liu et al. 2019 (rnn/genotypes.py)',
+    'Pham et al. 2018, as in quark0/darts@f276dd3 (rnn/genotypes.py)',
     [
       ['tanh', 0],
       ['tanh', 1],
@@ -59,7 +59,7 @@ export const namedRnn = {
     ],
     [2, 5, 6, 9, 10, 11],
   ),
-  GDAS: cell('Dong and Yang 2019, released code', [
+  GDAS: cell('Dong and Yang 2019, D-X-Y/AutoDL-Projects@c72e66b (others/GDAS/lib/nas_rnn/genotypes.py)', [
     ['relu', 0],
     ['relu', 0],
     ['identity', 1],
@@ -72,7 +72,7 @@ export const namedRnn = {
   /** Random search with weight sharing. */
   RSWS: cell(
     'Li and Talwalkar 2019, figure 2; the predecessor of the seventh node is not legible there, and is inferred by ' +
-      'replaying the released sampler',
+      'replaying the sampler of liamcli/randomNAS_release@6513a0a',
     [
       ['relu', 0],
       ['tanh', 0],

@@ -1,7 +1,7 @@
 /**
  * How many channels each vertex of a cell carries: the output is the concatenation of the interior vertices that
  * feed it, so these share its channels; every other vertex carries as many as its widest successor.
- * Source: Ying et al. 2019, section 2.1, and the released code.
+ * Source: Ying et al. 2019, section 2.1, and google-research/nasbench@b942470.
  */
 import type { Matrix } from './spec.ts';
 

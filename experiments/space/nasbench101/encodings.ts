@@ -1,6 +1,6 @@
 /**
  * The three ways in which the benchmark's optimiser study describes a 7-vertex spec by independent parameters
- * (Ying et al. 2019, supplement S3; released as nas_benchmarks). All three can describe specs outside the space.
+ * (Ying et al. 2019, supplement S3; automl/nas_benchmarks@1b09906). All three can describe specs outside the space.
  */
 import { edgeSlots, matrixOf } from './edge-bits.ts';
 import { prune } from './prune.ts';

@@ -1,7 +1,7 @@
 /**
- * The benchmark's identity of a cell: iterated MD5 over the labelled graph (Ying et al. 2019, supplement S1, and the
- * released code). Equal for isomorphic graphs; different for all non-isomorphic cells of the space, though not for
- * every larger graph.
+ * The benchmark's identity of a cell: iterated MD5 over the labelled graph (Ying et al. 2019, supplement S1, and
+ * google-research/nasbench@b942470). Equal for isomorphic graphs; different for all non-isomorphic cells of the
+ * space, though not for every larger graph.
  *
  * Every vertex starts with the digest of `(outdegree, indegree, label)`. As many times as there are vertices, each
  * vertex takes the digest of: its sources' digests, sorted and joined; `|`; its targets', likewise; `|`; its own. The

@@ -1,7 +1,7 @@
 /**
  * Parameters and multiply-adds of the benchmark's network around a cell, by arithmetic: a 3x3 stem, stacks of equal
  * cells of which each but the first starts with a 2x2 maximum pool and doubles the channels, a linear classifier.
- * Source: Ying et al. 2019, section 2.1 and figure 1, and the released code.
+ * Source: Ying et al. 2019, section 2.1 and figure 1, and google-research/nasbench@b942470.
  */
 import { type Count, convolution, linear, nothing, projection, total } from '../darts-cnn/layer-counts.ts';
 import { vertexChannels } from './channels.ts';

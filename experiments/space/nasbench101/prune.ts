@@ -1,6 +1,6 @@
 /**
  * Removing what no path from input to output touches, and judging what is left: a spec is in the space when its
- * pruned form is, whatever its own size. Source: Ying et al. 2019, section 2.1, and the released code.
+ * pruned form is, whatever its own size. Source: Ying et al. 2019, section 2.1, and google-research/nasbench@b942470.
  */
 import {
   type CellSpec,

@@ -1,7 +1,8 @@
 /**
- * Random full-size specs as the benchmark's own optimisers draw them (Ying et al. 2019, section 4, and the released
- * notebook): fair bits and operations, drawn again until the spec is in the space. 73.3% of all matrices are.
- * A cell's chance is proportional to the number of specs that name it; `drawCell` weighs all cells alike.
+ * Random full-size specs as the benchmark's own optimisers draw them (Ying et al. 2019, section 4, and the notebook
+ * of google-research/nasbench@b942470): fair bits and operations, drawn again until the spec is in the space. 73.3%
+ * of all matrices are. A cell's chance is proportional to the number of specs that name it; `drawCell` weighs all
+ * cells alike.
  */
 import type { Draws } from '../../rng/draws.ts';
 import { edgeSlots, matrixOf, specOf } from './edge-bits.ts';

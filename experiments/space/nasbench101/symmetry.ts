@@ -56,7 +56,7 @@ export function renumberedLabels(labelCode: number, renumbering: Renumbering): n
   let result = 0;
   let rest = labelCode;
   for (let v = renumbering.length - 2; v >= 1; v -= 1) {
-    const place = renumbering.length - 2 - (renumbering[v] as number);
+    const place = renumbering.length - 2 - (renumbering[v] ?? Number.NaN);
     result += (rest % operations.length) * operations.length ** place;
     rest = Math.floor(rest / operations.length);
   }

@@ -8,6 +8,7 @@
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { ModelMetrics } from '../../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
+import type { AugmentationSettings } from '../../data/augment.ts';
 import type { ImageTraits } from '../../data/image-data-set.ts';
 import type { ImagePart } from '../../data/part.ts';
 import { softmaxCrossEntropy } from '../../engine/index.ts';
@@ -16,7 +17,7 @@ import { type Key, split } from '../../rng/key.ts';
 import { charged } from '../../task/diverged.ts';
 import { evaluate } from '../../task/evaluate.ts';
 import { type EpochSummary, stepsPerEpoch, trainByGradient } from '../../task/gradient-training.ts';
-import type { AugmentationSettings, OptimizerSettings } from '../../task/image-classification/settings.ts';
+import type { OptimizerSettings } from '../../task/image-classification/settings.ts';
 import type { Tally } from '../../task/tally.ts';
 import { countNasbench101, type Nasbench101Shape, nasbench101Problem } from './parameters.ts';
 import type { CellSpec } from './spec.ts';

@@ -5,7 +5,7 @@
 import { type CellSpec, cellSpec, maxVertices } from '../nasbench101/spec.ts';
 import { blockCount, operations, parentCountsOf, type SpaceNumber } from './layout.ts';
 
-export interface OneShotCell {
+export interface Bench1Shot1Cell {
   /** Operation of block 1, block 2, ... */
   readonly ops: readonly string[];
   /** Parents of block 1, block 2, ..., and last of the output: rising node numbers, 0 being the cell input. */
@@ -16,7 +16,7 @@ export interface OneShotCell {
  * The cell in the benchmark's seven-vertex form. Spaces of four blocks get a vertex without edges before the output.
  * @throws TypeError for a cell that is not of the space
  */
-export function toSpec(space: SpaceNumber, cell: OneShotCell): CellSpec {
+export function toSpec(space: SpaceNumber, cell: Bench1Shot1Cell): CellSpec {
   const problems = cellProblems(space, cell);
   if (problems.length > 0) {
     throw new TypeError(`Expected a cell of NAS-Bench-1Shot1 space ${space}: ${problems.join('; ')}`);
@@ -25,7 +25,7 @@ export function toSpec(space: SpaceNumber, cell: OneShotCell): CellSpec {
 }
 
 /** Unchecked, also for cells whose blocks lack parents because they were never reached. */
-export function fullSpec({ ops, parents }: OneShotCell): CellSpec {
+export function fullSpec({ ops, parents }: Bench1Shot1Cell): CellSpec {
   const matrix = Array.from({ length: maxVertices }, () => new Array<number>(maxVertices).fill(0));
   parents.forEach((sources, i) => {
     const target = i === ops.length ? maxVertices - 1 : i + 1;

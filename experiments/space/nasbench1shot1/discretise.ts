@@ -3,11 +3,11 @@
  * strongest operation, each node its strongest parents. Only what the output reaches through chosen parents is kept.
  */
 import type { CellSpec } from '../nasbench101/spec.ts';
-import { fullSpec, keepReached, type OneShotCell } from './cell.ts';
+import { type Bench1Shot1Cell, fullSpec, keepReached } from './cell.ts';
 import { blockCount, firstNodeWithChoice, operations, parentCountsOf, type SpaceNumber } from './layout.ts';
 
 /** Raw weights or their softmax: only their order counts. */
-export interface OneShotWeights {
+export interface Bench1Shot1Weights {
   /** A row for each block, a column for each operation in the order of `operations`. */
   readonly mixedOps: readonly (readonly number[])[];
   /** For each node with a choice of parents (from node 3 in space 1, from node 2 in 2 and 3), a weight for each. */
@@ -17,13 +17,13 @@ export interface OneShotWeights {
 }
 
 /** Among equal weights the first wins. @throws TypeError for weights of another shape */
-export function discretise(space: SpaceNumber, weights: OneShotWeights): CellSpec {
+export function discretise(space: SpaceNumber, weights: Bench1Shot1Weights): CellSpec {
   const { ops, parents } = strongestCell(space, weights);
   return fullSpec({ ops, parents: keepReached(parents) });
 }
 
 /** The choice itself, with the blocks that the output does not reach. @throws TypeError for weights of another shape */
-export function strongestCell(space: SpaceNumber, weights: OneShotWeights): OneShotCell {
+export function strongestCell(space: SpaceNumber, weights: Bench1Shot1Weights): Bench1Shot1Cell {
   const blocks = blockCount(space);
   expectShape(space, weights);
   const ops = weights.mixedOps.map((row) => operations[strongest(row, 1)[0] ?? 0] ?? '');
@@ -45,7 +45,7 @@ const strongest = (weights: readonly number[], count: number): readonly number[]
     .map(({ i }) => i)
     .sort((a, b) => a - b);
 
-function expectShape(space: SpaceNumber, { mixedOps, inputs, output }: OneShotWeights): void {
+function expectShape(space: SpaceNumber, { mixedOps, inputs, output }: Bench1Shot1Weights): void {
   const blocks = blockCount(space);
   const first = firstNodeWithChoice(space);
   const isRight =

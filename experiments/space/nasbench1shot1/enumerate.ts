@@ -6,10 +6,10 @@ import { codeOf } from '../nasbench101/edge-bits.ts';
 import { cellsOfGraph, differentLabellings, type EnumeratedCell } from '../nasbench101/enumerate.ts';
 import { pruned } from '../nasbench101/prune.ts';
 import { canonicalBits } from '../nasbench101/symmetry.ts';
-import { fullSpec, keepReached, type OneShotCell } from './cell.ts';
+import { type Bench1Shot1Cell, fullSpec, keepReached } from './cell.ts';
 import { blockCount, operations, parentSets, type SpaceNumber } from './layout.ts';
 
-export type Parents = OneShotCell['parents'];
+export type Parents = Bench1Shot1Cell['parents'];
 
 /** Every choice of parents: 180, 360 and 5,400. */
 export function parentChoices(space: SpaceNumber): readonly Parents[] {
@@ -37,8 +37,8 @@ export interface SpaceCounts {
   /** Every block reaches the output. */
   readonly complete: SubspaceCounts;
   /**
-   * What the released code yields "without loose ends": unreached blocks are left out, and each reached block is a
-   * parent of the next reached one or of the output. These are the published 2,487, 3,609 and 24,066.
+   * What automl/nasbench-1shot1@cb0f0ec yields "without loose ends": unreached blocks are left out, and each reached
+   * block is a parent of the next reached one or of the output. These are the published 2,487, 3,609 and 24,066.
    */
   readonly chained: SubspaceCounts;
 }

@@ -3,14 +3,14 @@ import type { SpaceModule } from '../module.ts';
 import { cellOnly } from '../nasbench101/read.ts';
 import { nasbench101 } from '../nasbench101/space.ts';
 import type { CellSpec } from '../nasbench101/spec.ts';
-import { type OneShotCell, toSpec } from './cell.ts';
+import { type Bench1Shot1Cell, toSpec } from './cell.ts';
 import { nasbench1shot1Config } from './config.ts';
 import { publishedSize } from './enumerate.ts';
 import { blockCount, type SpaceNumber } from './layout.ts';
 import { readEitherForm } from './read.ts';
 import { nasbench1shot1 } from './space.ts';
 
-export function spaceOf(number: SpaceNumber): SpaceModule<OneShotCell, CellSpec> {
+export function spaceOf(number: SpaceNumber): SpaceModule<Bench1Shot1Cell, CellSpec> {
   const choices = nasbench1shot1(number);
   return {
     ...choices,

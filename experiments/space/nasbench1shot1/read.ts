@@ -3,7 +3,7 @@ import type { QueryProblem } from '../../../schemas/query.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import { type ReadCell, readBenchmarkCell } from '../nasbench101/read.ts';
 import { Problems, readList, readObject, unwrapped } from '../read-value.ts';
-import { cellProblems, type OneShotCell, toSpec } from './cell.ts';
+import { type Bench1Shot1Cell, cellProblems, toSpec } from './cell.ts';
 import type { SpaceNumber } from './layout.ts';
 
 export function readEitherForm(
@@ -33,7 +33,7 @@ export function readEitherForm(
     return [...items].sort((a, b) => Number(a) - Number(b));
   });
   if (problems.found.length > 0) return fail(...problems.found);
-  const cell = { ops, parents } as OneShotCell;
+  const cell = { ops, parents } as Bench1Shot1Cell;
   const reasons = cellProblems(number, cell);
   return ok(reasons.length > 0 ? { reasons } : { spec: toSpec(number, cell) });
 }

@@ -3,14 +3,14 @@ import { canonicalDigest } from '../../../schemas/canonical.ts';
 import type { Draws } from '../../rng/draws.ts';
 import { cellHash } from '../nasbench101/hash.ts';
 import type { SearchSpace } from '../search-space.ts';
-import { cellProblems, type OneShotCell, toSpec } from './cell.ts';
+import { type Bench1Shot1Cell, cellProblems, toSpec } from './cell.ts';
 import { blockCount, operations, parentSets, type SpaceNumber } from './layout.ts';
 
 /** Different cells of NAS-Bench-101 that each space contains. */
 const cellCounts: Readonly<Record<SpaceNumber, bigint>> = { 1: 2_685n, 2: 7_773n, 3: 55_854n };
 
-export function nasbench1shot1(number: SpaceNumber): SearchSpace<OneShotCell> {
-  const space: SearchSpace<OneShotCell> = {
+export function nasbench1shot1(number: SpaceNumber): SearchSpace<Bench1Shot1Cell> {
+  const space: SearchSpace<Bench1Shot1Cell> = {
     name: `nasbench1shot1-${number}`,
     count: cellCounts[number],
     sample: (draws) => ({
@@ -33,7 +33,7 @@ export function nasbench1shot1(number: SpaceNumber): SearchSpace<OneShotCell> {
  * One operation or one node's parents change, drawn again until the network is another one. That comes to an end: at
  * least one block reaches the output, and its operation can change.
  */
-function mutateToOtherCell(number: SpaceNumber, cell: OneShotCell, draws: Draws): OneShotCell {
+function mutateToOtherCell(number: SpaceNumber, cell: Bench1Shot1Cell, draws: Draws): Bench1Shot1Cell {
   const hash = cellHash(toSpec(number, cell));
   for (;;) {
     const child = changeOne(number, cell, draws);
@@ -41,7 +41,7 @@ function mutateToOtherCell(number: SpaceNumber, cell: OneShotCell, draws: Draws)
   }
 }
 
-function changeOne(number: SpaceNumber, cell: OneShotCell, draws: Draws): OneShotCell {
+function changeOne(number: SpaceNumber, cell: Bench1Shot1Cell, draws: Draws): Bench1Shot1Cell {
   const { ops, parents } = cell;
   const at = draws.below(ops.length + parents.length);
   if (at < ops.length) {
@@ -56,14 +56,14 @@ function changeOne(number: SpaceNumber, cell: OneShotCell, draws: Draws): OneSho
 }
 
 /** Indices: operation of each block, then parent set of each node and of the output in lexicographic order. */
-function encode(number: SpaceNumber, { ops, parents }: OneShotCell): readonly number[] {
+function encode(number: SpaceNumber, { ops, parents }: Bench1Shot1Cell): readonly number[] {
   return [
     ...ops.map((op) => (operations as readonly string[]).indexOf(op)),
     ...parents.map((set, i) => parentSets(number, i + 1).findIndex((other) => sameSet(other, set))),
   ];
 }
 
-function decode(number: SpaceNumber, code: readonly number[]): OneShotCell {
+function decode(number: SpaceNumber, code: readonly number[]): Bench1Shot1Cell {
   const blocks = blockCount(number);
   const length = 2 * blocks + 1;
   const ops = code.slice(0, blocks).map((index) => operations[index]);

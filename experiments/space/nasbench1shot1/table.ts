@@ -1,12 +1,12 @@
 /** Choices of NAS-Bench-1Shot1 as a table of NAS-Bench-101 results answers for them. */
 import { nasbench1shot1Benchmark } from '../../benchmark/nasbench101-benchmark.ts';
 import { recordedOnly, type TableSpace } from '../../task/tabular-benchmark/space.ts';
-import { type OneShotCell, toSpec } from './cell.ts';
+import { type Bench1Shot1Cell, toSpec } from './cell.ts';
 import { nasbench1shot1Config } from './config.ts';
 import type { SpaceNumber } from './layout.ts';
 import { nasbench1shot1 } from './space.ts';
 
-export function tableOf(number: SpaceNumber): TableSpace<OneShotCell> {
+export function tableOf(number: SpaceNumber): TableSpace<Bench1Shot1Cell> {
   const space = nasbench1shot1(number);
   const searched = { variation: space, config: nasbench1shot1Config(number) };
   return {

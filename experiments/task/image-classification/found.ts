@@ -2,11 +2,11 @@
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { JobMetrics } from '../../../schemas/metrics.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
-import type { SearchOutcome } from '../../oneshot/search-run.ts';
 import type { Found } from '../found.ts';
 import { splitMetrics } from '../measured.ts';
 import type { Measurement } from '../tally.ts';
 import type { ImageRun } from './run.ts';
+import type { SearchOutcome } from './search-run.ts';
 import type { NetworkSettings } from './settings.ts';
 
 /** @param network whose size the model metrics tell */

@@ -2,10 +2,10 @@
 import type { MethodSettings } from '../../../schemas/manifest.ts';
 import type { Nasbench101Table } from '../../benchmark/nasbench101-table.ts';
 import type { ImageDataSet } from '../../data/image-data-set.ts';
-import type { FindWeightSharing } from '../../oneshot/module.ts';
-import type { SearchRun } from '../../oneshot/search-run.ts';
 import type { SpaceModule } from '../../space/module.ts';
 import type { TrialLog } from '../../trial/trial-log.ts';
+import type { FindWeightSharing } from '../weight-sharing-module.ts';
+import type { SearchRun } from './search-run.ts';
 import type { ImageSpace } from './space.ts';
 
 export interface ImageRun extends SearchRun<MethodSettings> {

@@ -122,5 +122,4 @@ export const trial = {
 export type OptimizerSettings = SettingsOf<typeof optimizer>;
 export type ScheduleSettings = SettingsOf<typeof schedule>;
 export type NetworkSettings = SettingsOf<typeof network>;
-export type AugmentationSettings = SettingsOf<typeof augmentation>;
 export type TrainingSettings = SettingsOf<typeof training>;

@@ -6,11 +6,11 @@ import type { Result } from '../../../schemas/result.ts';
 import type { Nasbench101Table } from '../../benchmark/nasbench101-table.ts';
 import type { ImageTraits } from '../../data/image-data-set.ts';
 import type { ImagePart } from '../../data/part.ts';
-import type { SearchRun } from '../../oneshot/search-run.ts';
 import type { Key } from '../../rng/key.ts';
 import type { Found } from '../found.ts';
 import type { EpochSummary } from '../gradient-training.ts';
 import type { Tally } from '../tally.ts';
+import type { SearchRun } from './search-run.ts';
 import type { NetworkSettings, TrainingSettings } from './settings.ts';
 
 declare module '../../space/module.ts' {

@@ -12,7 +12,6 @@ import type { Decision } from '../../method/decision-log.ts';
 import type { Incumbent } from '../../method/logical-clock.ts';
 import type { BlackBoxModule } from '../../method/module.ts';
 import type { BudgetSettings } from '../../method/settings.ts';
-import type { SearchOutcome } from '../../oneshot/search-run.ts';
 import { split } from '../../rng/key.ts';
 import { logicalSeconds } from '../../trial/logical-seconds.ts';
 import { searchByTrials } from '../../trial/search-by-trials.ts';
@@ -20,6 +19,7 @@ import { type TrainedTrial, type TrialKind, type TrialWatch, trialEntries } from
 import { unmeasurable } from '../diverged.ts';
 import { type Measurement, measurementSchema } from '../tally.ts';
 import type { ImageRun } from './run.ts';
+import type { SearchOutcome } from './search-run.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** What every black-box method has; each has further settings of its own. */

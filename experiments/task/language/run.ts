@@ -1,9 +1,9 @@
 /** What searches of language models are given. */
 import type { MethodSettings } from '../../../schemas/manifest.ts';
 import type { Corpus } from '../../data/language/corpus.ts';
-import type { SearchObserver } from '../../oneshot/search-run.ts';
 import type { Key } from '../../rng/key.ts';
 import type { SpaceModule } from '../../space/module.ts';
+import type { SearchObserver } from '../../trial/search-observer.ts';
 import type { TrialLog } from '../../trial/trial-log.ts';
 import type { TextSpace } from './space.ts';
 

@@ -1,5 +1,5 @@
 /** How well a language model predicts a text. */
-import { exp } from '../../engine/index.ts';
+import { exp } from '../../../schemas/exact-math.ts';
 
 /** The caller knows which part of a corpus it measured, and keeps parts apart by type. */
 export interface LanguageScore {

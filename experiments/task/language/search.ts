@@ -1,16 +1,16 @@
 /** Searches for cells that model text. */
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
-import type { DirectModule } from '../../direct/module.ts';
 import { startEngine } from '../../engine/index.ts';
 import type { BlackBoxModule } from '../../method/module.ts';
 import { settingsOf } from '../../method/settings-of.ts';
-import type { WeightSharingModule } from '../../oneshot/module.ts';
 import { decisionLines } from '../../trial/decision-lines.ts';
 import { trialLogOf } from '../../trial/trial-log.ts';
+import type { DirectModule } from '../direct-module.ts';
 import type { Found } from '../found.ts';
 import { languageScore, refuse } from '../measured.ts';
 import type { SearchJob } from '../module.ts';
+import type { WeightSharingModule } from '../weight-sharing-module.ts';
 import type { TextRun } from './run.ts';
 import type { LanguageTrainingSettings } from './settings.ts';
 import { languageTask } from './task-settings.ts';

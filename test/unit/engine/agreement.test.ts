@@ -1,4 +1,4 @@
-/** The compiled kernels against the plain ones, on shapes that reach every block size, edge and tail. */
+/** The compiled kernels against the reference ones, on shapes that reach every block size, edge and tail. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as e from '../../../experiments/engine/index.ts';
@@ -129,7 +129,7 @@ const cases: readonly OpCase[] = [
 
 const outputShape = ({ op }: OpCase, tensors: Tensors): number[] => op(tensors).shape;
 
-describe('the wasm engine agrees with the plain kernels', () => {
+describe('the wasm engine agrees with the reference kernels', () => {
   beforeAll(async () => {
     await freshKernels();
     await e.startEngine('cpu');
@@ -156,10 +156,10 @@ describe('the wasm engine agrees with the plain kernels', () => {
       );
       results.push(runCase(opCase, inputs, random(shape.split(',').map(Number), 77)));
     }
-    const [plain, compiled] = results as [CaseResult, CaseResult];
-    expect(compiled.shape).toEqual(plain.shape);
-    expectClose(compiled.y, plain.y, 'forward');
-    for (const [which, gradient] of plain.gradients) {
+    const [reference, compiled] = results as [CaseResult, CaseResult];
+    expect(compiled.shape).toEqual(reference.shape);
+    expectClose(compiled.y, reference.y, 'forward');
+    for (const [which, gradient] of reference.gradients) {
       expectClose(compiled.gradients.get(which) ?? [], gradient, `gradient of input ${which}`, 5e-5);
     }
   });

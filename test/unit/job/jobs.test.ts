@@ -2,17 +2,18 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memory } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DataCache } from '../../../experiments/data/data-cache.ts';
 import { startEngine } from '../../../experiments/engine/index.ts';
 import type { Progress } from '../../../experiments/job/job-context.ts';
 import { runSearch } from '../../../experiments/job/search.ts';
 import { runTrain } from '../../../experiments/job/train.ts';
+import { dataLoader } from '../../../experiments/registry/data.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
 import { countSuperNetPath } from '../../../experiments/space/darts-cnn/counts.ts';
 import { genotypeId } from '../../../experiments/space/darts-cnn/genotype.ts';
 import { networkShape } from '../../../experiments/space/darts-cnn/layout.ts';
 import { dartsCnn } from '../../../experiments/space/darts-cnn/space.ts';
+import { DataCache } from '../../../experiments/task/data-cache.ts';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import type { JobSpec } from '../../../schemas/job.ts';
@@ -31,7 +32,7 @@ import { tinySearches } from './tiny-methods.ts';
 
 const cnnSearches = tinySearches.filter(({ space, kind }) => space === 'darts-cnn' && kind !== 'fixed');
 const jobs = new TinyJobs();
-const data = new DataCache();
+const data = new DataCache(dataLoader);
 const run = (spec: JobSpec, onProgress: (progress: Progress) => void = () => {}) =>
   (spec.kind === 'search' ? runSearch : runTrain)({ spec, data, onProgress });
 const linesOf = (spec: JobSpec) =>

@@ -1,10 +1,11 @@
 /** A search for every method in every task and space that it fits, with the tiny settings that its module declares. */
 import type { TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import type { Searches } from '../../../experiments/oneshot/module.ts';
 import { surroundings } from '../../../experiments/registry/describe.ts';
 import { type FormInTask, formsOf } from '../../../experiments/registry/method-forms.ts';
-import { type MethodModule, methods } from '../../../experiments/registry/methods.ts';
+import { methods } from '../../../experiments/registry/methods.ts';
+import type { MethodModule } from '../../../experiments/task/method-module.ts';
+import type { Searches } from '../../../experiments/task/weight-sharing-module.ts';
 import type { SpaceName } from '../../../schemas/architecture.ts';
 import { exact } from '../../../schemas/contract.ts';
 import type { JsonObject } from '../../../schemas/json.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hyperparameters, oneShotTuning } from '../../../experiments/method/hyperparameters.ts';
+import { bench1shot1Tuning, hyperparameters } from '../../../experiments/method/hyperparameters.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import {
@@ -39,8 +39,8 @@ const spaces: readonly ConfigSpace<unknown>[] = [
   nasbench201Config,
   dartsCnnConfig('with-none'),
   dartsCnnConfig('without-none'),
-  oneShotTuning(1),
-  oneShotTuning(3),
+  bench1shot1Tuning(1),
+  bench1shot1Tuning(3),
 ];
 
 describe.each(spaces)('$name', (space) => {
@@ -198,7 +198,7 @@ describe('numbers', () => {
   });
 
   test('the tuning spaces have two, three and nine parameters', () => {
-    expect([1, 2, 3].map((number) => oneShotTuning(number as 1 | 2 | 3).parameters.length)).toEqual([
+    expect([1, 2, 3].map((number) => bench1shot1Tuning(number as 1 | 2 | 3).parameters.length)).toEqual([
       2, 3, 9,
     ]);
   });

@@ -3,7 +3,7 @@ import { asha } from '../../../experiments/method/asha.ts';
 import { bohb } from '../../../experiments/method/bohb.ts';
 import { decoded } from '../../../experiments/method/decoded.ts';
 import { hyperband, successiveHalving } from '../../../experiments/method/hyperband.ts';
-import { oneShotTuning } from '../../../experiments/method/hyperparameters.ts';
+import { bench1shot1Tuning } from '../../../experiments/method/hyperparameters.ts';
 import { localSearch } from '../../../experiments/method/local-search.ts';
 import { randomSearch } from '../../../experiments/method/random.ts';
 import { regularizedEvolution } from '../../../experiments/method/regularized-evolution.ts';
@@ -116,7 +116,7 @@ describeMethod('BOHB over cells', {
   epochs: budgets,
 });
 
-const tuning = oneShotTuning(3);
+const tuning = bench1shot1Tuning(3);
 describeMethod('BOHB over meta-hyperparameters', {
   make: (seed) =>
     decoded(bohb(tuning, { ...model, eta: 2, minEpochs: 25, maxEpochs: 100, key: key(seed) }), tuning),

@@ -3,7 +3,7 @@ import { asha } from '../../../experiments/method/asha.ts';
 import type { BlackBoxMethod, Proposal } from '../../../experiments/method/black-box-method.ts';
 import { bohb } from '../../../experiments/method/bohb.ts';
 import { type Decision, decisionLine, type Evaluation } from '../../../experiments/method/decision-log.ts';
-import { oneShotTuning } from '../../../experiments/method/hyperparameters.ts';
+import { bench1shot1Tuning } from '../../../experiments/method/hyperparameters.ts';
 import { type ClockOptions, runOnLogicalClock } from '../../../experiments/method/logical-clock.ts';
 import { randomSearch } from '../../../experiments/method/random.ts';
 import { regularizedEvolution } from '../../../experiments/method/regularized-evolution.ts';
@@ -116,7 +116,7 @@ describe('order of events', () => {
   });
 
   test('a worker that waits starts when the rung is done', async () => {
-    const tuning = oneShotTuning(1);
+    const tuning = bench1shot1Tuning(1);
     const method = bohb(tuning, {
       eta: 2,
       minEpochs: 1,

@@ -6,12 +6,12 @@ import {
   startEngine,
   valueAndGradients,
 } from '../../../experiments/engine/index.ts';
-import { exp } from '../../../experiments/engine/math.ts';
 import { auxiliaryHead } from '../../../experiments/model/auxiliary-head.ts';
 import { EvaluationNetwork } from '../../../experiments/model/evaluation-network.ts';
 import { SuperNet } from '../../../experiments/model/super-net.ts';
 import { Weights } from '../../../experiments/model/weights.ts';
 import { key } from '../../../experiments/rng/key.ts';
+import { exp } from '../../../schemas/exact-math.ts';
 import { readGolden } from '../../util/fixtures.ts';
 import { distance, fillFromLcg, type GoldenTensor, imagesFrom, lcg, loadWeights } from './golden.ts';
 

@@ -2,7 +2,6 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startEngine } from '../../../experiments/engine/index.ts';
-import type { SearchOutcome, SearchRun } from '../../../experiments/oneshot/search-run.ts';
 import type {
   ArchitectureStepSettings,
   SharedWeightsSettings,
@@ -10,6 +9,7 @@ import type {
 import { countSuperNet } from '../../../experiments/space/darts-cnn/counts.ts';
 import { nodeInputs } from '../../../experiments/space/darts-cnn/genotype.ts';
 import { networkShape } from '../../../experiments/space/darts-cnn/layout.ts';
+import type { SearchOutcome, SearchRun } from '../../../experiments/task/image-classification/search-run.ts';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { JsonObject } from '../../../schemas/json.ts';

@@ -2,42 +2,53 @@ import { add, memory, mul, slice, sum, tensor2d, tidy } from '@tensorflow/tfjs-c
 import { describe, expect, test } from 'vitest';
 import { Parameter, startEngine, valueAndGradients } from '../../../experiments/engine/index.ts';
 import {
+  gumbelNoise,
   gumbelOf,
   type StraightThrough,
   straightThrough,
 } from '../../../experiments/model/gumbel-weights.ts';
-import { gdasTemperature, search as searchWithGdas } from '../../../experiments/oneshot/gdas/darts-cnn.ts';
+import { search as searchWithGdas } from '../../../experiments/oneshot/gdas/darts-cnn.ts';
+import { draws } from '../../../experiments/rng/draws.ts';
+import { split } from '../../../experiments/rng/key.ts';
+import { countSuperNetPath } from '../../../experiments/space/darts-cnn/counts.ts';
 import { discretisePairs } from '../../../experiments/space/darts-cnn/discretise.ts';
+import { type CellEdges, type CellKind, genotypeOf } from '../../../experiments/space/darts-cnn/genotype.ts';
+import { networkShape } from '../../../experiments/space/darts-cnn/layout.ts';
+import { edges, operations } from '../../../experiments/space/darts-cnn/operations.ts';
 import { readGolden } from '../../util/fixtures.ts';
 import { distance } from '../model/golden.ts';
-import { describeGradientSearch, superNetMultiplyAdds } from './describe-gradient-search.ts';
+import { describeGradientSearch } from './describe-gradient-search.ts';
 import { tinyCounts, tinyRun, tinySettings } from './tiny-search.ts';
 
 const settings = { kind: 'gdas', ...tinySettings, temperatureStart: 10, temperatureEnd: 0.1 } as const;
 
 describeGradientSearch('GDAS', searchWithGdas, { settings, alternates: true, parameters: ['alphas'] });
 
-test('runs one operation on every edge, and so costs a fraction of the super-net', async () => {
-  const { run } = tinyRun(settings, 1);
+test('costs what one drawn operation on every edge costs, minibatch by minibatch', async () => {
+  // While the architecture rests, the draws follow from its first values and the noise alone.
+  const { run, lines } = tinyRun({ ...settings, epochs: 1, warmUpEpochs: 1 }, 1);
   const outcome = await searchWithGdas(run);
-  const cost = outcome.ok ? outcome.value.cost.multiplyAdds : NaN;
-  const { train, validation } = tinyCounts;
-  const whole = superNetMultiplyAdds(run) * (3 * 3 * train + 2 * 3 * train + 4 * validation);
-  expect(cost).toBeLessThan(whole / 2);
-  expect(cost).toBeGreaterThan(whole / 20);
-});
-
-test.each([
-  [0, 10],
-  [1, 9.960240963855421],
-  [50, 8.012048192771084],
-  [249, 0.1],
-])('the temperature of epoch %d of 250 is %d, as in the released code', (epoch, expected) => {
-  expect(gdasTemperature(10, 0.1, epoch, 250)).toBeCloseTo(expected, 12);
-});
-
-test('a single epoch runs at the first temperature', () => {
-  expect(gdasTemperature(10, 0.1, 0, 1)).toBe(10);
+  if (!outcome.ok) throw new Error('the search failed');
+  const alphas = lines[0]?.['alphas'] as Readonly<Record<CellKind, readonly number[]>>;
+  const strongest = (values: readonly number[]): CellEdges =>
+    edges.map(({ source }, edge) => {
+      const row = values.slice(8 * edge, 8 * edge + 8);
+      return [operations[row.indexOf(Math.max(...row))] ?? 'none', source];
+    });
+  const costOf = (valuesOf: (kind: CellKind) => readonly number[]): number => {
+    const path = genotypeOf(strongest(valuesOf('normal')), strongest(valuesOf('reduce')));
+    return countSuperNetPath(path, networkShape(run.traits, run.settings)).multiplyAdds;
+  };
+  const drawn = (minibatch: number) => (kind: CellKind) => {
+    const noise = gumbelNoise(draws(split(run.key, 'noise', minibatch, kind)), 8 * edges.length);
+    return alphas[kind].map((alpha, i) => alpha + (noise[i] ?? NaN));
+  };
+  const { architecture, cost } = outcome.value;
+  const found = countSuperNetPath(architecture, networkShape(run.traits, run.settings)).multiplyAdds;
+  const training = 3 * (8 * costOf(drawn(0)) + 4 * costOf(drawn(1)));
+  expect(cost.multiplyAdds).toBe(training + tinyCounts.validation * (costOf((kind) => alphas[kind]) + found));
+  // The two draws are not one.
+  expect(costOf(drawn(0))).not.toBe(costOf(drawn(1)));
 });
 
 describe('the genotype', () => {

@@ -446,12 +446,33 @@ describe('refusals', () => {
     expect(result.ok ? [] : result.failures).toEqual([
       {
         reason: 'diverged',
-        message: 'The search diverged: the loss was no longer a number in epoch 1',
-        hint: 'Lower learningRate or gradientClip',
+        message: 'The search diverged: a loss or a compressed variable was no longer a number in epoch 1',
+        hint: 'Lower learningRate, architectureLearningRate or gradientClip',
         multiplyAdds: expect.any(Number),
       },
     ]);
     expect(result.ok || result.failures[0]).not.toMatchObject({ multiplyAdds: 0 });
+    expect(memory().numTensors).toBe(before);
+  });
+
+  // One step an epoch: nothing after it would show that it broke the compressed variables.
+  test.each([
+    ['one-stage', { variant: 'one-stage', images: 'all', batchSize: 24, finalEpochs: 0 }, 0],
+    ['two-stage', { variant: 'two-stage', batchSize: 12 }, 0],
+    ['two-stage, later', { variant: 'two-stage', batchSize: 12, epochs: 3, warmUpEpochs: 1 }, 1],
+  ] as const)('%s: a step that breaks the compressed variables ends the search', async (_, extra, lines) => {
+    const before = memory().numTensors;
+    const made = makeRun(1, { epochs: 1, ...extra, architectureLearningRate: 1e39 });
+    const result = await searchWithIstaNas(made.run);
+    expect(result.ok ? [] : result.failures).toEqual([
+      {
+        reason: 'diverged',
+        message: `The search diverged: a loss or a compressed variable was no longer a number in epoch ${lines + 1}`,
+        hint: 'Lower learningRate, architectureLearningRate or gradientClip',
+        multiplyAdds: expect.any(Number),
+      },
+    ]);
+    expect(made.lines).toHaveLength(lines);
     expect(memory().numTensors).toBe(before);
   });
 });

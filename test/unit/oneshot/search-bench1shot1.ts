@@ -1,20 +1,20 @@
 /** The search of a method on the one-shot model. */
 
-import type { OneShotRun } from '../../../experiments/oneshot/nasbench1shot1/one-shot-run.ts';
-import type { SearchOutcome } from '../../../experiments/oneshot/search-run.ts';
+import type { Bench1Shot1Run } from '../../../experiments/oneshot/bench1shot1/bench1shot1-run.ts';
 import type { SharedWeightsSettings } from '../../../experiments/oneshot/settings.ts';
 import { loadMethod } from '../../../experiments/registry/load-method.ts';
 import type { CellSpec } from '../../../experiments/space/nasbench101/spec.ts';
+import type { SearchOutcome } from '../../../experiments/task/image-classification/search-run.ts';
 import type { SpaceName } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { MethodSettings } from '../../../schemas/manifest.ts';
 import { fail, type Result } from '../../../schemas/result.ts';
 
-export type OneShotMethodSettings = SharedWeightsSettings & MethodSettings;
+export type Bench1Shot1MethodSettings = SharedWeightsSettings & MethodSettings;
 
 /** Fails for a method that the paper does not run on its one-shot model, and as each method does. */
 export async function searchNasbench1shot1(
-  run: OneShotRun<OneShotMethodSettings>,
+  run: Bench1Shot1Run<Bench1Shot1MethodSettings>,
 ): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
   const method = await loadMethod(run.settings.kind);
   const form = method?.form === 'weight-sharing' ? method.tasks['image-classification'] : undefined;

@@ -1,11 +1,11 @@
 /** Searches that take moments: a few textures, a super-net of two channels. */
 import { generateTextures10 } from '../../../experiments/data/textures10.ts';
-import type { SearchOutcome, SearchRun } from '../../../experiments/oneshot/search-run.ts';
 import type {
   ArchitectureStepSettings,
   SharedWeightsSettings,
 } from '../../../experiments/oneshot/settings.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
+import type { SearchOutcome, SearchRun } from '../../../experiments/task/image-classification/search-run.ts';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';

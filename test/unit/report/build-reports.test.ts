@@ -1,25 +1,17 @@
 /** From records and their outputs to the files of reports, without a store on disk. */
 import { describe, expect, it } from 'vitest';
-import type { JobResult } from '../../../runner/exec/run-state.ts';
 import { buildReports } from '../../../runner/experiment/build-reports.ts';
 import { expand } from '../../../runner/graph/expand.ts';
 import type { GraphJob } from '../../../runner/graph/job-graph.ts';
-import type { Store } from '../../../runner/store/store.ts';
+import type { CorrelationReport } from '../../../runner/report/kinds/correlation/settings.ts';
+import type { CurveReport } from '../../../runner/report/kinds/curve/settings.ts';
+import type { PairedReport } from '../../../runner/report/kinds/paired/settings.ts';
+import type { RowsReport } from '../../../runner/report/kinds/rows/settings.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
-import { engines } from '../../../schemas/engine.ts';
-import { type Sha256, toSeed } from '../../../schemas/ids.ts';
-import type { ResolvedManifest } from '../../../schemas/manifest.ts';
-import { type KeyMaterial, keyVersion } from '../../../schemas/record.ts';
-import type {
-  CorrelationReport,
-  CurveReport,
-  PairedReport,
-  ReportSettings,
-  RowsReport,
-} from '../../../schemas/reports.ts';
-import { ok } from '../../../schemas/result.ts';
+import { toSeed } from '../../../schemas/ids.ts';
+import type { ReportSettings, ResolvedManifest } from '../../../schemas/manifest.ts';
+import { finished } from '../../util/finished.ts';
 import { randomMethod, smallManifest } from '../../util/manifest.ts';
-import { recordOf, someCode } from '../../util/records.ts';
 import { curveSettings } from './sample-figures.ts';
 
 const graph = expand(smallManifest);
@@ -44,31 +36,12 @@ function outputsOf({ stage, seed, method }: GraphJob): Record<string, string> {
   };
 }
 
-function finished(jobs: readonly GraphJob[]) {
-  const objects = new Map<Sha256, string>();
-  const results = new Map<string, JobResult>();
-  for (const job of jobs) {
-    const { kind, seed, label, parameters } = job;
-    const engine = { name: engines.wasm.name, version: engines.wasm.version };
-    const outputs = outputsOf(job);
-    const material: KeyMaterial = {
-      ...{ keyVersion, kind, parameters: { ...parameters, label }, seed, inputs: {}, data: null },
-      ...{ code: someCode, engine },
-    };
-    const record = recordOf(material, label, outputs);
-    for (const [name, { digest }] of Object.entries(record.outputs)) objects.set(digest, outputs[name] ?? '');
-    results.set(label, { status: 'done', record });
-  }
-  const readObject = (digest: Sha256) => ok(new TextEncoder().encode(objects.get(digest)));
-  return { store: { readObject } as Partial<Store> as Store, results };
-}
-
 async function build(
   settings: ReportSettings,
   jobs: readonly GraphJob[] = graph.jobs,
   experiment: ResolvedManifest = smallManifest,
 ) {
-  const { store, results } = finished(jobs);
+  const { store, results } = finished(jobs, outputsOf);
   const manifest = { ...experiment, reports: { main: settings } };
   const whole = expand(experiment);
   const [report] = await buildReports(manifest, 'textures10, profile nano', whole, store, results);
@@ -171,6 +144,37 @@ describe('buildReports', () => {
     const { problems, files } = await build(curve, []);
     expect(problems).toEqual([]);
     expect(JSON.parse(files['main.json'] ?? '').rows[0].missing).toHaveLength(5);
+  });
+});
+
+describe('the name of a method', () => {
+  const labelled = {
+    ...twoMethods,
+    methods: { ...twoMethods.methods, random: { ...randomMethod, label: 'Random search' } },
+  };
+  const { jobs } = expand(labelled);
+  const labelsOf = async (settings: ReportSettings) => {
+    const { files } = await build(settings, jobs, labelled);
+    return JSON.parse(files['main.json'] ?? '').rows.map(({ label }: { label: string }) => label);
+  };
+
+  it('in a report is the one that the manifest gives it, whatever the kind', async () => {
+    const names = ['Random search', 'other[evaluations=2]', 'other[evaluations=3]'];
+    const { x, y } = correlation;
+    const column = { ...x, show: 'mean' };
+    const table = { kind: 'table', title: 'T', rows: 'method', columns: [column], published: {} };
+    const scatter = { kind: 'scatter', title: 'S', x, y, xScale: 'linear', yScale: 'linear' };
+    for (const settings of [table, { ...correlation, rows: 'method' }, scatter, curve]) {
+      expect(await labelsOf(settings), settings.kind).toEqual(names);
+    }
+    const paired = { kind: 'paired', title: 'P', ...x, baselines: { random: 'other' } };
+    expect(await labelsOf(paired)).toEqual(['Random search', 'Random search']);
+  });
+
+  it('in rows of data is that of the variant, by which programs tell them apart', async () => {
+    const rows = { kind: 'rows', title: 'Trials', stage: 'search', file: 'trajectory.jsonl' };
+    const { files } = await build(rows, jobs, labelled);
+    expect(JSON.parse(files['main.json'] ?? '')[0]).toMatchObject({ method: 'random' });
   });
 });
 

@@ -1,11 +1,12 @@
 /** Verdicts on figures and tables of correlations. */
 import { describe, expect, it } from 'vitest';
-import { computeCorrelation } from '../../../runner/report/correlation-table.ts';
-import { computeCurve } from '../../../runner/report/curve.ts';
-import { computePaired } from '../../../runner/report/paired-table.ts';
-import { renderCurveJson } from '../../../runner/report/render-curve.ts';
-import { renderCorrelation, renderPaired } from '../../../runner/report/render-report.ts';
-import type { CurveInput } from '../../../runner/report/report-input.ts';
+import { renderCorrelation } from '../../../runner/report/kinds/correlation/index.ts';
+import type { CurveInput } from '../../../runner/report/kinds/curve/curve.ts';
+import { computeCurve } from '../../../runner/report/kinds/curve/curve.ts';
+import { renderCurveJson } from '../../../runner/report/kinds/curve/curve-data.ts';
+import { renderPaired } from '../../../runner/report/kinds/paired/index.ts';
+import { computePaired } from '../../../runner/report/kinds/paired/paired-table.ts';
+import { computeCorrelation } from '../../../runner/report/pairs/correlation-table.ts';
 import { compareReports } from '../../../runner/rerun/compare-report.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 import type { JobKey } from '../../../schemas/ids.ts';
@@ -112,7 +113,7 @@ describe('the verdict on a row of correlations', () => {
   const pairs = [pair(1, 20, 10), pair(2, 30, 12)];
   const row = { label: 'rsws', method: 'rsws', seedSet: 'first', pairs, missing: [] };
   const table = computeCorrelation({ name: 'ranks', settings: correlationSettings, rows: [row] });
-  const json = renderCorrelation(table).results['ranks.json'] ?? '';
+  const json = renderCorrelation(table, 'paper').results['ranks.json'] ?? '';
   const jobsWith = (factor: number, bytes: string) =>
     Object.fromEntries(
       pairs.flatMap(({ x, y }, i) => [
@@ -145,7 +146,8 @@ describe('the verdict on a method against its baseline', () => {
   // In samples, equal values would be those of one job.
   const first = { ...sample, pairs: sample.pairs.filter(({ x, y }) => x.value !== y.value) };
   const jsonOf = (missing: typeof first.missing): string =>
-    renderPaired(computePaired({ ...rest, rows: [{ ...first, missing }] })).results['paired.json'] ?? '';
+    renderPaired(computePaired({ ...rest, rows: [{ ...first, missing }] }), 'paper').results['paired.json'] ??
+    '';
   const json = jsonOf([]);
   const jobsWith = (factor: number, bytes: string) =>
     Object.fromEntries(
@@ -177,7 +179,8 @@ describe('the verdict on a method against its baseline', () => {
 describe('the verdict on rows of data', () => {
   const before = '[\n{"seed":1,"loss":0.5,"ops":["a",2]},\n{"seed":2,"loss":null}\n]\n';
   const verdictOn = (now: string, lockedText: string | null = before, missing: readonly object[] = []) => {
-    const found = { json: now, jobs: {}, provenance: JSON.stringify({ missing }) };
+    const provenance = JSON.stringify({ formatVersion: 1, name: 'data', dirty: false, jobs: [], missing });
+    const found = { json: now, jobs: {}, provenance };
     const report = compare('data', { json: before, jobs: {} }, found, lockedText);
     expect(report?.columns).toEqual(['Rows']);
     return report?.rows.map(({ label, verdicts }) => [label, ...verdicts]);

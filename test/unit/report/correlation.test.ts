@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { computeCorrelation } from '../../../runner/report/correlation-table.ts';
-import { renderCorrelation } from '../../../runner/report/render-report.ts';
+import { renderCorrelation } from '../../../runner/report/kinds/correlation/index.ts';
+import { computeCorrelation } from '../../../runner/report/pairs/correlation-table.ts';
 import { correlationSettings, pair, pairsInput } from './sample-figures.ts';
 
 const table = computeCorrelation(pairsInput());
-const { terminal, results, provenance } = renderCorrelation(table);
+const { terminal, results, provenance } = renderCorrelation(table, 'paper');
 
 describe('a table of correlations', () => {
   it('in plain text', () => {
@@ -66,7 +66,7 @@ describe('a table of correlations', () => {
   it('the order of the pairs changes no byte', () => {
     const input = pairsInput();
     const rows = input.rows.map((row) => ({ ...row, pairs: row.pairs.toReversed() }));
-    expect(renderCorrelation(computeCorrelation({ ...input, rows }))).toEqual({
+    expect(renderCorrelation(computeCorrelation({ ...input, rows }), 'paper')).toEqual({
       terminal,
       results,
       provenance,

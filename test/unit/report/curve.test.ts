@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { computeCurve } from '../../../runner/report/curve.ts';
-import { curveText } from '../../../runner/report/curve-text.ts';
+import type { CurvePoint } from '../../../runner/report/kinds/curve/curve.ts';
+import { computeCurve } from '../../../runner/report/kinds/curve/curve.ts';
 import {
   renderCurveCsv,
   renderCurveJson,
   renderCurveProvenance,
-} from '../../../runner/report/render-curve.ts';
-import type { CurvePoint } from '../../../runner/report/report-input.ts';
-import type { CurveReport } from '../../../schemas/reports.ts';
+} from '../../../runner/report/kinds/curve/curve-data.ts';
+import { curveText } from '../../../runner/report/kinds/curve/curve-text.ts';
+import type { CurveReport } from '../../../runner/report/kinds/curve/settings.ts';
 import { curveInput, curveRun, curveSettings } from './sample-figures.ts';
 
 const at = (...points: readonly (readonly [number, number])[]): CurvePoint[] =>

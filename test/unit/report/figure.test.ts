@@ -1,13 +1,15 @@
 /** What is drawn, and that equal numbers give equal bytes. Whether it looks well, only an eye can say. */
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { computeCorrelation } from '../../../runner/report/correlation-table.ts';
-import { computeCurve } from '../../../runner/report/curve.ts';
 import { drawFigure } from '../../../runner/report/draw-figure.ts';
-import { curveFigure, scatterFigure } from '../../../runner/report/figure.ts';
-import { renderCurve, renderScatter } from '../../../runner/report/render-report.ts';
+import { computeCurve } from '../../../runner/report/kinds/curve/curve.ts';
+import { curveFigure } from '../../../runner/report/kinds/curve/curve-figure.ts';
+import { renderCurve } from '../../../runner/report/kinds/curve/index.ts';
+import type { CurveReport } from '../../../runner/report/kinds/curve/settings.ts';
+import { renderScatter } from '../../../runner/report/kinds/scatter/index.ts';
+import { scatterFigure } from '../../../runner/report/kinds/scatter/scatter-figure.ts';
+import { computeCorrelation } from '../../../runner/report/pairs/correlation-table.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
-import type { CurveReport } from '../../../schemas/reports.ts';
 import { curveInput, pairsInput, scatterSettings } from './sample-figures.ts';
 
 const curveOf = (settings: Partial<CurveReport> = {}, ...rest: [number?, (readonly string[])?]) =>
@@ -105,8 +107,8 @@ describe('the bytes of a figure', () => {
   it('are the same in another time zone and locale', async () => {
     const program = `
       const { drawFigure } = await import('./runner/report/draw-figure.ts');
-      const { curveFigure } = await import('./runner/report/figure.ts');
-      const { computeCurve } = await import('./runner/report/curve.ts');
+      const { curveFigure } = await import('./runner/report/kinds/curve/curve-figure.ts');
+      const { computeCurve } = await import('./runner/report/kinds/curve/curve.ts');
       const { curveInput } = await import('./test/unit/report/sample-figures.ts');
       process.stdout.write(await drawFigure(curveFigure(computeCurve(curveInput()), null).figure));`;
     const env = { ...process.env, TZ: 'Asia/Kathmandu', LC_ALL: 'de_DE.UTF-8', LANG: 'de_DE.UTF-8' };
@@ -140,10 +142,10 @@ describe('the bytes of a figure', () => {
 
 describe('the files of a figure', () => {
   it.each([
-    ['curve', () => renderCurve(computeCurve(curveInput())), 'anytime'],
+    ['curve', () => renderCurve(computeCurve(curveInput()), 'paper'), 'anytime'],
     [
       'scatter',
-      () => renderScatter(computeCorrelation(pairsInput(scatterSettings)), scatterSettings),
+      () => renderScatter(computeCorrelation(pairsInput(scatterSettings)), scatterSettings, 'paper'),
       'ranks',
     ],
   ] as const)('of kind %s are named after it', async (_, render, name) => {
@@ -156,7 +158,11 @@ describe('the files of a figure', () => {
   });
 
   it('a scatter plot has its points in CSV', async () => {
-    const { results } = await renderScatter(computeCorrelation(pairsInput(scatterSettings)), scatterSettings);
+    const { results } = await renderScatter(
+      computeCorrelation(pairsInput(scatterSettings)),
+      scatterSettings,
+      'paper',
+    );
     const [header, first, ...rest] = (results['ranks.csv'] ?? '').split('\n');
     expect([header, first]).toEqual([
       'row,method,seedSet,seed,x,xUnit,y,yUnit,dirty',
@@ -166,7 +172,11 @@ describe('the files of a figure', () => {
   });
 
   it('the marked notes of a figure for LaTeX name their method', async () => {
-    const { results } = await renderScatter(computeCorrelation(pairsInput(scatterSettings)), scatterSettings);
+    const { results } = await renderScatter(
+      computeCorrelation(pairsInput(scatterSettings)),
+      scatterSettings,
+      'paper',
+    );
     expect(results['ranks.tex']).toContain(
       '\\par\\footnotesize darts[order=second]: failed jobs: 1 of 4 (seed 9).',
     );

@@ -1,10 +1,11 @@
 /** What stands over a column, and the digits of numbers that others published. */
 import { expect, it } from 'vitest';
 import { loadManifest } from '../../../runner/manifest/index.ts';
-import { publishedCorrelationText, publishedText } from '../../../runner/report/number-text.ts';
-import { computeReport } from '../../../runner/report/report-table.ts';
-import { tableText } from '../../../runner/report/table-text.ts';
-import type { ReportColumn, TableReport } from '../../../schemas/reports.ts';
+import { publishedText } from '../../../runner/report/kinds/table/cell-text.ts';
+import { computeReport } from '../../../runner/report/kinds/table/report-table.ts';
+import type { ReportColumn, TableReport } from '../../../runner/report/kinds/table/settings.ts';
+import { tableText } from '../../../runner/report/kinds/table/table-text.ts';
+import { publishedCorrelationText } from '../../../runner/report/pairs/coefficient-text.ts';
 import { manifestText, writeManifest } from '../manifest/write-manifest.ts';
 
 const column = (show: ReportColumn['show'], stage = 'evaluate', label = 'Error'): ReportColumn => ({
@@ -42,7 +43,7 @@ it('published numbers keep the digits that the manifest gives, in a file, a prof
     const loaded = loadManifest(writeManifest(text), set === undefined ? {} : { sets: [set] });
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.failures));
     const report = loaded.value.manifest.reports['table'];
-    const value = report?.kind === 'table' ? report.published['rsws']?.['test.errorPercent'] : undefined;
+    const value = (report as TableReport).published['rsws']?.['test.errorPercent'];
     return [publishedText(value ?? null, 'mean'), publishedText(value ?? null, 'best')];
   };
   expect(written()).toEqual(['3.00 ± 0.10 (n=4)', '2.9 (n=4)']);

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { computeReport } from '../../../runner/report/kinds/table/report-table.ts';
+import { tableText } from '../../../runner/report/kinds/table/table-text.ts';
 import { renderLatex, renderLatexFigure } from '../../../runner/report/render-latex.ts';
-import { computeReport } from '../../../runner/report/report-table.ts';
-import { tableText } from '../../../runner/report/table-text.ts';
 import { latexProblems } from '../../util/latex.ts';
 import { skipAll } from '../../util/skip-all.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
@@ -21,7 +21,7 @@ describe('what is written', () => {
   it.each(inputs)('is LaTeX: %s', (_, input) => {
     const text = tableText(computeReport(input));
     expect(latexProblems(renderLatex(input.name, text))).toEqual([]);
-    expect(latexProblems(renderLatexFigure(input.name, text))).toEqual([]);
+    expect(latexProblems(renderLatexFigure(input.name, input.name, text))).toEqual([]);
   });
 
   it.each([
@@ -35,7 +35,7 @@ describe('what is written', () => {
   ])('is LaTeX whatever a name holds: %j', (name) => {
     const text = tableText(computeReport(awkwardInput(`x${name}y`)));
     expect(latexProblems(renderLatex(name, text))).toEqual([]);
-    expect(latexProblems(renderLatexFigure(sampleInput.name, text))).toEqual([]);
+    expect(latexProblems(renderLatexFigure(sampleInput.name, name, text))).toEqual([]);
   });
 
   it.each([

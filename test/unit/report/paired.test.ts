@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { computePaired } from '../../../runner/report/paired-table.ts';
-import { renderPaired } from '../../../runner/report/render-report.ts';
-import type { PairedRowInput } from '../../../runner/report/report-input.ts';
+import { renderPaired } from '../../../runner/report/kinds/paired/index.ts';
+import type { PairedRowInput } from '../../../runner/report/kinds/paired/paired-table.ts';
+import { computePaired } from '../../../runner/report/kinds/paired/paired-table.ts';
 import { pair, pairedInput } from './sample-figures.ts';
 
 const table = computePaired(pairedInput());
-const { terminal, results, provenance } = renderPaired(table);
+const { terminal, results, provenance } = renderPaired(table, 'paper');
 
 const oneRow = (row: Partial<PairedRowInput>, settings: Parameters<typeof pairedInput>[0] = {}) => {
   const [first] = pairedInput().rows;
@@ -68,7 +68,11 @@ describe('a table of methods against their baselines', () => {
   it('the order of the pairs changes no byte', () => {
     const input = pairedInput();
     const rows = input.rows.map((row) => ({ ...row, pairs: row.pairs.toReversed() }));
-    expect(renderPaired(computePaired({ ...input, rows }))).toEqual({ terminal, results, provenance });
+    expect(renderPaired(computePaired({ ...input, rows }), 'paper')).toEqual({
+      terminal,
+      results,
+      provenance,
+    });
   });
 
   it('a win is the higher value where the metric is to be maximized', () => {
@@ -76,14 +80,19 @@ describe('a table of methods against their baselines', () => {
     expect(oneRow({ pairs }).rows[0]).toMatchObject({ wins: 1, losses: 2 });
     const kendall = oneRow({ pairs }, { metric: 'correlation.kendall', label: 'tau' });
     expect(kendall.rows[0]).toMatchObject({ wins: 2, losses: 1 });
-    expect(renderPaired(kendall).terminal).toContain("wins: pairs in which the method's is the higher");
+    expect(renderPaired(kendall, 'paper').terminal).toContain(
+      "wins: pairs in which the method's is the higher",
+    );
   });
 
   it('says so where no pair differs, and where there is none', () => {
-    const equal = renderPaired(oneRow({ pairs: [pair(1, 2, 2)], missing: [] }));
-    expect(equal.terminal).toMatch(/^rsws +random +1 +0 +1 +0 +0\.00 {2}n\/a \[1\]$/m);
+    const equal = renderPaired(oneRow({ pairs: [pair(1, 2, 2)], missing: [] }), 'paper');
+    expect(equal.terminal).toMatch(/^rsws +random +0 +1 +0 +0\.00 {2}n\/a \[1\]$/m);
     expect(equal.terminal).toContain('[1] n/a: no pair differs');
-    const none = renderPaired(oneRow({ pairs: [], missing: [{ ...pair(9, 0, 0).x, reason: 'failed' }] }));
+    const none = renderPaired(
+      oneRow({ pairs: [], missing: [{ ...pair(9, 0, 0).x, reason: 'failed' }] }),
+      'paper',
+    );
     expect(none.terminal).toContain('failed jobs: 1 of 1 (seed 9)');
     expect(none.terminal).not.toContain('n/a');
   });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { renderCsv } from '../../../runner/report/render-csv.ts';
-import { renderJson } from '../../../runner/report/render-json.ts';
+import { computeReport } from '../../../runner/report/kinds/table/report-table.ts';
+import { renderCsv } from '../../../runner/report/kinds/table/table-csv.ts';
+import { renderJson } from '../../../runner/report/kinds/table/table-data.ts';
+import { renderProvenance } from '../../../runner/report/kinds/table/table-provenance.ts';
+import { tableText } from '../../../runner/report/kinds/table/table-text.ts';
 import { renderLatex } from '../../../runner/report/render-latex.ts';
 import { renderMarkdown } from '../../../runner/report/render-markdown.ts';
-import { renderProvenance } from '../../../runner/report/render-provenance.ts';
 import { renderText } from '../../../runner/report/render-text.ts';
-import { computeReport } from '../../../runner/report/report-table.ts';
-import { tableText } from '../../../runner/report/table-text.ts';
 import { awkwardInput, sampleInput } from './sample-report.ts';
 
 const table = computeReport(sampleInput);
@@ -29,6 +29,7 @@ describe('a report', () => {
       - a ± s (n=k): mean and sample standard deviation (denominator n - 1) of k values, one for each seed
       - Best test error (%): the lowest of n values
       - published: as printed in the paper, on its data and at its budget; not computed here
+      - no mean is in bold, since in no column one beats that of each other row on the seeds that they share (exact sign test, at most 5 % error in a column)
       "
     `);
   });
@@ -103,6 +104,7 @@ describe('a report', () => {
         \\par\\footnotesize a $\\pm$ s (n=k): mean and sample standard deviation (denominator n - 1) of k values, one for each seed.
         \\par\\footnotesize Best test error (\\%): the lowest of n values.
         \\par\\footnotesize published: as printed in the paper, on its data and at its budget; not computed here.
+        \\par\\footnotesize no mean is in bold, since in no column one beats that of each other row on the seeds that they share (exact sign test, at most 5 \\% error in a column).
       \\end{table}
       "
     `);
@@ -142,9 +144,9 @@ describe('a report from a dirty tree, with awkward names', () => {
 
       **dirty: computed from an uncommitted tree**
 
-      | Method                             | Seen, in all (best) |
-      | ---------------------------------- | ------------------: |
-      | a\\|b & c\\_d, "e" \\#1 {x} ~^\\\\ 日本 |            15 (n=2) |
+      | Method                             | Seen, in all (best, n=2) |
+      | ---------------------------------- | -----------------------: |
+      | a\\|b & c\\_d, "e" \\#1 {x} ~^\\\\ 日本 |                       15 |
 
       - Seen, in all (best): the highest of n values
       "
@@ -155,9 +157,9 @@ describe('a report from a dirty tree, with awkward names', () => {
       "50% of | R&D_2 "quoted"
       dirty: computed from an uncommitted tree
 
-      Method                          Seen, in all (best)
-      ------------------------------  -------------------
-      a|b & c_d, "e" #1 {x} ~^\\ 日本             15 (n=2)
+      Method                          Seen, in all (best, n=2)
+      ------------------------------  ------------------------
+      a|b & c_d, "e" #1 {x} ~^\\ 日本                        15
 
       Seen, in all (best): the highest of n values
       "
@@ -171,9 +173,9 @@ describe('a report from a dirty tree, with awkward names', () => {
         \\label{tab:odd-names}
         \\begin{tabular}{lr}
           \\toprule
-          Method & Seen, in all (best) \\\\
+          Method & Seen, in all (best, n=2) \\\\
           \\midrule
-          a\\textbar{}b \\& c\\_d, ''e'' \\#1 \\{x\\} \\textasciitilde{}\\textasciicircum{}\\textbackslash{} 日本 & 15 (n=2) \\\\
+          a\\textbar{}b \\& c\\_d, ''e'' \\#1 \\{x\\} \\textasciitilde{}\\textasciicircum{}\\textbackslash{} 日本 & 15 \\\\
           \\bottomrule
         \\end{tabular}
         \\par\\footnotesize Seen, in all (best): the highest of n values.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { renderReport } from '../../../runner/report/render-report.ts';
-import type { ReportInput } from '../../../runner/report/report-input.ts';
-import { computeReport } from '../../../runner/report/report-table.ts';
+import { renderReport } from '../../../runner/report/kinds/table/index.ts';
+import type { ReportInput } from '../../../runner/report/kinds/table/report-table.ts';
+import { computeReport } from '../../../runner/report/kinds/table/report-table.ts';
 import { sampleInput, seedValue } from './sample-report.ts';
 
 const mapValues = (
@@ -26,20 +26,22 @@ describe('computeReport', () => {
         })),
       })),
     };
-    expect(renderReport(computeReport(reversed))).toEqual(renderReport(computeReport(sampleInput)));
+    expect(renderReport(computeReport(reversed), 'paper')).toEqual(
+      renderReport(computeReport(sampleInput), 'paper'),
+    );
   });
 
   it('another commit changes the provenance and no result', () => {
     const other = mapValues((value) => ({ ...value, commit: 'd'.repeat(40) as typeof value.commit }));
-    const [before, after] = [sampleInput, other].map((input) => renderReport(computeReport(input)));
+    const [before, after] = [sampleInput, other].map((input) => renderReport(computeReport(input), 'paper'));
     expect(after?.results).toEqual(before?.results);
     expect(after?.provenance).not.toEqual(before?.provenance);
   });
 
   it('a changed value changes every file of results', () => {
     const other = mapValues((value) => ({ ...value, value: value.value * 2 }));
-    const before = renderReport(computeReport(sampleInput)).results;
-    for (const [name, text] of Object.entries(renderReport(computeReport(other)).results)) {
+    const before = renderReport(computeReport(sampleInput), 'paper').results;
+    for (const [name, text] of Object.entries(renderReport(computeReport(other), 'paper').results)) {
       expect(text, name).not.toBe(before[name]);
     }
   });

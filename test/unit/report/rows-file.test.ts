@@ -1,14 +1,14 @@
 /** Lines of jobs as one file of data, byte by byte. */
 import { describe, expect, it } from 'vitest';
-import { renderRowsReport } from '../../../runner/report/render-report.ts';
-import type { RowsInput, RowsJob } from '../../../runner/report/report-input.ts';
-import { reportProblemText } from '../../../runner/report/report-problem.ts';
+import { renderRowsReport } from '../../../runner/report/kinds/rows/index.ts';
+import type { RowsInput, RowsJob } from '../../../runner/report/kinds/rows/rows-file.ts';
+import { rowsProblemText } from '../../../runner/report/kinds/rows/rows-problem.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
 import { seedValue } from './sample-report.ts';
 
-const job = (label: string, seed: number, lines: readonly JsonObject[], dirty = false): RowsJob => {
+const job = (variant: string, seed: number, lines: readonly JsonObject[], dirty = false): RowsJob => {
   const { value: _, ...source } = seedValue('first', seed, 0, dirty);
-  return { ...source, label, method: label, lines };
+  return { ...source, variant, lines };
 };
 
 const input: RowsInput = {
@@ -76,13 +76,13 @@ describe('what cannot be rows', () => {
   const place = { path: 'reports.data', job: 'all/first/search/s2', file: 'table.jsonl' };
 
   it('a file that a job did not leave', () => {
-    expect(reportProblemText({ ...place, reason: 'no-such-file', found: ['trajectory.jsonl'] })).toBe(
+    expect(rowsProblemText({ ...place, reason: 'no-such-file', found: ['trajectory.jsonl'] })).toBe(
       'reports.data.file: expected an output of all/first/search/s2, one of trajectory.jsonl; found "table.jsonl"',
     );
   });
 
   it('lines that have a seed already', () => {
-    expect(reportProblemText({ ...place, reason: 'field-taken', field: 'seed' })).toBe(
+    expect(rowsProblemText({ ...place, reason: 'field-taken', field: 'seed' })).toBe(
       'reports.data: expected lines of all/first/search/s2 (table.jsonl) without a field seed, which is added; found one',
     );
   });

@@ -1,17 +1,13 @@
 /** Inputs of figures and of tables of correlations, with numbers that need no random generator. */
-import type {
-  CurveInput,
-  CurvePoint,
-  PairedInput,
-  PairsInput,
-  SeedPair,
-} from '../../../runner/report/report-input.ts';
-import type {
-  CorrelationReport,
-  CurveReport,
-  PairedReport,
-  ScatterReport,
-} from '../../../schemas/reports.ts';
+
+import type { CorrelationReport } from '../../../runner/report/kinds/correlation/settings.ts';
+import type { CurveInput, CurvePoint } from '../../../runner/report/kinds/curve/curve.ts';
+import type { CurveReport } from '../../../runner/report/kinds/curve/settings.ts';
+import type { PairedInput } from '../../../runner/report/kinds/paired/paired-table.ts';
+import type { PairedReport } from '../../../runner/report/kinds/paired/settings.ts';
+import type { ScatterReport } from '../../../runner/report/kinds/scatter/settings.ts';
+import type { PairsInput } from '../../../runner/report/pairs/correlation-table.ts';
+import type { SeedPair } from '../../../runner/report/report-input.ts';
 import { seedValue } from './sample-report.ts';
 
 export const curveSettings: CurveReport = {

@@ -1,6 +1,7 @@
 /** A report of two methods on two seed sets, with published values, a failed job and a single-value cell. */
 
-import type { ReportInput, SeedValue } from '../../../runner/report/report-input.ts';
+import type { ReportInput } from '../../../runner/report/kinds/table/report-table.ts';
+import type { SeedValue } from '../../../runner/report/report-input.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 import { toArtifactId, toGitCommit, toJobKey, toSeed } from '../../../schemas/ids.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseJsonLines } from '../../../runner/report/json-lines.ts';
-import { reportProblemText } from '../../../runner/report/report-problem.ts';
-import { trajectoryPoints } from '../../../runner/report/trajectory.ts';
+import { curveProblemText } from '../../../runner/report/kinds/curve/curve-problem.ts';
+import { trajectoryPoints } from '../../../runner/report/kinds/curve/trajectory.ts';
 
 const lines = parseJsonLines(
   [
@@ -45,6 +45,6 @@ describe('trajectoryPoints', () => {
   ])('says what %o expects and what there is', (settings, text) => {
     const found = trajectoryPoints(lines, settings);
     if (!('reason' in found)) throw new Error('Expected no points');
-    expect(reportProblemText({ ...found, path: 'reports.r', job: 'm/first/search/s1' })).toBe(text);
+    expect(curveProblemText({ ...found, path: 'reports.r', job: 'm/first/search/s1' })).toBe(text);
   });
 });

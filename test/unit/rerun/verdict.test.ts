@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cellVerdict, keepsPromise, worst } from '../../../runner/rerun/verdict.ts';
+import { worst } from '../../../runner/report/compare/verdict.ts';
+import { cellVerdict, keepsPromise } from '../../../runner/rerun/verdict.ts';
 import type { LockedJob } from '../../../schemas/lock.ts';
 import { lockedJobOf, testMetrics } from '../../util/locked.ts';
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { draws } from '../../../experiments/rng/draws.ts';
-import { cosTurns, log, sinTurns } from '../../../experiments/rng/exact-math.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
 import { philox } from '../../../experiments/rng/philox.ts';
 
@@ -135,26 +134,5 @@ describe('draws', () => {
 
   test('a bound that is not a positive integer is refused', () => {
     expect(() => draws(key(1)).below(0)).toThrow('Expected `n` to be an integer in [1, 2^32], got `0`');
-  });
-});
-
-describe('exact math', () => {
-  const close = (actual: number, expected: number): void =>
-    expect(Math.abs(actual - expected)).toBeLessThanOrEqual(4e-15 * Math.max(1, Math.abs(expected)));
-
-  test.each([1e-310, 1e-5, 0.3, 0.7071067811865475, 1, 1.5, 10, 12345.678, 1e300])('log(%d)', (x) => {
-    close(log(x), Math.log(x));
-  });
-
-  test('the ends of log', () => {
-    expect([log(0), log(-1), log(Infinity), log(1)]).toEqual([-Infinity, NaN, Infinity, 0]);
-  });
-
-  test('sine and cosine of turns', () => {
-    for (let i = -50; i <= 50; i += 1) {
-      close(cosTurns(i / 37), Math.cos((2 * Math.PI * i) / 37));
-      close(sinTurns(i / 37), Math.sin((2 * Math.PI * i) / 37));
-    }
-    expect([cosTurns(0), cosTurns(0.5), cosTurns(1), sinTurns(0.25)]).toEqual([1, -1, 1, 1]);
   });
 });

@@ -14,9 +14,9 @@ import {
   stationaryDistribution,
 } from '../../../experiments/data/language/word-process.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
-import { log } from '../../../experiments/rng/exact-math.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
+import { log } from '../../../schemas/exact-math.ts';
 
 const process = grammarProcess();
 const entropy = grammarEntropy();

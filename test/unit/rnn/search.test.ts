@@ -13,11 +13,11 @@ import {
   edgeWeightRows,
   edgeWeights,
 } from '../../../experiments/oneshot/rnn/architecture-weights.ts';
-import type { RnnSearchRun } from '../../../experiments/oneshot/rnn/rnn-search-run.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { countRnn, countRnnSuperNet } from '../../../experiments/space/darts-rnn/counts.ts';
 import { namedRnn } from '../../../experiments/space/darts-rnn/named.ts';
 import { dartsRnn } from '../../../experiments/space/darts-rnn/space.ts';
+import type { RnnSearchRun } from '../../../experiments/task/language/search-run.ts';
 import type { LanguageTrainingSettings } from '../../../experiments/task/language/settings.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
 import { distance } from '../model/golden.ts';

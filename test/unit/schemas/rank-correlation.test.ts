@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
-import { kendall, spearman, tanh } from '../../../schemas/rank-correlation.ts';
+import { kendall, spearman } from '../../../schemas/rank-correlation.ts';
 
 describe('rank correlations', () => {
   // Six pairs, with one tie in x.
@@ -91,12 +91,5 @@ describe('rank correlations', () => {
 
   it('refuse lists of different lengths', () => {
     expect(() => kendall([1, 2], [1])).toThrow(new TypeError('Expected as many y as x, got 1 and 2'));
-  });
-});
-
-describe('tanh', () => {
-  it.each([0, 1e-9, 0.1, 0.5, 1, 1.5, 2.1])('of %d agrees with the language', (x) => {
-    expect(Math.abs(tanh(x) - Math.tanh(x))).toBeLessThanOrEqual(2 ** -52);
-    expect(tanh(-x) + tanh(x)).toBe(0);
   });
 });

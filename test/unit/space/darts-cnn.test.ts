@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { exp } from '../../../experiments/engine/math.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { discretise } from '../../../experiments/space/darts-cnn/discretise.ts';
 import { edgeIndex, edges, operationIndex } from '../../../experiments/space/darts-cnn/operations.ts';
 import { cellCount, dartsCnn } from '../../../experiments/space/darts-cnn/space.ts';
 import type { CnnGenotype, GenotypeEdge } from '../../../schemas/architecture.ts';
+import { exp } from '../../../schemas/exact-math.ts';
 import { readGolden } from '../../util/fixtures.ts';
 import { NumpyRandomState } from '../../util/numpy-legacy.ts';
 import { describeSpace } from './describe-space.ts';

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { exp } from '../../../experiments/engine/math.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import {
@@ -14,6 +13,7 @@ import { countRnn, countRnnSuperNet } from '../../../experiments/space/darts-rnn
 import { discretiseRnn } from '../../../experiments/space/darts-rnn/discretise.ts';
 import { type NamedRnnCell, namedRnn } from '../../../experiments/space/darts-rnn/named.ts';
 import { dartsRnn } from '../../../experiments/space/darts-rnn/space.ts';
+import { exp } from '../../../schemas/exact-math.ts';
 import { readGolden } from '../../util/fixtures.ts';
 import { NumpyRandomState } from '../../util/numpy-legacy.ts';
 import { describeSpace } from './describe-space.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type OneShotCell, toSpec } from '../../../experiments/space/nasbench1shot1/cell.ts';
+import { type Bench1Shot1Cell, toSpec } from '../../../experiments/space/nasbench1shot1/cell.ts';
 import { discretise, strongestCell } from '../../../experiments/space/nasbench1shot1/discretise.ts';
 import {
   countSpace,
@@ -58,7 +58,7 @@ describe('counts by every rule', () => {
   });
 });
 
-function cellOf(config: Readonly<Record<string, unknown>>, blocks: number): OneShotCell {
+function cellOf(config: Readonly<Record<string, unknown>>, blocks: number): Bench1Shot1Cell {
   return {
     ops: Array.from({ length: blocks }, (_, i) => String(config[`choice_block_${i + 1}_op`])),
     parents: Array.from({ length: blocks + 1 }, (_, i) => {

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memory, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DataCache } from '../../../experiments/data/data-cache.ts';
 import type { ImageDataSet } from '../../../experiments/data/image-data-set.ts';
 import { wholeSplit } from '../../../experiments/data/part.ts';
 import { generateTextures10Large } from '../../../experiments/data/textures10.ts';
@@ -17,12 +16,14 @@ import {
   startEngine,
 } from '../../../experiments/engine/index.ts';
 import { runTrain } from '../../../experiments/job/train.ts';
+import { dataLoader } from '../../../experiments/registry/data.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { countNetwork } from '../../../experiments/space/darts-cnn/counts.ts';
 import { genotypeId } from '../../../experiments/space/darts-cnn/genotype.ts';
 import { namedGenotypes } from '../../../experiments/space/darts-cnn/named.ts';
 import { trainNetwork } from '../../../experiments/space/darts-cnn/network.ts';
 import { cellNetworkProblem } from '../../../experiments/space/nasbench101/network.ts';
+import { DataCache } from '../../../experiments/task/data-cache.ts';
 import { type EpochSummary, trainByGradient } from '../../../experiments/task/gradient-training.ts';
 import type { TrainingSettings } from '../../../experiments/task/image-classification/settings.ts';
 import { addDataSet } from '../../../runner/data/add-data-set.ts';
@@ -206,7 +207,7 @@ describe('training from a folder of photographs', () => {
   }
 
   const run = async (spec: JobSpec) => ({
-    result: await runTrain({ spec, data: new DataCache(), onProgress: () => {} }),
+    result: await runTrain({ spec, data: new DataCache(dataLoader), onProgress: () => {} }),
     read: (name: string) => readFileSync(join(spec.outputFolder, name)),
   });
 

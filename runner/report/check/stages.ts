@@ -1,0 +1,45 @@
+/** Reports name stages that exist, and metrics that these measure. */
+import type { JsonObject } from '../../../schemas/json.ts';
+import { unknownStage } from '../../manifest/check-stages.ts';
+import { textIn } from '../../manifest/loose.ts';
+import type { ManifestView, StageView } from '../../manifest/manifest-view.ts';
+import { measures } from '../../manifest/measured.ts';
+import type { ManifestProblem } from '../../manifest/problem.ts';
+
+export function checkStage(
+  view: ManifestView,
+  named: JsonObject,
+  path: readonly string[],
+): ManifestProblem[] {
+  const name = textIn(named, 'stage');
+  return name === undefined || view.stages.has(name) ? [] : [unknownStage(view, [...path, 'stage'], name)];
+}
+
+/** A metric of a stage. */
+export function checkMeasured(
+  view: ManifestView,
+  measured: JsonObject,
+  path: readonly string[],
+): ManifestProblem[] {
+  const stage = stageOf(view, measured);
+  const metric = textIn(measured, 'metric');
+  if (stage === undefined) return checkStage(view, measured, path);
+  if (metric === undefined || measures(stage, metric)) return [];
+  const reason = { reason: 'not-measured', metric, stage: stage.name } as const;
+  return [view.at([...path, 'metric'], reason, { expected: ownerOf(metric), found: descriptionOf(stage) })];
+}
+
+/** The stage that is named, where there is one. */
+export const stageOf = (view: ManifestView, named: JsonObject): StageView | undefined =>
+  view.stages.get(textIn(named, 'stage') ?? '');
+
+/** A stage that can measure it. */
+function ownerOf(metric: string): string {
+  if (metric.startsWith('test.')) return 'a train stage with measure: test';
+  return metric.startsWith('validation.') ? 'a stage that measures validation' : 'a search stage';
+}
+
+function descriptionOf({ name, kind, measure }: StageView): string {
+  if (kind === 'search') return `${name}, a search`;
+  return kind === 'train' ? `${name}, with measure: ${measure}` : `${name}, a ${kind} stage`;
+}

@@ -1,0 +1,49 @@
+/** What a comparison with baselines asks of its manifest. */
+import type { JsonObject } from '../../../../schemas/json.ts';
+import { mapIn, textIn } from '../../../manifest/loose.ts';
+import type { ManifestView } from '../../../manifest/manifest-view.ts';
+import { measures } from '../../../manifest/measured.ts';
+import type { ManifestProblem } from '../../../manifest/problem.ts';
+import { anyOf, choiceAmong } from '../../../manifest/suggest.ts';
+import { methodNames, unknownMethodKey } from '../../check/methods.ts';
+import { checkMeasured, stageOf } from '../../check/stages.ts';
+import { keepsSeveral } from '../../pairs/check-pairs.ts';
+
+/** A seed makes one pair, so a stage that trains several architectures with each is refused. */
+export function checkPaired(
+  view: ManifestView,
+  report: JsonObject,
+  path: readonly string[],
+): ManifestProblem[] {
+  const problems = [...checkMeasured(view, report, path), ...checkBaselines(view, report, path)];
+  const stage = stageOf(view, report);
+  if (stage === undefined || !keepsSeveral(stage)) return problems;
+  const metric = textIn(report, 'metric') ?? '';
+  const others = [...view.stages.values()].filter((other) => !keepsSeveral(other) && measures(other, metric));
+  const law = 'a stage with one job for each seed that measures it';
+  const partner = 'a paired report: it has several jobs for each seed';
+  const reason = { reason: 'does-not-fit', what: 'stage', word: stage.name, partner } as const;
+  const expected = others.length === 0 ? law : anyOf(others.map(({ name }) => name));
+  const detail = { expected, found: stage.name };
+  return [...problems, view.at([...path, 'stage'], reason, detail)];
+}
+
+function checkBaselines(view: ManifestView, report: JsonObject, path: readonly string[]): ManifestProblem[] {
+  const methods = methodNames(view);
+  const place = [...path, 'baselines'];
+  return Object.entries(mapIn(report, 'baselines')).flatMap(([name, baseline]) => {
+    const at = [...place, name];
+    const problems = methods.includes(name) ? [] : [unknownMethodKey(view, place, name)];
+    if (typeof baseline !== 'string') return problems;
+    if (!methods.includes(baseline)) {
+      const reason = { reason: 'unknown-reference', what: 'method', name: baseline } as const;
+      return [...problems, view.at(at, reason, choiceAmong(methods, baseline))];
+    }
+    if (baseline !== name) return problems;
+    const partner = `method ${name}: no method is its own baseline`;
+    const reason = { reason: 'does-not-fit', what: 'baseline', word: baseline, partner } as const;
+    const others = methods.filter((method) => method !== name);
+    const expected = others.length === 0 ? 'another method' : anyOf(others);
+    return [...problems, view.at(at, reason, { expected, found: baseline })];
+  });
+}

@@ -1,0 +1,26 @@
+/** Settings of a comparison with baselines. */
+import { Type } from '@sinclair/typebox';
+import type { ReportOf } from '../../report-kind.ts';
+import { line, metric, stage } from '../../settings/shared.ts';
+
+export const pairedSettings = {
+  metric,
+  stage: stage('The stage whose jobs measure it. It may have only one job for each seed.', 'evaluate'),
+  label: line('Label', 'Without it, the name of the metric in words.'),
+  /** Method name to the name of the method it is compared with. */
+  baselines: Type.Unsafe<Readonly<Record<string, string>>>({
+    title: 'Baselines',
+    description:
+      'Method to the method that it is compared with: one row for each, and for each variant of the two.',
+    type: 'object',
+    minProperties: 1,
+    additionalProperties: {
+      title: 'Baseline',
+      description: 'Name of a method.',
+      type: 'string',
+      'x-expected': 'the name of a method',
+    },
+    examples: [{ rsws: 'random' }],
+  }),
+};
+export type PairedReport = ReportOf<'paired', typeof pairedSettings>;

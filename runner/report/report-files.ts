@@ -1,0 +1,68 @@
+/** The files that reports have, by name: those of tables, and those of figures. */
+import type { Drawable } from './figure.ts';
+import { renderLatex, renderLatexFigure } from './render-latex.ts';
+import { renderMarkdown } from './render-markdown.ts';
+import { renderText } from './render-text.ts';
+import type { TableText } from './text-table.ts';
+
+export interface ReportFiles {
+  /** The report for a terminal. */
+  readonly terminal: string;
+  /** File name to content. Equal results from a clean tree give equal bytes, whatever the commit. */
+  readonly results: Readonly<Record<string, string>>;
+  /** File name to content; names commits and artifacts, so it belongs into no lock. */
+  readonly provenance: Readonly<Record<string, string>>;
+}
+
+/** Tells a report apart from all others. */
+export interface ReportName {
+  /** Id of the manifest. */
+  readonly experiment: string;
+  /** Name within the manifest; the stem of the files. */
+  readonly name: string;
+}
+
+/** What stands in the files that are not text for people. */
+interface Data {
+  readonly csv: string;
+  readonly json: string;
+  readonly provenance: string;
+}
+
+export function tableFiles(
+  { experiment, name }: ReportName,
+  text: TableText,
+  { csv, json, provenance }: Data,
+): ReportFiles {
+  return {
+    terminal: renderText(text),
+    results: {
+      [`${name}.md`]: renderMarkdown(text),
+      [`${name}.csv`]: csv,
+      [`${name}.json`]: json,
+      [`${name}.tex`]: renderLatex(`${experiment}-${name}`, text),
+    },
+    provenance: { [`${name}.provenance.json`]: provenance },
+  };
+}
+
+export async function figureFiles(
+  { experiment, name }: ReportName,
+  text: TableText,
+  { figure, notes }: Drawable,
+  { csv, json, provenance }: Data,
+): Promise<ReportFiles> {
+  const { drawFigure } = await import('./draw-figure.ts');
+  const whole = { ...text, notes: [...text.notes, ...notes] };
+  return {
+    terminal: renderText(whole),
+    results: {
+      [`${name}.svg`]: await drawFigure(figure),
+      [`${name}.md`]: renderMarkdown(whole, `${name}.svg`),
+      [`${name}.csv`]: csv,
+      [`${name}.json`]: json,
+      [`${name}.tex`]: renderLatexFigure(name, `${experiment}-${name}`, whole),
+    },
+    provenance: { [`${name}.provenance.json`]: provenance },
+  };
+}
