@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { takeLease } from './build/build-leases.ts';
 import { ownFolder } from './build/own-build.ts';
 import { type ExitCode, exitCode } from './cli/exit-code.ts';
+import { expectCommands } from './cli/expect-commands.ts';
 import { buildProgram } from './cli/program.ts';
 import { outliveStreams, processTerminal } from './log/terminal.ts';
 import { systemClock } from './util/clock.ts';
@@ -20,13 +21,13 @@ export async function main(): Promise<ExitCode> {
 }
 
 async function command(): Promise<ExitCode> {
-  const context = { cwd: process.cwd(), terminal: processTerminal, clock: systemClock };
+  const context = { cwd: process.cwd(), terminal: processTerminal, clock: systemClock, env: process.env };
   let code: ExitCode = exitCode.done;
   const program = buildProgram(context, packageJson.version, (finished) => {
     code = finished;
   });
   try {
-    await program.parseAsync();
+    await program.parseAsync(expectCommands(program, process.argv.slice(2)), { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;

@@ -10,6 +10,7 @@ import { durationText } from '../log/duration.ts';
 import { failureText } from '../log/failure-text.ts';
 import { storeProblemText } from '../store/store-problem-text.ts';
 import type { CliContext } from './context.ts';
+import { experimentCall } from './experiment-call.ts';
 
 export function printOutcome(
   context: CliContext,
@@ -32,7 +33,7 @@ function closingLines(context: CliContext, experiment: Experiment, outcome: RunO
     ...failureLines(outcome),
     countLine(outcome),
     ...(summary.interrupted
-      ? [`stopped; \`reprise run ${experiment.manifest.id}\` continues where it stopped`]
+      ? [`stopped; \`reprise run ${experimentCall(experiment)}\` continues where it stopped`]
       : []),
     ...fatalLines(outcome),
     ...(reportFolder === undefined || outcome.reports.length === 0 ? [] : [`reports: ${from(reportFolder)}`]),
@@ -110,12 +111,11 @@ function lockLines(experiment: Experiment, lock: LockOutcome, from: (path: strin
 }
 
 function contradictionLines(
-  { manifest, profile }: Experiment,
+  experiment: Experiment,
   file: string,
   differences: readonly LockDifference[],
 ): string[] {
-  const profileFlag = profile === 'base' ? '' : ` --profile ${profile}`;
-  const names = `${manifest.id}${profileFlag}`;
+  const names = experimentCall(experiment);
   return [
     `error: not reproduced: ${file} says otherwise than this run found in ${differences.length} place(s)`,
     ...differenceLines(differences),

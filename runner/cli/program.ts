@@ -47,6 +47,7 @@ function addAuthoring(program: Command, context: CliContext, finish: Finish): vo
   program
     .command('check [ids...]')
     .description('check manifests: every error at once, with its place')
+    .addOption(jsonOption())
     .action(async (ids, flags) =>
       finish(await (await import('./commands/check.ts')).checkCommand(context, ids, flags)),
     );
@@ -182,6 +183,8 @@ function addHousekeeping(program: Command, context: CliContext, finish: Finish):
     .command('gc')
     .description('remove what nothing refers to')
     .option('--dry-run', 'only say what would be removed')
+    .option('--unreferenced', 'list also the results that no lock, latest run or manifest names')
+    .option('--remove', 'with --unreferenced: remove them')
     .option('--forget <job>', 'instead move the record of a job (label, key or artifact) to quarantine')
     .option('--break-lock <name>', 'instead free a lock whose holder, on another machine, is gone')
     .action(async (flags) => finish(await (await import('./commands/gc.ts')).gcCommand(context, flags)));
@@ -254,9 +257,15 @@ const profileOption = (): Option =>
 const manifestOption = (): Option =>
   new Option('--manifest <id>', 'the job of this manifest, where several have its label');
 const storeOption = (): Option =>
-  new Option('--store <folder>', 'where results are kept (default: artifacts)');
+  new Option(
+    '--store <folder>',
+    'where results are kept (default: REPRISE_STORE, your settings, or artifacts)',
+  );
 const dataOption = (): Option =>
-  new Option('--data <folder>', 'where data sets are kept (default: artifacts/data)');
+  new Option(
+    '--data <folder>',
+    'where data sets are kept (default: REPRISE_DATA, your settings, or artifacts/data)',
+  );
 const jobsOption = (): Option =>
   new Option('-j, --jobs <count>', 'number of workers (default: one for each CPU core)').argParser(
     positiveInteger,

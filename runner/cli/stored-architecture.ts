@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fail, type Result } from '../../schemas/result.ts';
 import { openProjectStore } from '../experiment/experiment.ts';
+import { settingsProblemText } from '../project/places.ts';
 import { findProject } from '../project/project.ts';
 import { type Given, parseGiven } from '../query/given-file.ts';
 import type { Store } from '../store/store.ts';
@@ -28,12 +29,14 @@ export async function storedArchitecture(
 ): Promise<Result<Given, string> | undefined> {
   const isLabel = /^[^/\s{]+(?:\/[^/\s]+){3}$/.test(what);
   if ((!isLabel && !isStart(what)) || existsSync(resolve(context.cwd, what))) return undefined;
-  const project = findProject(context.cwd, flags);
-  if (project === undefined) return undefined;
+  const found = findProject(context.cwd, flags, context.env);
+  if (found === undefined) return undefined;
+  if (!found.ok) return fail(...found.failures.map(settingsProblemText));
+  const project = found.value;
   const store = openProjectStore(project);
-  const found = await lookUpJob(context, project, what, flags);
-  if (found.ok) {
-    const record = recordOf(found.value);
+  const job = await lookUpJob(context, project, what, flags);
+  if (job.ok) {
+    const record = recordOf(job.value);
     if (!record.ok) return record;
     const { label, outputs } = record.value;
     const file = files.find((name) => Object.hasOwn(outputs, name));
@@ -44,7 +47,7 @@ export async function storedArchitecture(
         )
       : readStored(store, `${label} (${file})`, digest);
   }
-  const failure = onlyFailure(found.failures);
+  const failure = onlyFailure(job.failures);
   if (typeof failure === 'number') return fail('');
   const [digest, other] = failure.reason === 'no-such-job' ? digestsFrom(store, what) : [];
   if (digest !== undefined && other === undefined) return readStored(store, `object ${what}`, digest);

@@ -50,6 +50,8 @@ export interface Experiment {
   readonly name: string;
   /** Ad-hoc overrides make it another experiment than the committed one; it then has no lock. */
   readonly adHoc: boolean;
+  /** The overrides, as given. */
+  readonly sets: readonly string[];
   readonly graph: JobGraph;
   /** All jobs of the manifest, where `graph` is a part of them; null when it is the whole. */
   readonly wholeGraph: JobGraph | null;
@@ -173,9 +175,12 @@ function workerOverrideDigest(): Sha256 | null {
   return file === undefined ? null : sha256(readFileSync(file));
 }
 
-function naming(id: string, options: ExperimentOptions): Pick<Experiment, 'profile' | 'name' | 'adHoc'> {
+function naming(
+  id: string,
+  options: ExperimentOptions,
+): Pick<Experiment, 'profile' | 'name' | 'adHoc' | 'sets'> {
   const profile = options.profile ?? 'base';
   const sets = options.sets ?? [];
   const suffix = sets.length === 0 ? '' : `.${canonicalDigest([...sets]).slice(0, 8)}`;
-  return { profile, name: `${experimentName(id, profile)}${suffix}`, adHoc: sets.length > 0 };
+  return { profile, name: `${experimentName(id, profile)}${suffix}`, adHoc: sets.length > 0, sets };
 }

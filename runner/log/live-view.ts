@@ -8,14 +8,16 @@ import { ProgressState, type RunningJob } from './progress-state.ts';
 import type { RunEvent, RunLog } from './run-event.ts';
 
 const redrawMs = 100;
-const barWidth = 24;
+const widestBar = 24;
+/** Below that, a job's name gives way to how far it is, and the bar to the numbers. */
+const roomyColumns = 80;
 
 /** @param now milliseconds on a monotonic clock. */
 export function liveView(stream: NodeJS.WriteStream, now: () => number): RunLog {
   const update = createLogUpdate(stream, { showCursor: true });
   const state = new ProgressState();
   const startedAt = now();
-  const draw = (): void => update(frame(state, startedAt, now(), stream.columns ?? 80).join('\n'));
+  const draw = (): void => update(liveFrame(state, startedAt, now(), stream.columns ?? 80).join('\n'));
   // Redraws while nothing happens, so that the clock moves and nobody thinks it hangs.
   const timer = setInterval(draw, redrawMs);
   timer.unref();
@@ -34,23 +36,27 @@ export function liveView(stream: NodeJS.WriteStream, now: () => number): RunLog 
   };
 }
 
-function frame(state: ProgressState, startedAt: number, now: number, columns: number): string[] {
-  const width = Math.max(20, ...[...state.running.keys()].map((label) => label.length));
+/** The lines below what scrolls by. */
+export function liveFrame(state: ProgressState, startedAt: number, now: number, columns: number): string[] {
+  const longest = Math.max(20, ...[...state.running.keys()].map((label) => label.length));
+  const width = columns < roomyColumns ? Math.max(12, Math.min(longest, columns - 26)) : longest;
   const jobs = [...state.running.values()].map((job) => clip(jobLine(job, now, width), columns));
-  return [...jobs, clip(summaryLine(state, startedAt, now), columns)];
+  return [...jobs, clip(summaryLine(state, startedAt, now, columns), columns)];
 }
 
 function jobLine(job: RunningJob, now: number, width: number): string {
   const elapsed = durationText(now - job.startedAt).padStart(8);
-  return visibleText(`  ${job.device.padEnd(6)} ${job.label.padEnd(width)} ${elapsed}  ${job.detail}`);
+  const label = clipStart(job.label, width).padEnd(width);
+  return visibleText(`  ${job.device.padEnd(6)} ${label} ${elapsed}  ${job.detail}`);
 }
 
-function summaryLine(state: ProgressState, startedAt: number, now: number): string {
+function summaryLine(state: ProgressState, startedAt: number, now: number, columns: number): string {
   const share = state.total === 0 ? 0 : state.finished / state.total;
+  const barWidth = columns < roomyColumns ? Math.max(0, Math.min(widestBar, columns - 56)) : widestBar;
   const filled = Math.round(share * barWidth);
   const eta = state.etaMs(now);
   const parts = [
-    `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${state.finished}/${state.total}`,
+    `${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}${barWidth > 0 ? ' ' : ''}${state.finished}/${state.total}`,
     state.hits > 0 ? `${state.hits} from the store` : '',
     state.failed > 0 ? `${state.failed} failed` : '',
     durationText(now - startedAt),
@@ -64,6 +70,10 @@ function colored(event: RunEvent, text: string): string {
     return styleText('red', text);
   return event.type === 'job-done' ? styleText('dim', text) : text;
 }
+
+/** The end of a label tells its jobs apart: stage and seed. */
+const clipStart = (label: string, width: number): string =>
+  label.length > width ? `…${label.slice(label.length - width + 1)}` : label;
 
 const clip = (line: string, columns: number): string =>
   line.length >= columns ? `${line.slice(0, columns - 2)}…` : line;

@@ -17,7 +17,8 @@ export function plainLinesLog(write: (text: string) => void, now: () => number):
   };
   const emit = (event: RunEvent): void => {
     state.apply(event, now());
-    const text = eventLine(event);
+    // The end of a run is told with its reports and its lock.
+    const text = event.type === 'run-finished' ? undefined : eventLine(event);
     if (text !== undefined) line(event.type === 'job-done' ? `${counter(state, now())} ${text}` : text);
     else if (event.type === 'job-progress' && now() - lastLine > signOfLifeMs) line(signOfLife(state));
   };

@@ -15,6 +15,9 @@ export function resolveId(root: string, idOrPath: string): Result<string, Manife
   const [first, second] = matching;
   if (second) return fail(...second.problems);
   if (first) return ok(posix.join(root, first.file));
+  // A file that cannot be read says of itself why; by its name it is the one that is meant.
+  const broken = manifests.find(({ id, file }) => id === null && posix.basename(file, '.yaml') === idOrPath);
+  if (broken) return ok(posix.join(root, broken.file));
   const ids = manifests.flatMap(({ id }) => (id === null ? [] : [id]));
   return fail({ reason: 'unknown-id', file: 'manifests', id: idOrPath, suggestion: closest(idOrPath, ids) });
 }

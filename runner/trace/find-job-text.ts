@@ -1,4 +1,5 @@
 /** The one printer of what keeps a job from being found. Every text ends with a line break. */
+import { experimentCall } from '../cli/experiment-call.ts';
 import type { FindJobProblem, JobCandidate } from './find-job.ts';
 
 export function findJobText(problem: FindJobProblem): string {
@@ -16,13 +17,11 @@ export function findJobText(problem: FindJobProblem): string {
         `${problem.candidates.map(candidateText).join('')}` +
         '  help: name one by its key, or pass --manifest <id> and, where it has profiles, --profile <name>\n'
       );
-    case 'job-absent': {
-      const profile = problem.profile === 'base' ? '' : ` --profile ${problem.profile}`;
+    case 'job-absent':
       return (
-        `error: expected a job that was computed, found no result of ${problem.label} of ${problem.experiment}\n` +
-        `  help: \`reprise run ${problem.id}${profile}\` computes it\n`
+        `error: expected a job that was computed, found no result of ${problem.label} of ${problem.experiment.name}\n` +
+        `  help: \`reprise run ${experimentCall(problem.experiment)}\` computes it\n`
       );
-    }
     case 'not-of-experiment': {
       const help =
         problem.suggestion === null

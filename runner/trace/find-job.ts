@@ -3,6 +3,7 @@ import type { FailedJob } from '../../schemas/failure.ts';
 import type { JobKey, Sha256 } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import { readLatestRuns } from '../experiment/latest-run.ts';
 import { closest } from '../manifest/suggest.ts';
 import type { Store } from '../store/store.ts';
@@ -20,9 +21,7 @@ export type FindJobProblem =
   | {
       readonly reason: 'job-absent';
       readonly label: string;
-      readonly experiment: string;
-      readonly id: string;
-      readonly profile: string;
+      readonly experiment: Experiment;
     }
   | {
       readonly reason: 'not-of-experiment';
@@ -71,9 +70,9 @@ export function findJobOf(traced: TracedExperiment, label: string): Result<Found
   const found = stateOf(label);
   if (found.state === 'failed') return ok({ failed: found.failed });
   if (found.state !== 'absent') return ok({ record: found.record });
-  const { name, manifest, profile, graph } = experiment;
+  const { name, graph } = experiment;
   if (graph.byLabel.has(label)) {
-    return fail({ reason: 'job-absent', label, experiment: name, id: manifest.id, profile });
+    return fail({ reason: 'job-absent', label, experiment });
   }
   const suggestion = closest(label, graph.byLabel.keys());
   return fail({ reason: 'not-of-experiment', label, experiment: name, suggestion });

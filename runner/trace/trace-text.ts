@@ -5,10 +5,11 @@ import { valueText } from './job-content.ts';
 import type { CellTrace, TracedJob, TracedResult, TracedSelection } from './trace-cell.ts';
 import { sparkline, type TrajectorySeries } from './trajectory-series.ts';
 
-/** How the experiment is called on a command line, and whether a lock makes it one that can be rerun. */
+/** The experiment of a cell. */
 export interface TraceSubject {
-  readonly id: string;
-  readonly profile: string;
+  /** Id, profile and overrides. */
+  readonly call: string;
+  /** Whether there is a lock, which makes it one that can be rerun. */
   readonly isLocked: boolean;
 }
 
@@ -17,13 +18,13 @@ export function traceText(trace: CellTrace, subject: TraceSubject): string {
   return `${[headText(trace, subject), ...blocks, rerunText(subject)].join('\n')}`;
 }
 
-function headText({ cell, summary, jobs }: CellTrace, { id, profile }: TraceSubject): string {
+function headText({ cell, summary, jobs }: CellTrace, { call }: TraceSubject): string {
   const { report, title, row, column } = cell;
   const values = jobs.flatMap(({ label, value }) =>
     value === null || column.metric === null ? [] : [['', label, valueText(column.metric, value)]],
   );
   const head = textTable([
-    ['experiment', `${id}${profile === 'base' ? '' : `, profile ${profile}`}`],
+    ['experiment', call],
     ['report', `${report}: ${title}`],
     ['row', row],
     ['column', `${column.label} (${column.name})`],
@@ -129,9 +130,8 @@ function commandsOf({ key, outputs, series }: TracedResult): readonly string[] {
   ];
 }
 
-function rerunText({ id, profile, isLocked }: TraceSubject): string {
-  const name = `${id}${profile === 'base' ? '' : ` --profile ${profile}`}`;
+function rerunText({ call, isLocked }: TraceSubject): string {
   return isLocked
-    ? `rerun: \`reprise rerun ${name}\` computes all of it from nothing and compares every digest\n`
-    : `rerun: there is no lock of it yet; \`reprise run ${name}\` on a committed tree writes one\n`;
+    ? `rerun: \`reprise rerun ${call}\` computes all of it from nothing and compares every digest\n`
+    : `rerun: there is no lock of it yet; \`reprise run ${call}\` on a committed tree writes one\n`;
 }

@@ -16,6 +16,9 @@ test('run --only computes a part, writes what it can, leaves the lock alone, and
   const plan = await project.cli('plan', 'small', '--only', 'second');
   expect(plan.out).toMatch(/^small\.base: 8 of 16 jobs, commit /);
   expect(plan.out).not.toContain('random/first');
+  expect(plan.out.split('\n').at(-1)).toMatch(
+    /^about .* s of work for 2 job\(s\)(?:, about .* s on \d+ cores)?, from earlier jobs with the same settings; no estimate for 5 more, which no job is similar to$/,
+  );
   const whole = await project.cli('run', 'small');
   expect(whole.err).toContain('14 jobs executed, 2 from the store, 0 failed');
   expect(whole.err).toContain('lock: manifests/tests/small.lock.json written');

@@ -101,7 +101,8 @@ export class TestProject {
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
     return execa(process.execPath, [join(this.root, 'dist', 'cli.js'), ...args], {
       cwd: this.root,
-      env: { ...this.#env, CI: 'true', ...env },
+      // Settings of whoever runs the tests must not matter.
+      env: { XDG_CONFIG_HOME: join(this.root, '..', 'config'), ...this.#env, CI: 'true', ...env },
       reject: false,
       stdin: 'ignore',
     });

@@ -55,10 +55,10 @@ export const benchConvertCommand = (
   );
 
 /** A file as it was typed, since the query process runs in the same folder, or that of a data set that is a table. */
-function tableFile({ cwd }: CliContext, table: string, flags: ProjectFlags): string {
+function tableFile({ cwd, env }: CliContext, table: string, flags: ProjectFlags): string {
   const known: Readonly<Record<string, DataSetInfo>> = dataSets;
   const file = Object.hasOwn(known, table) ? known[table]?.files[0] : undefined;
-  const project = findProject(cwd, flags);
-  if (existsSync(resolve(cwd, table)) || file === undefined || project === undefined) return table;
-  return join(project.dataRoot, table, file);
+  const project = findProject(cwd, flags, env);
+  if (existsSync(resolve(cwd, table)) || file === undefined || project?.ok !== true) return table;
+  return join(project.value.dataRoot, table, file);
 }

@@ -13,11 +13,21 @@ import type { Project } from '../../project/project.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 
+export interface CheckFlags extends ProjectFlags {
+  readonly json?: boolean;
+}
+
+interface GoodManifest {
+  readonly file: string;
+  readonly id: string;
+  readonly jobs: number;
+}
+
 /** @param ids ids or paths; none means all manifests. */
 export async function checkCommand(
   context: CliContext,
   ids: readonly string[],
-  flags: ProjectFlags,
+  flags: CheckFlags,
 ): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
@@ -28,15 +38,28 @@ export async function checkCommand(
       ? findManifests(root).map(({ file }) => relative(process.cwd(), join(root, file)))
       : resolveAll(project.value, ids, problems);
   const parsed: ParsedFiles = new Map();
+  const good: GoodManifest[] = [];
   for (const file of files) {
     const loaded = loadManifest(file, { parsed });
-    if (loaded.ok) context.terminal.out(`${file}: good, ${expand(loaded.value.manifest).jobs.length} jobs\n`);
-    else problems.push(...loaded.failures);
+    if (!loaded.ok) problems.push(...loaded.failures);
+    else {
+      const { manifest } = loaded.value;
+      good.push({ file, id: manifest.id, jobs: expand(manifest).jobs.length });
+    }
   }
-  if (problems.length === 0) return exitCode.done;
-  context.terminal.err(renderProblems(problems));
-  return exitCode.usage;
+  if (flags.json === true) context.terminal.out(`${JSON.stringify(jsonFindings(good, problems))}\n`);
+  else {
+    for (const { file, jobs } of good) context.terminal.out(`${file}: good, ${jobs} jobs\n`);
+    if (problems.length > 0) context.terminal.err(renderProblems(problems));
+  }
+  return problems.length === 0 ? exitCode.done : exitCode.usage;
 }
+
+/** Each problem with the text that a person reads. */
+const jsonFindings = (good: readonly GoodManifest[], problems: readonly ManifestProblem[]) => ({
+  good,
+  problems: problems.map((problem) => ({ ...problem, text: renderProblems([problem]).trimEnd() })),
+});
 
 function resolveAll(project: Project, ids: readonly string[], problems: ManifestProblem[]): string[] {
   return ids.flatMap((id) => {

@@ -8,6 +8,7 @@ import type { EngineReport } from '../../../schemas/engine-report.ts';
 import { findDataSet } from '../../data/find-data-set.ts';
 import { type Inventory, takeInventory } from '../../device/inventory.ts';
 import { workerOf } from '../../project/build.ts';
+import type { Place } from '../../project/places.ts';
 import type { Project } from '../../project/project.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
@@ -41,6 +42,7 @@ export async function doctorCommand(
     coresFinding(),
     ...gpuFindings(inventory),
     diskFinding(project.value),
+    dataPlaceFinding(project.value),
     ...inventory.engines.map((report) => engineFinding(report, worker !== undefined)),
     ...dataFindings(project.value),
   ];
@@ -72,13 +74,13 @@ function diskFinding(project: Project): Finding {
   const folder = existsSync(project.storeRoot) ? project.storeRoot : project.root;
   const { bavail, bsize } = statfsSync(folder);
   const free = (bavail * bsize) / gib;
-  const found = `${free.toFixed(1)} GiB free for ${project.storeRoot}`;
+  const found = `${free.toFixed(1)} GiB free for ${placeText(project.places.store)}`;
   if (!isWritable(folder))
     return {
       state: 'bad',
       subject: 'store',
       found: `${folder} is not writable`,
-      help: 'give yourself the right to write there, or pass --store',
+      help: 'give yourself the right to write there, or pass --store, or set REPRISE_STORE',
     };
   return free > 1
     ? { state: 'good', subject: 'store', found }
@@ -89,6 +91,14 @@ function diskFinding(project: Project): Finding {
         help: 'make room; `reprise gc --dry-run` shows what could go',
       };
 }
+
+const placeText = ({ path, from }: Place): string => `${path} (${from})`;
+
+const dataPlaceFinding = ({ places }: Project): Finding => ({
+  state: 'good',
+  subject: 'data sets',
+  found: `in ${placeText(places.data)}`,
+});
 
 function isWritable(folder: string): boolean {
   try {

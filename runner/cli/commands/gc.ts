@@ -1,13 +1,23 @@
 /** `reprise gc`: removes what no record refers to; on request also a record, or the lock of a holder that is gone. */
+import { basename } from 'node:path';
+import type { JobKey } from '../../../schemas/ids.ts';
 import { openProjectStore } from '../../experiment/experiment.ts';
+import { experimentProblemsText } from '../../experiment/problem-text.ts';
+import { referencedKeys } from '../../experiment/referenced-keys.ts';
+import { lockProblemText } from '../../lock/lock-problem.ts';
+import type { Project } from '../../project/project.ts';
 import { oldReruns, removeOldReruns } from '../../rerun/old-reruns.ts';
 import type { Store } from '../../store/store.ts';
 import { holderText, storeProblemText } from '../../store/store-problem-text.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
+import { textTable } from '../text-table.ts';
 
 export interface GcFlags extends ProjectFlags {
   readonly dryRun?: boolean;
+  /** Also the records that no lock, latest run or manifest names, which without `remove` are only listed. */
+  readonly unreferenced?: boolean;
+  readonly remove?: boolean;
   /** Label, or the start of a job key or artifact id. */
   readonly forget?: string;
   /** Name of a lock, as the message of whoever waits for it says. */
@@ -20,8 +30,16 @@ export async function gcCommand(context: CliContext, flags: GcFlags): Promise<Ex
   const store = openProjectStore(project.value);
   if (flags.breakLock !== undefined) return breakLock(context, store, flags.breakLock);
   if (flags.forget !== undefined) return forget(context, store, flags.forget);
-  const dryRun = flags.dryRun === true;
-  const report = store.gc({ dryRun });
+  const wrong = wrongFlags(flags);
+  if (wrong !== undefined) {
+    context.terminal.err(wrong);
+    return exitCode.usage;
+  }
+  const keep = flags.unreferenced === true ? await keptKeys(context, project.value) : undefined;
+  if (flags.unreferenced === true && keep === undefined) return exitCode.failed;
+  const dryRun = flags.dryRun === true || (keep !== undefined && flags.remove !== true);
+  const labels = new Map([...store.records()].map(({ key, label }) => [key as string, label]));
+  const report = store.gc({ dryRun, ...(keep === undefined ? {} : { keep }) });
   if (!report.ok) {
     context.terminal.err(`error: the store is in use: ${report.failures.map(storeProblemText).join('; ')}\n`);
     return exitCode.failed;
@@ -29,12 +47,48 @@ export async function gcCommand(context: CliContext, flags: GcFlags): Promise<Ex
   const old = oldReruns(project.value);
   if (!dryRun) removeOldReruns(project.value, old);
   const items = [...report.value.items, ...old.map((item) => ({ kind: 'rerun', ...item }))];
+  const rows = items.map(({ kind, path, bytes }) => {
+    const label = kind === 'record' ? labels.get(basename(path, '.json')) : undefined;
+    return [kind, path, `${(bytes / 1e3).toFixed(1)} kB`, label ?? ''];
+  });
+  context.terminal.out(textTable(rows));
   const bytes = items.reduce((sum, item) => sum + item.bytes, 0);
-  for (const { kind, path } of items) context.terminal.out(`${kind}  ${path}\n`);
+  const advice =
+    keep !== undefined && dryRun && items.length > 0
+      ? '; `reprise gc --unreferenced --remove` removes them'
+      : '';
   context.terminal.err(
-    `${items.length} thing(s), ${(bytes / 1e6).toFixed(1)} MB ${dryRun ? 'could go' : 'removed'}\n`,
+    `${items.length} thing(s), ${(bytes / 1e6).toFixed(1)} MB ${dryRun ? 'could go' : 'removed'}${advice}\n`,
   );
   return exitCode.done;
+}
+
+function wrongFlags({ remove, unreferenced, dryRun }: GcFlags): string | undefined {
+  if (remove !== true) return undefined;
+  if (unreferenced !== true) {
+    return 'error: expected --remove with --unreferenced, found it alone\n  help: `reprise gc` alone removes what no record refers to\n';
+  }
+  return dryRun === true
+    ? 'error: expected --dry-run or --remove, found both\n  help: `reprise gc --unreferenced` lists, with --remove it removes\n'
+    : undefined;
+}
+
+/** Undefined after saying why it is not known what is needed: nothing may go then. */
+async function keptKeys(
+  { terminal }: CliContext,
+  project: Project,
+): Promise<ReadonlySet<JobKey> | undefined> {
+  const keys = await referencedKeys(project);
+  if (keys.ok) return keys.value;
+  for (const problem of keys.failures) {
+    terminal.err(
+      problem.reason === 'lock'
+        ? `error: ${lockProblemText(problem.problem)}\n`
+        : experimentProblemsText([problem]),
+    );
+  }
+  terminal.err('error: nothing was removed, since it is not known which results these need\n');
+  return undefined;
 }
 
 function forget(context: CliContext, store: Store, what: string): ExitCode {

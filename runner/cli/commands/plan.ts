@@ -1,12 +1,15 @@
 /** `reprise plan`: what a run would do, and why. */
+import { availableParallelism } from 'node:os';
 import type { JobKey } from '../../../schemas/ids.ts';
 import { ownBuild } from '../../build/own-build.ts';
+import { type Estimate, estimate } from '../../experiment/estimate.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { openExperiment } from '../../experiment/experiment.ts';
 import { type ExperimentPlan, planExperiment } from '../../experiment/plan-experiment.ts';
 import { experimentProblemsText } from '../../experiment/problem-text.ts';
 import { type FieldDifference, materialDifference } from '../../graph/material-difference.ts';
 import type { Plan, PlannedJob, RunReason } from '../../graph/plan.ts';
+import { durationText } from '../../log/duration.ts';
 import { failureText } from '../../log/failure-text.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
@@ -34,7 +37,10 @@ export async function planCommand(context: CliContext, id: string, flags: PlanFl
   noteOlderProgram(context, experiment);
   const plan = planExperiment(experiment);
   const reasons = runReasons(experiment, plan);
-  context.terminal.out(flags.json === true ? jsonPlan(plan, reasons) : textPlan(experiment, plan, reasons));
+  const expected = estimate(plan.jobs, experiment.store.records());
+  context.terminal.out(
+    flags.json === true ? jsonPlan(plan, reasons, expected) : textPlan(experiment, plan, reasons, expected),
+  );
   return exitCode.done;
 }
 
@@ -115,7 +121,7 @@ const short = ({ path, before, now }: FieldDifference): string =>
 
 const clip = (text: string): string => (text.length > 16 ? `${text.slice(0, 11)}…` : text);
 
-function jsonPlan(plan: Plan, reasons: ReadonlyMap<string, string>): string {
+function jsonPlan(plan: Plan, reasons: ReadonlyMap<string, string>, expected: Estimate): string {
   const jobs = plan.jobs.map((planned) => ({
     label: planned.job.label,
     kind: planned.job.kind,
@@ -124,18 +130,35 @@ function jsonPlan(plan: Plan, reasons: ReadonlyMap<string, string>): string {
     key: planned.status === 'waits' ? null : planned.key,
     reason: reasons.get(planned.job.label) ?? null,
   }));
-  return `${JSON.stringify({ counts: plan.counts, jobs })}\n`;
+  return `${JSON.stringify({ counts: plan.counts, estimate: expected, jobs })}\n`;
 }
 
-function textPlan(experiment: Experiment, plan: Plan, reasons: ReadonlyMap<string, string>): string {
+function textPlan(
+  experiment: Experiment,
+  plan: Plan,
+  reasons: ReadonlyMap<string, string>,
+  expected: Estimate,
+): string {
   const { hit, run, waits } = plan.counts;
   const dirty = experiment.code.dirty === null ? '' : ', uncommitted changes';
   const lines = [
     `${experiment.name}: ${plan.jobs.length}${wholeText(experiment)} jobs, commit ${experiment.code.commit.slice(0, 12)}${dirty}`,
     ...plan.jobs.map((planned) => jobLine(planned, reasons)),
     `${hit} from the store, ${run} to run, ${waits} to run once their inputs are known`,
+    ...(run + waits === 0 ? [] : [estimateText(expected)]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function estimateText({ workMs, jobs, alike, unknown }: Estimate): string {
+  if (jobs === 0) return 'no estimate of the time: the store has no similar job';
+  const cores = availableParallelism();
+  const onAll =
+    cores === 1 ? '' : `, about ${durationText(workMs / Math.min(cores, jobs))} on ${cores} cores`;
+  const basis =
+    alike === jobs ? 'jobs with the same settings' : 'jobs of the same task, space, engine and method';
+  const rest = unknown === 0 ? '' : `; no estimate for ${unknown} more, which no job is similar to`;
+  return `about ${durationText(workMs)} of work for ${jobs} job(s)${onAll}, from earlier ${basis}${rest}`;
 }
 
 const wholeText = ({ wholeGraph }: Experiment): string =>

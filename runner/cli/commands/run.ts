@@ -1,6 +1,8 @@
 /** `reprise run`: computes what is missing, then writes the reports and the lock. */
 
+import { availableParallelism } from 'node:os';
 import { findDevices } from '../../device/find-devices.ts';
+import type { Device } from '../../exec/device.ts';
 import { LocalExecutor } from '../../exec/local-executor.ts';
 import type { Scheduler } from '../../exec/scheduler.ts';
 import {
@@ -87,10 +89,10 @@ async function execute(
       message: `a run before this one was killed: ${left.folders} half-done job(s) will be computed again`,
     });
   for (const seed of dropped) log.emit({ type: 'notice', message: droppedSeedText(seed) });
-  const executor = new LocalExecutor(
-    program.command,
-    await findDevices(experiment.manifest.engine, program.worker, flags.jobs),
-  );
+  const devices = await findDevices(experiment.manifest.engine, program.worker, flags.jobs);
+  const crowd = crowdText(devices, availableParallelism());
+  if (crowd !== undefined) log.emit({ type: 'notice', message: crowd });
+  const executor = new LocalExecutor(program.command, devices);
   let scheduler: Scheduler | undefined;
   const restoreSignals = handleInterrupts(() => scheduler);
   try {
@@ -110,6 +112,16 @@ async function execute(
     log.close();
     await executor.close();
   }
+}
+
+/** What more workers than cores do. Those of a GPU wait for it, not for a core. */
+function crowdText(devices: readonly Device[], cores: number): string | undefined {
+  const workers = devices.filter(({ id }) => id.startsWith('cpu:')).length;
+  if (workers <= cores) return undefined;
+  return (
+    `note: ${workers} workers on ${cores} CPU core(s) share them: the results are the same, ` +
+    `each job takes longer and more memory is needed; without --jobs there is one worker for each core`
+  );
 }
 
 function codeOf({ summary, lock, reports, unwritten }: RunOutcome): ExitCode {

@@ -1,7 +1,8 @@
 /** `reprise status`: how far each experiment is. */
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import { type Experiment, openExperiment } from '../../experiment/experiment.ts';
+import { manifestFile } from '../../experiment/manifest-file.ts';
 import { planExperiment } from '../../experiment/plan-experiment.ts';
 import { experimentProblemsText } from '../../experiment/problem-text.ts';
 import { lockFileOf, profileOf, readLock } from '../../lock/lock-file.ts';
@@ -29,16 +30,24 @@ export async function statusCommand(
 ): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
-  const wanted = findManifests(project.value.root).filter(
-    (manifest) => id === undefined || manifest.id === id,
+  const asked = id === undefined ? undefined : manifestFile(project.value, id);
+  if (asked?.ok === false) {
+    context.terminal.err(renderProblems(asked.failures));
+    return exitCode.usage;
+  }
+  const { root } = project.value;
+  const wanted = findManifests(root).filter(
+    ({ file }) => asked === undefined || resolve(root, file) === resolve(asked.value),
   );
   const rows: StatusRow[] = [];
+  let broken = 0;
   const parsed: ParsedFiles = new Map();
   for (const { file, profiles } of wanted) {
     // Each profile of a broken manifest would say the same again.
     const loaded = loadManifest(relative(process.cwd(), join(project.value.root, file)), { parsed });
     if (!loaded.ok) {
       context.terminal.err(renderProblems(loaded.failures));
+      broken += 1;
       continue;
     }
     for (const profile of [undefined, ...profiles]) {
@@ -47,7 +56,7 @@ export async function statusCommand(
     }
   }
   context.terminal.out(flags.json === true ? `${JSON.stringify(rows)}\n` : table(rows));
-  return exitCode.done;
+  return broken === 0 ? exitCode.done : exitCode.usage;
 }
 
 async function statusRow(

@@ -1,5 +1,5 @@
 /** `reprise trace <id> <row> <column>`: from one cell of a report to the jobs behind it, with all that they left. */
-import { openExperiment } from '../../experiment/experiment.ts';
+import { type Experiment, openExperiment } from '../../experiment/experiment.ts';
 import { experimentProblemsText } from '../../experiment/problem-text.ts';
 import { cellProblemText } from '../../trace/cell-problem-text.ts';
 import { tracedExperiment } from '../../trace/job-of-experiment.ts';
@@ -8,6 +8,7 @@ import { type CellTrace, traceCell } from '../../trace/trace-cell.ts';
 import { traceText } from '../../trace/trace-text.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
+import { experimentCall } from '../experiment-call.ts';
 
 export interface TraceFlags extends ProjectFlags {
   readonly report?: string;
@@ -34,7 +35,7 @@ export async function traceCommand(
     context.terminal.err(experimentProblemsText(opened.failures));
     return exitCode.usage;
   }
-  const { manifest, graph, profile } = opened.value;
+  const { manifest, graph } = opened.value;
   const cell = findCell(manifest, graph, { report: flags.report, row, column });
   if (!cell.ok) {
     context.terminal.err(cellProblemText(onlyFailure(cell.failures), manifest.id));
@@ -42,14 +43,23 @@ export async function traceCommand(
   }
   const traced = tracedExperiment(opened.value);
   const trace = traceCell(traced, cell.value);
-  const subject = { id: manifest.id, profile, isLocked: traced.locked !== undefined };
+  const subject = { call: experimentCall(opened.value), isLocked: traced.locked !== undefined };
   context.terminal.out(
-    flags.json === true ? `${JSON.stringify(jsonTrace(trace, subject))}\n` : traceText(trace, subject),
+    flags.json === true ? `${JSON.stringify(jsonTrace(trace, opened.value))}\n` : traceText(trace, subject),
   );
   return exitCode.done;
 }
 
-function jsonTrace({ cell, summary, jobs }: CellTrace, { id, profile }: { id: string; profile: string }) {
+function jsonTrace({ cell, summary, jobs }: CellTrace, { manifest, profile }: Experiment) {
   const { report, row, column } = cell;
-  return { id, profile, report, row, column, summary, cell: cell.jobs.map(({ label }) => label), jobs };
+  return {
+    id: manifest.id,
+    profile,
+    report,
+    row,
+    column,
+    summary,
+    cell: cell.jobs.map(({ label }) => label),
+    jobs,
+  };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { durationText } from '../../../runner/log/duration.ts';
 import { failureText } from '../../../runner/log/failure-text.ts';
+import { liveFrame } from '../../../runner/log/live-view.ts';
 import { plainLinesLog } from '../../../runner/log/plain-lines.ts';
 import { ProgressState } from '../../../runner/log/progress-state.ts';
 import type { RunEvent } from '../../../runner/log/run-event.ts';
@@ -143,4 +144,32 @@ test.each<[JobFailure, string]>([
   [{ reason: 'dependency-failed', dependency: 'a' }, 'not run, because a failed'],
 ])('the failure %o has its words', (failure, text) => {
   expect(failureText(failure)).toBe(text);
+});
+
+describe('the live view', () => {
+  function watched(): ProgressState {
+    const state = new ProgressState();
+    state.apply({ type: 'run-started', runId: 'r', jobs: 40, workers: 1 }, 0);
+    state.apply(done('random/first/search/s1', 60_000), 60_000);
+    state.apply(started('random[evaluations=16]/first/search/s2'), 60_000);
+    const progress = { done: 3, total: 10, unit: 'epochs' } as const;
+    state.apply(
+      { type: 'job-progress', label: 'random[evaluations=16]/first/search/s2', ...progress },
+      60_000,
+    );
+    return state;
+  }
+
+  test('shows all of it on a usual terminal', () => {
+    expect(liveFrame(watched(), 0, 90_000, 100)).toEqual([
+      '  cpu:0  random[evaluations=16]/first/search/s2     30 s  3/10 epochs',
+      '█░░░░░░░░░░░░░░░░░░░░░░░ 1/40  1 min 30 s  ETA 39 min 10 s',
+    ]);
+  });
+
+  test('in 40 columns keeps the end of labels, the progress, the count and the time left', () => {
+    const frame = liveFrame(watched(), 0, 90_000, 40);
+    expect(frame).toEqual(['  cpu:0  …rst/search/s2     30 s  3/10…', '1/40  1 min 30 s  ETA 39 min 10 s']);
+    expect(frame.every((line) => line.length < 40)).toBe(true);
+  });
 });

@@ -1,0 +1,72 @@
+/** How long the jobs of a plan may take, from the times of earlier jobs like them. Pure. */
+import { canonicalJson } from '../../schemas/canonical.ts';
+import type { JobKind } from '../../schemas/job.ts';
+import type { JsonObject, JsonValue } from '../../schemas/json.ts';
+import { isJsonObject } from '../../schemas/manifest.ts';
+import type { JobRecord } from '../../schemas/record.ts';
+import type { PlannedJob } from '../graph/plan.ts';
+
+export interface Estimate {
+  /** Work of the jobs that something is known of, as if one worker did all of it. */
+  readonly workMs: number;
+  /** Jobs that the work is of; those that are the same computation as another take no time. */
+  readonly jobs: number;
+  /** Of these, how many have earlier jobs with the very same settings; of the others only task, space and method agree. */
+  readonly alike: number;
+  /** Jobs that no earlier one is similar to. */
+  readonly unknown: number;
+}
+
+type Timed = Pick<JobRecord, 'timing'> & {
+  readonly material: Pick<JobRecord['material'], 'kind' | 'parameters'>;
+};
+
+export function estimate(jobs: readonly PlannedJob[], records: Iterable<Timed>): Estimate {
+  const alike = new Map<string, number[]>();
+  const similar = new Map<string, number[]>();
+  for (const { material, timing } of records) {
+    add(alike, settingsOf(material.kind, material.parameters), timing.wallMs);
+    add(similar, sortOf(material.kind, material.parameters), timing.wallMs);
+  }
+  const found = { workMs: 0, jobs: 0, alike: 0, unknown: 0 };
+  for (const { job, ...planned } of jobs) {
+    // A selection takes no time, and neither does what another job computes.
+    const isFree = job.kind === 'select' || ('why' in planned && planned.why.reason === 'same-as');
+    if (planned.status === 'hit' || isFree) continue;
+    const same = mean(alike.get(settingsOf(job.kind, job.parameters)));
+    const wallMs = same ?? mean(similar.get(sortOf(job.kind, job.parameters)));
+    if (wallMs === undefined) found.unknown += 1;
+    else {
+      found.workMs += wallMs;
+      found.jobs += 1;
+      found.alike += same === undefined ? 0 : 1;
+    }
+  }
+  return found;
+}
+
+/** Everything but the seed and what the job reads. */
+const settingsOf = (kind: JobKind, parameters: JsonObject): string => canonicalJson({ kind, parameters });
+
+/** What jobs of one sort have in common. */
+function sortOf(kind: JobKind, { task, space, engine, method }: JsonObject): string {
+  const text = (value: JsonValue | undefined): JsonValue => (typeof value === 'string' ? value : null);
+  const of = (part: JsonValue | undefined, key: string): JsonValue =>
+    isJsonObject(part) ? text(part[key]) : null;
+  return canonicalJson({
+    kind,
+    task: [of(task, 'kind'), of(task, 'data')],
+    space: of(space, 'name'),
+    method: of(method, 'kind'),
+    engine: text(engine),
+  });
+}
+
+function add(groups: Map<string, number[]>, name: string, wallMs: number): void {
+  const known = groups.get(name);
+  if (known === undefined) groups.set(name, [wallMs]);
+  else known.push(wallMs);
+}
+
+const mean = (values: readonly number[] | undefined): number | undefined =>
+  values === undefined ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
