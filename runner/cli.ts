@@ -6,9 +6,10 @@ import { ownFolder } from './build/own-build.ts';
 import { type ExitCode, exitCode } from './cli/exit-code.ts';
 import { expectCommands } from './cli/expect-commands.ts';
 import { buildProgram } from './cli/program.ts';
-import { outliveStreams, processTerminal } from './log/terminal.ts';
+import { lostOutput, outliveStreams, processTerminal } from './log/terminal.ts';
 import { systemClock } from './util/clock.ts';
 import { explainError } from './util/explain-error.ts';
+import { systemErrorText } from './util/system-error-text.ts';
 
 /** Runs the command that the arguments name. Another build's `main` may be called to go on in this one's place. */
 export async function main(): Promise<ExitCode> {
@@ -43,9 +44,21 @@ function fail(error: unknown): ExitCode {
   return exitCode.failed;
 }
 
+/** Late, since a stream tells of its errors after the write. */
+function tellLostOutput(code: number): void {
+  const problem = lostOutput();
+  if (problem === undefined) return;
+  const { message } = systemErrorText({ ...problem, operation: 'write', path: 'the output' });
+  processTerminal.err(
+    `error: ${message}, so that a part of it is missing\n  help: make room where it goes, and do the same again; what was computed is in the store\n`,
+  );
+  if (code === exitCode.done) process.exitCode = exitCode.failed;
+}
+
 export async function start(): Promise<void> {
   // A reader that has seen enough, such as head, ends the output, not the program.
   outliveStreams();
+  process.on('exit', tellLostOutput);
   // Whatever escapes is told in words, and ends the program with its workers.
   process.on('uncaughtException', (error) => process.exit(fail(error)));
   process.on('unhandledRejection', (error) => process.exit(fail(error)));

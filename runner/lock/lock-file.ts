@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../schemas/result.ts';
 import { errorCode, unlessMissing } from '../util/system-error.ts';
 import { lockedArtifactId } from './at-commit.ts';
 import type { LockProblem } from './lock-problem.ts';
+import { repeatedKey } from './repeated-key.ts';
 
 /** `x.yaml` -> `x.lock.json`. */
 export const lockFileOf = (manifestFile: string): string => manifestFile.replace(/\.ya?ml$/, '.lock.json');
@@ -36,6 +37,8 @@ export function parseLock(text: string, file: string, id: string): Result<Lock, 
   if (!read.ok)
     return fail(...read.failures.map((problem) => ({ reason: 'lock-invalid' as const, file, problem })));
   if (read.value.id !== id) return fail({ reason: 'lock-of-another', file, id, found: read.value.id });
+  const repeated = repeatedKey(text);
+  if (repeated !== undefined) return fail({ reason: 'lock-repeats', file, path: repeated });
   const problem = inconsistency(read.value, file);
   return problem === undefined ? ok(read.value) : fail(problem);
 }

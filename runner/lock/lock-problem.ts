@@ -11,6 +11,8 @@ export type LockProblem =
   | { readonly reason: 'lock-conflict'; readonly file: string; readonly line: number }
   | { readonly reason: 'lock-other-version'; readonly file: string; readonly found: number }
   | { readonly reason: 'lock-invalid'; readonly file: string; readonly problem: ContractProblem }
+  /** A name stands twice in one object: `path` is its JSON pointer. */
+  | { readonly reason: 'lock-repeats'; readonly file: string; readonly path: string }
   /** What was computed has a name that no lock can hold. */
   | { readonly reason: 'lock-impossible'; readonly file: string; readonly problem: ContractProblem }
   | {
@@ -46,6 +48,8 @@ function wrongText(problem: LockProblem): string {
         : `expected a lock of format ${lockVersion}, found one of format ${problem.found}, which a newer version of Reprise wrote`;
     case 'lock-invalid':
       return `expected a lock file, found one with a mistake: ${contractProblemText(problem.problem)}`;
+    case 'lock-repeats':
+      return `expected each name once, found ${problem.path} twice`;
     case 'lock-impossible':
       return `expected names that a lock can hold, found another: ${contractProblemText(problem.problem)}`;
     case 'lock-of-another':
@@ -72,6 +76,7 @@ function helpText({ reason, file }: LockProblem): string {
     case 'lock-other-version':
       return `${again}; to rerun it as it is, use the version of Reprise in the commit that wrote it`;
     case 'lock-invalid':
+    case 'lock-repeats':
     case 'lock-inconsistent':
       return `it was changed by hand or damaged: ${restore}; if that one is wrong too, ${again}`;
     case 'lock-impossible':

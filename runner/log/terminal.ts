@@ -1,5 +1,5 @@
 /** The streams a command writes to. Results go to `out`, so that they can be piped; everything else to `err`. */
-import { errorCode, systemProblemOf } from '../util/system-error.ts';
+import { errorCode, type SystemProblem, systemProblemOf } from '../util/system-error.ts';
 import { visibleLines } from '../util/visible-text.ts';
 
 export interface Terminal {
@@ -35,7 +35,17 @@ function write(stream: NodeJS.WriteStream, text: string | Uint8Array): void {
   }
 }
 
+let lost: SystemProblem | undefined;
+
 /** The same for errors that come later. */
 export function outliveStreams(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  process.stdout.on('error', (error) => {
+    const problem = systemProblemOf(error);
+    // A reader that has seen enough, such as head, lacks nothing.
+    if (problem !== undefined && problem.code !== 'EPIPE') lost ??= problem;
+  });
+  process.stderr.on('error', () => undefined);
 }
+
+/** Why some of the output did not arrive: who reads the rest must not take it for all of it. */
+export const lostOutput = (): SystemProblem | undefined => lost;

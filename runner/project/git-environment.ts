@@ -36,6 +36,7 @@ const quiet: readonly (readonly [key: string, value: string])[] = [
   ['submodule.recurse', 'false'],
   ['diff.suppressBlankEmpty', 'false'],
   ['diff.orderFile', '/dev/null'],
+  ['advice.graftFileDeprecated', 'false'],
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
 ];
@@ -76,6 +77,8 @@ export function gitEnvironment(caller: Environment, options: GitEnvironmentOptio
     GIT_OPTIONAL_LOCKS: '0',
     // A commit is what its id names, whatever refs/replace puts in its place.
     GIT_NO_REPLACE_OBJECTS: '1',
+    // Nor has it other parents than its own.
+    GIT_GRAFT_FILE: '/dev/null',
     ...(options.network ? {} : { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: '' }),
   };
 }

@@ -3,12 +3,11 @@
  * derived: an entry counts only while its record is there, a missing one is made up for by reading the record, and no
  * result depends on it.
  */
-import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from '@sinclair/typebox';
 import { contract, exact, mapOf, outputNamePattern, sha256Schema } from '../../schemas/contract.ts';
 import type { JobKey } from '../../schemas/ids.ts';
-import { isOdd, readOwnFile } from '../util/own-file.ts';
+import { appendToOwnFile, isOdd, readOwnFile } from '../util/own-file.ts';
 import { unlessRefused } from '../util/system-error.ts';
 import type { Layout } from './layout.ts';
 
@@ -41,7 +40,7 @@ export class OutputIndex {
   add(key: JobKey, entry: IndexEntry): void {
     const text = JSON.stringify(entry);
     // Without the entry a plan is slower, and nothing else; the record is safe already.
-    unlessRefused(() => appendFileSync(this.#file, `${key} ${text}\n`));
+    unlessRefused(() => appendToOwnFile(this.#file, `${key} ${text}\n`));
     this.#entries?.set(key, text);
   }
 

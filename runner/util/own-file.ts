@@ -1,8 +1,17 @@
 /**
- * Reading files of a folder that should hold nothing but our own: never through a link, never from a pipe or a device, and never
+ * Files of a folder that should hold nothing but our own: never through a link, never a pipe or a device, and never
  * more than is asked for.
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  type Stats,
+  writeSync,
+} from 'node:fs';
 import { type HashedFile, hashOpenFile } from './hash-file.ts';
 import { errorCode, unlessMissing } from './system-error.ts';
 
@@ -10,7 +19,9 @@ import { errorCode, unlessMissing } from './system-error.ts';
 export type OddFile = { readonly odd: string };
 
 /** A link gives an error, a pipe does not wait for its other end. */
-const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const guarded = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const flags = constants.O_RDONLY | guarded;
+const appendFlags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | guarded;
 
 /** State of the file itself; undefined when nothing is there. */
 export function ownFileState(path: string): Stats | OddFile | undefined {
@@ -30,6 +41,16 @@ export function readOwnFile(path: string, maxBytes: number): Buffer | OddFile | 
 /** @returns undefined when nothing is there. */
 export function hashOwnFile(path: string): HashedFile | OddFile | undefined {
   return withOwnFile(path, (file) => hashOpenFile(file));
+}
+
+/** @throws the system's error, also for a link; nothing is written to what is no file. */
+export function appendToOwnFile(path: string, text: string): void {
+  const file = openSync(path, appendFlags);
+  try {
+    if (fstatSync(file).isFile()) writeSync(file, text);
+  } finally {
+    closeSync(file);
+  }
 }
 
 export const isOdd = (found: object): found is OddFile => 'odd' in found;

@@ -1,6 +1,7 @@
 /** What a person meets when something goes wrong, through the real command line. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { ownIdentity } from '../../runner/util/process-identity.ts';
 import { canonicalDigest, canonicalJson } from '../../schemas/canonical.ts';
@@ -64,6 +65,31 @@ test('a run whose reader leaves goes on to its end', async () => {
   expect((await run).exitCode).toBe(0);
   expect((await project.cli('status')).out).toMatch(/small +base +16\/16/);
 });
+
+test.runIf(existsSync('/dev/full'))(
+  'output that does not fit on the disk is never taken for all of it',
+  async () => {
+    const project = await TestProject.create();
+    const call = (...args: string[]) =>
+      execa(
+        'sh',
+        ['-c', 'exec "$0" "$@" >/dev/full', process.execPath, join(project.root, 'dist', 'cli.js'), ...args],
+        {
+          cwd: project.root,
+          env: { ...project.control.env, CI: 'true' },
+          reject: false,
+        },
+      );
+    const lost =
+      'error: cannot write the output: the disk is full, or out of inodes (ENOSPC), so that a part of it is missing\n' +
+      '  help: make room where it goes, and do the same again; what was computed is in the store';
+    const plan = await call('plan', 'small', '--json');
+    expect([plan.exitCode, plan.stderr]).toEqual([1, lost]);
+    const run = await call('run', 'small');
+    expect([run.exitCode, run.stderr.endsWith(lost)]).toEqual([1, true]);
+    expect((await project.cli('status')).out).toMatch(/small +base +16\/16/);
+  },
+);
 
 describe('the store of a project', () => {
   test('whose record says another commit is found by fsck, and its advice repairs it', async () => {

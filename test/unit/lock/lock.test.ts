@@ -141,6 +141,23 @@ describe('the lock file', () => {
     expect(problemOf(fileWith(minusZero))).toContain('expected a number that is no negative zero, found -0');
   });
 
+  test.each([
+    ['/profiles/base/commit', '"commit": ', `"commit": "${'1'.repeat(40)}",\n      "commit": `],
+    ['/profiles/base', '"profiles": {', '"profiles": {\n    "base": {"jobs": [{}]},'],
+    ['/profiles/base/jobs/m/a/seed', '"seed":', '"se\\u0065d" : 9,"seed":'],
+  ])(
+    'that has %s twice is refused, since a reader sees the first and a parser the last',
+    (path, name, twice) => {
+      const text = good.replace(name, twice);
+      expect(text).not.toBe(good);
+      expect(JSON.parse(text)).toEqual(JSON.parse(good));
+      expect(problemOf(fileWith(text))).toBe(
+        `x.lock.json: expected each name once, found ${path} twice\n` +
+          `  help: it was changed by hand or damaged: ${restore}; if that one is wrong too, ${again}`,
+      );
+    },
+  );
+
   test.each(['link', 'folder'])('that is a %s is not followed', (kind) => {
     const folder = temporaryFolder();
     const file = join(folder, 'x.lock.json');

@@ -72,6 +72,15 @@ describe('asking git', () => {
     expect(await new Git(program.root).statusPaths()).toEqual({ ok: true, value: [] });
   });
 
+  test('a commit has the parents that its id names, whatever a graft puts in their place', async () => {
+    const program = await SmallProgram.create();
+    const side = await program.run('commit-tree', 'HEAD^{tree}', '-m', 'side');
+    const head = await program.run('rev-parse', 'HEAD');
+    program.write('.git/info/grafts', `${head} ${side}\n`);
+    const answer = await new Git(program.root).run(['merge-base', '--is-ancestor', side, 'HEAD']);
+    expect(answer.ok).toBe(false);
+  });
+
   test('runs nothing that the repository configures', async () => {
     const program = await SmallProgram.create();
     const ran = join(temporaryFolder(), 'ran');

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { execaSync } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { layoutOf, objectPath, recordPath } from '../../../runner/store/layout.ts';
 import type { StoreOptions } from '../../../runner/store/open-store.ts';
@@ -53,6 +54,21 @@ function describePublishing(make: MakeStore): void {
     const published = claim.publish(sampleDetails(1));
     claim.release();
     expect(published.ok && Object.keys(published.value.outputs)).toEqual(['curves/loss/train.csv']);
+  });
+
+  it('what is in place of the index is neither written to nor waited for', () => {
+    const folder = temporaryFolder();
+    const store = make(folder);
+    const index = join(folder, 'outputs.index');
+    const other = join(temporaryFolder(), 'other');
+    writeFileSync(other, 'mine');
+    symlinkSync(other, index);
+    publishSample(store, 1);
+    expect(readFileSync(other, 'utf8')).toBe('mine');
+    unlinkSync(index);
+    execaSync('mkfifo', [index]);
+    const record = publishSample(store, 2);
+    expect(store.findRecord(sampleKey(2))).toEqual(record);
   });
 
   it('two jobs with the same output share one read-only object', () => {
