@@ -10,7 +10,7 @@ import { cpuDevices } from '../exec/device.ts';
 import { programFailure, WorkerProcess, workerLimits } from '../exec/worker-process.ts';
 import { codeProblemText } from '../experiment/problem-text.ts';
 import { failureText } from '../log/failure-text.ts';
-import { isBuildOf, ownBuildFault, workerOf } from '../project/build.ts';
+import { foreignPackageFault, isBuildOf, ownBuildFault, workerOf } from '../project/build.ts';
 import { buildProblemText } from '../project/build-problem-text.ts';
 import { readCodeState, readHead } from '../project/code-state.ts';
 import { Git } from '../project/git.ts';
@@ -68,7 +68,7 @@ export function verifiedProgram(): Build | undefined {
 }
 
 export function buildFinding(root: string): Finding {
-  const fault = ownBuildFault() ?? currentFault(root);
+  const fault = ownBuildFault() ?? foreignPackageFault(root) ?? currentFault(root);
   if (fault !== undefined) return badFinding('build', buildProblemText(fault));
   const own = ownBuild();
   if (own.ok && isBuildOf(root, own.value)) {

@@ -2,12 +2,13 @@
  * Adds a data set: files are copied (photographs: listed) into a private folder, checked there, listed in an index, and the whole
  * folder takes its name at once. A set is there complete and verified, or not at all.
  */
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DataIndex, type DataSetName, dataSets } from '../../schemas/data.ts';
 import { fail, type Result } from '../../schemas/result.ts';
 import { durableFiles } from '../util/durable-files.ts';
 import { hashFile } from '../util/hash-file.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import { isDiskFull } from '../util/system-error.ts';
 import { checkCifar10 } from './check-cifar10.ts';
 import { checkCorpus, checkTable } from './check-corpus.ts';
@@ -41,7 +42,7 @@ export async function addDataSet(
   removeAbandoned(dataRoot);
   const staging = stagingFolder(name, dataRoot);
   try {
-    mkdirSync(staging, { recursive: true });
+    makeFolder(staging);
     const sources = await fetchSources(name, from, staging, archiveMd5, onNotice);
     if (!sources.ok) return sources;
     const { files, notices } = sources.value;

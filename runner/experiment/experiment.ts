@@ -1,5 +1,5 @@
 /** A manifest opened for work: resolved, expanded, with the code, data and store that its jobs are computed with. */
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalDigest, sha256 } from '../../schemas/canonical.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
@@ -20,6 +20,7 @@ import type { Project } from '../project/project.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { ExplainedError } from '../util/explained-error.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import { unlessMissing, unlessRefused } from '../util/system-error.ts';
 import { experimentName } from './experiment-name.ts';
 import { findAllData } from './find-data.ts';
@@ -143,7 +144,7 @@ export function openProjectStore(project: Project): Store {
   const ignore = join(storeRoot, '.gitignore');
   if (!existsSync(ignore)) {
     unlessRefused(() => {
-      mkdirSync(storeRoot, { recursive: true });
+      makeFolder(storeRoot);
       writeFileSync(ignore, '*\n');
     });
   }

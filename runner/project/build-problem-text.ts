@@ -16,6 +16,8 @@ export function buildProblemText(problem: BuildProblem): string {
       return `the build failed\n${problem.output.trimEnd()}`;
     case 'wrong-packages':
       return packageProblemsText(problem.problems);
+    case 'foreign-packages':
+      return `expected nothing but sources among the sources, found what changes the meaning of their imports: ${named(problem.paths)}\n  help: remove it; packages are those of package-lock.json, in the project's own folder`;
     case 'sources-changed':
       return 'expected sources that stay as they are while a run starts, found that they changed\n  help: run again';
     case 'not-wanted':

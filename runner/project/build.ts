@@ -18,12 +18,15 @@ import {
 import { readSources, sourceDigest } from '../build/sources.ts';
 import { lockedPackages } from '../key/locked-packages.ts';
 import type { CodeBase } from './code-closures.ts';
+import { foreignPackages } from './foreign-packages.ts';
 
 export type BuildProblem =
   | BuildFault
   /** Output is what the build printed. */
   | { readonly reason: 'build-failed'; readonly output: string }
   | { readonly reason: 'wrong-packages'; readonly problems: readonly PackageProblem[] }
+  /** Something among the sources that gives their imports another meaning. */
+  | { readonly reason: 'foreign-packages'; readonly paths: readonly string[] }
   | { readonly reason: 'sources-changed' }
   /** `beforeBuild` said so, and why. */
   | { readonly reason: 'not-wanted' };
@@ -45,7 +48,7 @@ export async function pinBuild(
   root: string,
   beforeBuild: () => Promise<boolean>,
 ): Promise<Result<PinnedBuild, BuildProblem>> {
-  const fault = ownBuildFault();
+  const fault = ownBuildFault() ?? foreignPackageFault(root);
   if (fault !== undefined) return fail(fault);
   const found = await findBuild(root, beforeBuild);
   if (!found.ok) return found;
@@ -54,6 +57,13 @@ export async function pinBuild(
   if (changed.length > 0) return fail({ reason: 'build-changed', folder, files: changed });
   const problems = checkPackages(root, packagesToPin(list.graph, readLockedPackages(root)));
   return problems.length > 0 ? fail({ reason: 'wrong-packages', problems }) : found;
+}
+
+export function foreignPackageFault(
+  root: string,
+): Extract<BuildProblem, { reason: 'foreign-packages' }> | undefined {
+  const paths = foreignPackages(root);
+  return paths.length === 0 ? undefined : { reason: 'foreign-packages', paths };
 }
 
 /** What is wrong with the build that this program runs from; undefined also when it was started from its sources. */
@@ -70,6 +80,8 @@ export const isBuildOf = (root: string, { list }: Build): boolean =>
 
 /** Runs the project's own build, which leaves earlier ones as they are. */
 export async function buildProject(root: string): Promise<Result<Build, BuildProblem>> {
+  const fault = foreignPackageFault(root);
+  if (fault !== undefined) return fail(fault);
   const build = await execa(process.execPath, [join('scripts', 'build.mjs')], {
     cwd: root,
     reject: false,

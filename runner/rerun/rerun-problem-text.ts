@@ -24,6 +24,7 @@ export function rerunProblemText(problem: RerunProblem): string {
     case 'build-unreadable':
     case 'build-failed':
     case 'wrong-packages':
+    case 'foreign-packages':
     case 'sources-changed':
     case 'not-wanted':
       return `error: ${buildProblemText(problem)}\n`;

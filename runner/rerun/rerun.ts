@@ -5,7 +5,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { canonicalDigest } from '../../schemas/canonical.ts';
@@ -20,6 +20,7 @@ import { Git } from '../project/git.ts';
 import { withoutRepository } from '../project/git-environment.ts';
 import type { GitProblem } from '../project/git-problem.ts';
 import type { Project } from '../project/project.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import { unlessMissing } from '../util/system-error.ts';
 import { checkOut } from './checkout.ts';
 import { type ChosenCommit, type CommitProblem, commitNotices, findCommit } from './find-commit.ts';
@@ -104,7 +105,7 @@ async function computeIn(
   if (!checkout.ok) return checkout;
   const ready = await prepare(request.project.root, checkout.value, request.notice);
   if (!ready.ok) return ready;
-  mkdirSync(storeRoot, { recursive: true });
+  makeFolder(storeRoot);
   const resultFile = join(folder, 'result.json');
   const exitCode = await runLockedCommit(request, checkout.value, storeRoot, resultFile);
   const text = unlessMissing(() => readFileSync(resultFile, 'utf8'));

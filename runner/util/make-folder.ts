@@ -1,20 +1,21 @@
-/** Creates a folder and those above it that are not there, and says truly why not. */
-import { existsSync, mkdirSync } from 'node:fs';
+/**
+ * Creates a folder and those above it that are not there, and says truly why not. One by one, since what Node.js does at
+ * once never ends where a file system takes no folder and says that there is none (`/proc`, mounts on demand).
+ */
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errorCode } from './system-error.ts';
 
 /** @returns the first folder that was created; undefined when all were there. */
 export function makeFolder(path: string): string | undefined {
+  const parent = dirname(path);
+  const above = parent === path || existsSync(parent) ? undefined : makeFolder(parent);
   try {
-    return mkdirSync(path, { recursive: true });
+    mkdirSync(path);
+    return above ?? path;
   } catch (error) {
-    // On a file system that cannot be written, Node.js reports ENOENT for a path of several parts.
-    if (errorCode(error) === 'ENOENT') mkdirSync(firstMissing(path));
+    // Somebody else may have made it meanwhile.
+    if (errorCode(error) === 'EEXIST' && statSync(path).isDirectory()) return above;
     throw error;
   }
-}
-
-function firstMissing(path: string): string {
-  const parent = dirname(path);
-  return parent === path || existsSync(parent) ? path : firstMissing(parent);
 }

@@ -138,6 +138,25 @@ test('a package that is not what the lock file names is in no build and computes
   expect([build.exitCode, build.stderr]).toEqual([1, `error: ${expected}`]);
 });
 
+test.each(['experiments/node_modules', 'experiments/engine/package.json'])(
+  '%s, which would give imports another meaning, is in no build and computes nothing',
+  async (path) => {
+    const project = await fastProject();
+    const shadow = path.endsWith('.json') ? path : join(path, '@tensorflow/tfjs-core/package.json');
+    project.write(shadow, '{"name":"@tensorflow/tfjs-core","version":"4.22.0","sideEffects":false}\n');
+    project.write('.git/info/exclude', '*.json\n');
+    expect(await project.git('status', '--porcelain')).toBe('');
+    expect(await project.cli('run', 'fast')).toEqual({
+      code: 1,
+      out: '',
+      err:
+        `error: expected nothing but sources among the sources, found what changes the meaning of their imports: ${path}\n` +
+        "  help: remove it; packages are those of package-lock.json, in the project's own folder",
+    });
+    expect((await project.cli('doctor')).out).toContain('BAD  build');
+  },
+);
+
 test('explain --code lists what a key covers', async () => {
   const project = await fastProject();
   const { code, out } = await project.cli(
