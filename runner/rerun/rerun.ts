@@ -20,6 +20,8 @@ import { Git } from '../project/git.ts';
 import { withoutRepository } from '../project/git-environment.ts';
 import type { GitProblem } from '../project/git-problem.ts';
 import type { Project } from '../project/project.ts';
+import { layoutOf } from '../store/layout.ts';
+import { expectOwnFolders } from '../store/open-store.ts';
 import { makeFolder } from '../util/make-folder.ts';
 import { unlessMissing } from '../util/system-error.ts';
 import { checkOut } from './checkout.ts';
@@ -61,6 +63,7 @@ export type RerunProblem =
 export async function rerun(request: RerunRequest): Promise<Result<FinishedRerun, RerunProblem>> {
   const { project, locked, notice } = request;
   const folders = rerunFolder(project.storeRoot);
+  expectOwnFolders(layoutOf(project.storeRoot));
   removeAbandoned(folders);
   const store = rerunStoreName(request.id, request.profile, locked);
   const storeRoot = join(project.storeRoot, 'reruns', store);

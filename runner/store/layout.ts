@@ -33,12 +33,13 @@ export function layoutOf(root: string): Layout {
     failures: join(root, 'failures'),
     partial: join(root, 'partial'),
   };
+  const others = ['latest', 'reruns', 'worktrees'].map((name) => join(root, name));
   return {
     root,
     objects: join(root, 'objects'),
     records: join(root, 'records'),
     ...own,
-    own: Object.values(own),
+    own: [...Object.values(own), ...others],
   };
 }
 

@@ -147,7 +147,7 @@ const unseen = (outputs: IndexEntry['outputs']): IndexEntry['outputs'] =>
   Object.fromEntries(Object.entries(outputs).map(([name, [digest, bytes]]) => [name, [digest, bytes, null]]));
 
 /** @throws ExplainedError for the first folder that is a link. */
-function expectOwnFolders(layout: Layout): void {
+export function expectOwnFolders(layout: Layout): void {
   const [linked] = linkedFolders(layout);
   if (linked === undefined) return;
   throw new ExplainedError(

@@ -1,5 +1,5 @@
 /** What reruns leave in a store, and what they put right there. Each rerun builds a commit, so there are few. */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { TestProject } from '../util/project.ts';
@@ -30,6 +30,25 @@ test(
     expect(stores()).toEqual([name]);
     expect((await project.cli('gc')).out).toContain(`reruns/${name}`);
     expect(stores()).toEqual([]);
+  },
+);
+
+test.each(['worktrees', 'reruns'])(
+  'a link in place of %s leads no rerun to the files of others',
+  async (name) => {
+    const project = await TestProject.create();
+    await project.cli('run', 'small');
+    await project.commit('lock');
+    const others = temporaryFolder();
+    writeFileSync(join(others, 'precious'), '');
+    const link = join(project.root, 'artifacts', name);
+    symlinkSync(others, link);
+    const refused =
+      `error: expected ${link} to be a folder of the store, found a link\n` +
+      '  help: remove the link; to keep the store on another disk, link the whole store, or use --store <folder>';
+    expect(await project.cli('rerun', 'small')).toEqual({ code: 1, out: '', err: refused });
+    expect(await project.cli('gc')).toEqual({ code: 1, out: '', err: refused });
+    expect(readdirSync(others)).toEqual(['precious']);
   },
 );
 

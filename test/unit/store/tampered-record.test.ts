@@ -228,25 +228,25 @@ describe('in the place of an object or a record', () => {
     ]);
   });
 
-  it.each(['staging', 'quarantine', 'locks', 'runs', 'reports', 'failures', 'partial'])(
-    'of the folder %s, a link stops whatever would write or clean up there',
-    async (name) => {
-      const folder = temporaryFolder();
-      const precious = temporaryFolder();
-      writeFileSync(join(precious, 'precious'), '');
-      symlinkSync(precious, join(folder, name));
-      const store = openStore(folder);
-      const message = `expected ${join(folder, name)} to be a folder of the store, found a link`;
-      for (const act of [
-        () => store.gc({ dryRun: false }),
-        () => store.cleanStaging(),
-        () => store.claim(sampleKey(1)),
-        () => store.openJournal('run-1'),
-      ]) {
-        expect(act).toThrow(message);
-      }
-      expect(await store.fsck()).toContainEqual({ reason: 'folder-linked', path: join(folder, name) });
-      expect(readFileSync(join(precious, 'precious'), 'utf8')).toBe('');
-    },
-  );
+  it.each([
+    ...['staging', 'quarantine', 'locks', 'runs', 'reports', 'failures', 'partial'],
+    ...['latest', 'reruns', 'worktrees'],
+  ])('of the folder %s, a link stops whatever would write or clean up there', async (name) => {
+    const folder = temporaryFolder();
+    const precious = temporaryFolder();
+    writeFileSync(join(precious, 'precious'), '');
+    symlinkSync(precious, join(folder, name));
+    const store = openStore(folder);
+    const message = `expected ${join(folder, name)} to be a folder of the store, found a link`;
+    for (const act of [
+      () => store.gc({ dryRun: false }),
+      () => store.cleanStaging(),
+      () => store.claim(sampleKey(1)),
+      () => store.openJournal('run-1'),
+    ]) {
+      expect(act).toThrow(message);
+    }
+    expect(await store.fsck()).toContainEqual({ reason: 'folder-linked', path: join(folder, name) });
+    expect(readFileSync(join(precious, 'precious'), 'utf8')).toBe('');
+  });
 });
