@@ -1,6 +1,7 @@
 /** Runs an experiment from its graph to its reports and its lock. */
 import type { Sha256 } from '../../schemas/ids.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
+import type { ReportSettings } from '../../schemas/manifest.ts';
 import type { Executor } from '../exec/executor.ts';
 import { recordOfResult } from '../exec/run-state.ts';
 import { type RunSummary, Scheduler } from '../exec/scheduler.ts';
@@ -118,9 +119,11 @@ function sortReports({ manifest, graph, wholeGraph }: Experiment) {
   );
   const stages = new Set(lacking?.map(({ stage }) => stage));
   const reports = Object.entries(manifest.reports);
-  const makeable = Object.fromEntries(
-    reports.filter(([, settings]) => !readColumns(settings).some(({ stage }) => stages.has(stage))),
-  );
+  const isWhole = (settings: ReportSettings): boolean => {
+    const read = readColumns(settings);
+    return stages.size === 0 || (read.length > 0 && !read.some(({ stage }) => stages.has(stage)));
+  };
+  const makeable = Object.fromEntries(reports.filter(([, settings]) => isWhole(settings)));
   return { makeable, leftOut: names.filter((name) => !Object.hasOwn(makeable, name)) };
 }
 

@@ -1,11 +1,10 @@
 /** Which jobs stand behind a cell of a report. Pure: names in, labels of jobs out. */
-import type { ResolvedManifest } from '../../schemas/manifest.ts';
+import type { ReportSettings, ResolvedManifest } from '../../schemas/manifest.ts';
 import type { MetricName } from '../../schemas/metrics.ts';
-import type { ReportRows, ReportSettings } from '../../schemas/reports.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { readColumns } from '../experiment/report-columns.ts';
-import { type Row, reportRows } from '../experiment/report-values.ts';
 import type { GraphJob, JobGraph } from '../graph/job-graph.ts';
+import { reportRows } from '../report/gather/rows.ts';
 
 export interface CellRequest {
   /** Undefined for the only report that has such a cell. */
@@ -90,15 +89,14 @@ function cellOf(
   graph: JobGraph,
   request: CellRequest,
 ): Result<ReportCell, CellProblem> {
-  const rows = reportRows(rowsOf(settings), graph).filter(({ input }) => isShown(settings, input.method));
-  const named = rows.map((row) => ({ value: row, ...rowNames(row) }));
+  const named = rowsOf(settings, graph).map((row) => ({ value: row, ...rowNames(row) }));
   const row = pick('row', request.row, named);
   const column = pick('column', request.column, columnsOf(settings));
   if (!row.ok || !column.ok) {
     return fail(...(row.ok ? [] : row.failures), ...(column.ok ? [] : column.failures));
   }
   const { stage } = column.value;
-  const jobs = row.value.jobs.filter((job) => job.stage === stage && job.kind !== 'select');
+  const jobs = row.value.jobs.filter((job) => job.stage === stage);
   return ok({ report, title: settings.title, row: rowNames(row.value).name, column: column.value, jobs });
 }
 
@@ -123,25 +121,43 @@ function pick<T>(part: CellPart, word: string, things: readonly Named<T>[]): Res
 
 const lower = (text: string): string => text.toLowerCase();
 
-function rowNames({ input: { label, method, seedSet }, jobs }: Row): Pick<Named<Row>, 'name' | 'others'> {
-  const shown = jobs[0]?.displayName ?? label;
-  if (seedSet === null) return { name: label, others: [method, shown] };
-  const words = [label, method, shown];
+interface TracedRow {
+  readonly method: string;
+  readonly variant: string;
+  readonly displayName: string;
+  /** Null when the values of all seed sets are pooled. */
+  readonly seedSet: string | null;
+  /** Without selections. */
+  readonly jobs: readonly GraphJob[];
+}
+
+/** The rows that the report has. A comparison has them for methods with a baseline; the baselines stand in them. */
+function rowsOf({ rows, baselines }: ReportSettings, graph: JobGraph): readonly TracedRow[] {
+  const compared =
+    baselines === undefined || baselines === null ? undefined : Object.entries(baselines).flat();
+  const rowsAre = rows === 'method-by-seed-set' ? rows : 'method';
+  const jobs = graph.jobs.filter(({ kind }) => kind !== 'select');
+  return reportRows(rowsAre, { jobs }).flatMap(({ input: { method, seedSet }, jobs: own }) => {
+    const those = own.flatMap(({ label }) => graph.byLabel.get(label) ?? []);
+    const [first] = those;
+    if (first === undefined || compared?.includes(method) === false) return [];
+    return [{ method, variant: first.variant, displayName: first.displayName, seedSet, jobs: those }];
+  });
+}
+
+function rowNames({
+  method,
+  variant,
+  displayName,
+  seedSet,
+}: TracedRow): Pick<Named<TracedRow>, 'name' | 'others'> {
+  if (seedSet === null) return { name: variant, others: [method, displayName] };
+  const words = [variant, method, displayName];
   return {
-    name: `${label}/${seedSet}`,
+    name: `${variant}/${seedSet}`,
     others: [...words, ...words.flatMap((word) => [`${word}/${seedSet}`, `${word} ${seedSet}`])],
   };
 }
-
-function rowsOf(settings: ReportSettings): ReportRows {
-  return settings.kind === 'table' || settings.kind === 'correlation' ? settings.rows : 'method';
-}
-
-/** A comparison has rows for methods with a baseline; the baselines stand in them. */
-const isShown = (settings: ReportSettings, method: string): boolean =>
-  settings.kind !== 'paired' ||
-  Object.hasOwn(settings.baselines, method) ||
-  Object.values(settings.baselines).includes(method);
 
 function columnsOf(settings: ReportSettings): readonly Named<CellColumn>[] {
   const columns = readColumns(settings).map(({ reads, label, stage, metric }) => {

@@ -3,14 +3,9 @@ import { expand } from '../../../runner/graph/expand.ts';
 import { cellProblemText } from '../../../runner/trace/cell-problem-text.ts';
 import { type CellRequest, findCell } from '../../../runner/trace/report-cell.ts';
 import type { ResolvedManifest } from '../../../schemas/manifest.ts';
-import type { CurveReport, ReportColumn, TableReport } from '../../../schemas/reports.ts';
 import { randomMethod, smallManifest } from '../../util/manifest.ts';
 
-const column = (
-  metric: ReportColumn['metric'],
-  stage: string,
-  rest: Partial<ReportColumn> = {},
-): ReportColumn => ({
+const column = (metric: string, stage: string, rest: object = {}) => ({
   metric,
   stage,
   label: metric,
@@ -18,7 +13,7 @@ const column = (
   ...rest,
 });
 
-const table = (columns: readonly ReportColumn[], rows: TableReport['rows']): TableReport => ({
+const table = (columns: readonly object[], rows: string) => ({
   kind: 'table',
   title: 'A table',
   rows,
@@ -26,7 +21,7 @@ const table = (columns: readonly ReportColumn[], rows: TableReport['rows']): Tab
   published: {},
 });
 
-const curve: CurveReport = {
+const curve = {
   kind: 'curve',
   title: 'A curve',
   stage: 'search',
