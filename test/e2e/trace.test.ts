@@ -126,6 +126,14 @@ describe('one job', () => {
     for (const command of ['cat', 'arch']) {
       expect(await project.cli(command, label)).toMatchObject({ code: 2, out: '', err: refused.err });
     }
+    const forgotten = await project.cli('gc', '--forget', label);
+    expect(forgotten).toMatchObject({ code: 2, out: '' });
+    expect(forgotten.err.split('\n').at(-1)).toBe('  help: name one by its key');
+    expect(await project.cli('gc', '--forget', tiny.slice(0, 12))).toMatchObject({
+      code: 0,
+      out: `forgotten  ${label}  ${tiny}`,
+    });
+    expect(keyOf(await project.cli('show', label))).toBe(base);
   });
 
   test('of a manifest that has no result of it yet, the message computes it', async () => {

@@ -9,6 +9,8 @@ import type { Project } from '../../project/project.ts';
 import { oldReruns, removeOldReruns } from '../../rerun/old-reruns.ts';
 import type { Store } from '../../store/store.ts';
 import { holderText, storeProblemText } from '../../store/store-problem-text.ts';
+import { findJob } from '../../trace/find-job.ts';
+import { findJobText } from '../../trace/find-job-text.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { textTable } from '../text-table.ts';
@@ -92,25 +94,23 @@ async function keptKeys(
 }
 
 function forget(context: CliContext, store: Store, what: string): ExitCode {
-  const isStart = /^[0-9a-f]{8,64}$/.test(what);
-  const found = [...store.records()].filter(
-    ({ label, key, artifactId }) =>
-      label === what || (isStart && (key.startsWith(what) || artifactId.startsWith(what))),
-  );
-  if (found.length === 0) {
+  const found = findJob(store, what, undefined);
+  const problem = found.ok ? undefined : onlyFailure(found.failures);
+  if (problem?.reason === 'several-jobs') {
+    context.terminal.err(findJobText(problem, false));
+    return exitCode.usage;
+  }
+  const record = found.ok ? found.value.record : undefined;
+  if (record === undefined) {
     context.terminal.err(
       `error: expected the label, job key or artifact id of a job in the store, found no record of "${what}"\n` +
         '  help: `reprise plan <id>` prints labels and keys; eight digits of a key are enough\n',
     );
     return exitCode.usage;
   }
-  for (const { key, label } of found) {
-    store.forget(key);
-    context.terminal.out(`forgotten  ${label}  ${key}\n`);
-  }
-  context.terminal.err(
-    `${found.length} record(s) moved to quarantine; the next run computes these jobs again\n`,
-  );
+  store.forget(record.key);
+  context.terminal.out(`forgotten  ${record.label}  ${record.key}\n`);
+  context.terminal.err('1 record moved to quarantine; the next run computes this job again\n');
   return exitCode.done;
 }
 
