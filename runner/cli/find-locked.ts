@@ -49,9 +49,10 @@ export function findLocked(
   const locked = name === undefined ? undefined : profileOf(lock, name);
   if (name !== undefined && locked !== undefined) return { id: lock.id, profile: name, locked };
   const found = profile === undefined ? 'none given' : `"${profile}"`;
+  const flag = profile === undefined ? '' : ` --profile ${profile}`;
   context.terminal.err(
     `error: expected one of the locked profiles of ${lock.id} (${names.join(', ') || 'none'}), found ${found}\n` +
-      `  help: pass it with --profile, or lock it with \`reprise run ${lock.id}\`\n`,
+      `  help: pass it with --profile, or lock it with \`reprise run ${lock.id}${flag}\`\n`,
   );
   return undefined;
 }
