@@ -105,9 +105,9 @@ module.exports = {
     noPackage(
       'drawing-on-demand',
       'runner|schemas',
-      'node_modules/vega',
+      'node_modules/(vega|pdfkit|svg-to-pdfkit)',
       'drawing takes longer to load than most commands to run',
-      '^runner/report/draw-figure\\.ts$',
+      '^runner/report/(draw-figure|figure-pdf)\\.ts$',
     ),
     noPackage(
       'no-io-in-space-and-method',

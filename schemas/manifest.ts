@@ -5,6 +5,7 @@
 
 import type { SpaceName } from './architecture.ts';
 import type { EngineName } from './engine.ts';
+import type fit from './fit.json';
 import type { Seed } from './ids.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { SelectionMetricName } from './metrics.ts';
@@ -33,31 +34,14 @@ export interface Paper {
   readonly table?: string;
 }
 
-export type TaskSettings = ImageClassification | LanguageModelling | TabularBenchmarkTask;
-export type TaskKind = TaskSettings['kind'];
-
-export interface ImageClassification {
-  readonly kind: 'image-classification';
-  /** Name of a data set: `textures10`, `optdigits`, `cifar10`. */
-  readonly data: string;
-  /** Part of the training images that trains while an architecture is searched or selected; the rest validates. */
-  readonly trainPortion: number;
-  /** Table that tells what the cells found are worth, for curves and correlations; the search never sees it. */
-  readonly benchmark: string | null;
-}
-
-export interface LanguageModelling {
-  readonly kind: 'language-modelling';
-  /** Name of a corpus: `grammar`, `ptb`, `wikitext-2`. */
+/** Further settings are those of the task, which describes and checks them. */
+export interface TaskSettings extends JsonObject {
+  readonly kind: TaskKind;
+  /** Name of a data set. */
   readonly data: string;
 }
 
-/** Nothing is trained: a table knows the outcome. */
-export interface TabularBenchmarkTask {
-  readonly kind: 'tabular-benchmark';
-  /** Name of a table: `textures10-cells`, `nasbench101`. */
-  readonly data: string;
-}
+export type TaskKind = keyof (typeof fit)['tasks'];
 
 export interface SpaceSettings {
   readonly name: SpaceName;

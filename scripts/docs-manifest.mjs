@@ -9,6 +9,7 @@ import { methodsIn } from './manifest-schema/methods.mjs';
 const place = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const target = place('docs/manifest.md');
 const schema = JSON.parse(readFileSync(place('schemas/manifest.schema.json'), 'utf8'));
+const lines = JSON.parse(readFileSync(place('schemas/trajectories.json'), 'utf8'));
 const fit = JSON.parse(readFileSync(place('schemas/fit.json'), 'utf8'));
 // The laws are worded as in the messages of `reprise check`.
 const { lawOf, schemaFor } = await importTypeScript(
@@ -35,6 +36,7 @@ const text = [
     '###',
   ),
   metricList(),
+  trajectories(),
   section('Limits', defined('limits'), 'limits'),
   reuse(),
 ].join('\n');
@@ -206,6 +208,30 @@ ${section('Selection', defined('selection'), 'stages.evaluate.select', undefined
 function metricList() {
   const names = defined('metric').enum.map((name) => `- \`${name}\``);
   return `### Metrics\n\n${defined('metric').description}\n\n${names.join('\n')}\n`;
+}
+
+function trajectories() {
+  const intro = `### Trajectories
+
+What a curve may name: the numbers in the lines of \`trajectory.jsonl\`, by the \`phase\` of the line. Not every method of
+a form writes all of them. Epochs count from 1, trials and workers from 0; errors are in percent.`;
+  const parts = Object.entries(lines).flatMap(([task, writers]) =>
+    Object.entries(writers)
+      .filter(([, phases]) => Object.keys(phases).length > 0)
+      .map(([writer, phases]) => `#### ${writerOf(writer)}, ${task}\n\n${phaseTable(phases)}`),
+  );
+  return `${[intro, ...parts].join('\n\n')}\n`;
+}
+
+function writerOf(writer) {
+  return writer === 'stage' ? 'Training stages' : `Searches by ${writer} methods`;
+}
+
+function phaseTable(phases) {
+  const rows = Object.entries(phases).flatMap(([phase, fields]) =>
+    Object.entries(fields).map(([field, text]) => `| \`${phase}\` | \`${field}\` | ${text} |`),
+  );
+  return ['| phase | field | what it is |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 function reuse() {

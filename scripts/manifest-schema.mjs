@@ -1,5 +1,6 @@
-// Writes schemas/manifest.schema.json and schemas/fit.json from what the methods, tasks and kinds of
-// report say about themselves, and from scripts/manifest-schema/frame.json. `--check` writes nothing and fails when a file is out of date.
+// Writes schemas/manifest.schema.json, schemas/fit.json and schemas/trajectories.json from what the methods, tasks and
+// kinds of report say about themselves, and from scripts/manifest-schema/frame.json. `--check` writes nothing and fails
+// when a file is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describedMethods, describedReports } from './manifest-schema/described.mjs';
@@ -8,6 +9,7 @@ import { methodDefinitions, methodsByTask } from './manifest-schema/methods.mjs'
 import { reportDefinitions } from './manifest-schema/reports.mjs';
 import { SettingDefinitions } from './manifest-schema/settings.mjs';
 import { stageDefinitions } from './manifest-schema/stages.mjs';
+import { taskDefinitions } from './manifest-schema/tasks.mjs';
 
 const place = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -23,7 +25,7 @@ function compact(value, indent = '') {
   return `${open}\n${items.map((item) => inner + item).join(',\n')}\n${indent}${close}`;
 }
 
-function schemaOf({ methods, tasks }, reports) {
+function schemaOf({ methods, tasks, dataSets }, reports) {
   const frame = JSON.parse(readFileSync(place('scripts/manifest-schema/frame.json'), 'utf8'));
   const settings = new SettingDefinitions();
   settings.addMap(
@@ -41,6 +43,7 @@ function schemaOf({ methods, tasks }, reports) {
   const definitions = {
     ...methodDefinitions(methods, taskKinds, settings),
     ...stageDefinitions(tasks, settings),
+    ...taskDefinitions(tasks, dataSets, settings),
     ...reportDefinitions(reports),
   };
   return {
@@ -54,6 +57,10 @@ function schemaOf({ methods, tasks }, reports) {
   };
 }
 
+/** Phases and fields of the trajectories of each task, by what writes them. */
+const trajectoriesOf = ({ tasks }) =>
+  Object.fromEntries(Object.entries(tasks).map(([task, { trajectories }]) => [task, trajectories]));
+
 function write(file, value) {
   const text = `${compact(value)}\n`;
   if (!process.argv.includes('--check')) writeFileSync(place(file), text);
@@ -66,3 +73,4 @@ function write(file, value) {
 const described = await describedMethods();
 write('schemas/manifest.schema.json', schemaOf(described, await describedReports()));
 write('schemas/fit.json', fitTable(described));
+write('schemas/trajectories.json', trajectoriesOf(described));

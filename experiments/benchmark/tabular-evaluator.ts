@@ -7,9 +7,10 @@ import { ok, type Result } from '../../schemas/result.ts';
 import type { Proposal } from '../method/black-box-method.ts';
 import { type Evaluation, orNull } from '../method/decision-log.ts';
 import type { Incumbent } from '../method/logical-clock.ts';
-import type { Score } from '../method/score.ts';
+import { worstScore } from '../method/score.ts';
 import { draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
+import { tableScores } from './table-scores.ts';
 import type { TabularBenchmark } from './tabular-benchmark.ts';
 
 export interface QueryAccounts {
@@ -24,10 +25,7 @@ export interface QueryAccounts {
   readonly epochs: number;
 }
 
-/** Tables hold no losses: errors alone decide. */
-const scored = (errorPercent: number): Score => ({ errorPercent, loss: Number.NaN });
-
-const refused: Evaluation = { score: scored(100), seconds: 0, isValid: false };
+const refused: Evaluation = { score: worstScore(tableScores.objectives), seconds: 0, isValid: false };
 
 export class TabularEvaluator<A> {
   readonly #benchmark: TabularBenchmark<A>;
@@ -62,7 +60,8 @@ export class TabularEvaluator<A> {
     this.#queries += 1;
     this.#seconds += found.seconds;
     this.#epochs += epochs;
-    return ok({ score: scored(found.validationErrorPercent), seconds: found.seconds, isValid: true });
+    const score = tableScores.score({ errorPercent: found.validationErrorPercent });
+    return ok({ score, seconds: found.seconds, isValid: true });
   };
 
   #repeatOf(trial: number): number {
@@ -88,15 +87,23 @@ export const tabularTrajectory = <A>(
   incumbents: readonly Incumbent<A>[],
   benchmark: TabularBenchmark<A>,
 ): readonly TabularPoint[] =>
-  incumbents.map(({ time, trial, score }) => {
-    const meanTestErrorPercent = benchmark.meanTestErrorPercent(trial.architecture);
-    const { best } = benchmark;
-    return {
+  incumbents.map(
+    ({
       time,
-      trial: trial.number,
-      validationErrorPercent: score.errorPercent,
-      validationRegretPercent: orNull(score.errorPercent - best.validationErrorPercent),
-      meanTestErrorPercent: orNull(meanTestErrorPercent),
-      testRegretPercent: orNull(meanTestErrorPercent - best.testErrorPercent),
-    };
-  });
+      trial,
+      score: {
+        values: [errorPercent],
+      },
+    }) => {
+      const meanTestErrorPercent = benchmark.meanTestErrorPercent(trial.architecture);
+      const { best } = benchmark;
+      return {
+        time,
+        trial: trial.number,
+        validationErrorPercent: errorPercent,
+        validationRegretPercent: orNull(errorPercent - best.validationErrorPercent),
+        meanTestErrorPercent: orNull(meanTestErrorPercent),
+        testRegretPercent: orNull(meanTestErrorPercent - best.testErrorPercent),
+      };
+    },
+  );

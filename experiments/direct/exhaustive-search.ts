@@ -12,8 +12,6 @@ import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { ImageDataSet } from '../data/image-data-set.ts';
 import { wholeSplit } from '../data/part.ts';
 import type { Proposal } from '../method/black-box-method.ts';
-import { compareScores } from '../method/score.ts';
-import { settingsOf } from '../method/settings-of.ts';
 import { split } from '../rng/key.ts';
 import { type EnumeratedCell, enumerateCells } from '../space/nasbench101/enumerate.ts';
 import { images as cellImages, cellNetwork, cellNetworkProblem } from '../space/nasbench101/network.ts';
@@ -21,8 +19,11 @@ import { nasbench101 } from '../space/nasbench101/space.ts';
 import { nasbench101Minibatches, trainNasbench101Cell } from '../space/nasbench101/train-cell.ts';
 import { unmeasurable } from '../task/diverged.ts';
 import type { Found } from '../task/found.ts';
+import { fitsMemory } from '../task/image-classification/image-memory.ts';
 import type { ImageRun } from '../task/image-classification/run.ts';
+import { compareImageNetworks, imageScores } from '../task/image-classification/scores.ts';
 import { refuse, splitMetrics } from '../task/measured.ts';
+import { readSettings } from '../task/read-settings.ts';
 import { type Measurement, measurementSchema } from '../task/tally.ts';
 import { logicalSeconds } from '../trial/logical-seconds.ts';
 import { reasonsOf } from '../trial/search-by-trials.ts';
@@ -34,7 +35,7 @@ import {
   type TrialWatch,
   trialEntries,
 } from '../trial/trial-queue.ts';
-import type { ExhaustiveSettings } from './exhaustive-settings.ts';
+import { settings as declared, type ExhaustiveSettings } from './exhaustive-settings.ts';
 
 type Run = Pick<ImageRun, 'traits' | 'train' | 'validation' | 'key' | 'observer'>;
 
@@ -55,7 +56,11 @@ interface Best {
 }
 
 export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> {
-  const settings = settingsOf<ExhaustiveSettings>(run.settings);
+  const read = readSettings('method', declared, run.settings);
+  if (!read.ok) return read;
+  const { value: settings } = read;
+  const fits = fitsMemory(run, settings.trial);
+  if (!fits.ok) return fits;
   const { images, log } = run;
   const cells = Array.from({ length: settings.maxVertices - 1 }, (_, i) => [...enumerateCells(i + 2)]).flat();
   const problem = cellNetworkProblem(settings.trial) ?? firstProblem(cells, settings, run);
@@ -88,10 +93,11 @@ const cellTrials = (
   images: ImageDataSet,
 ): TrialKind<EnumeratedCell, Scores> => ({
   id: ({ hash }) => hash,
+  objectives: imageScores.objectives,
   // There is no clock: every cell is trained.
   seconds: () => 0,
   train: (trial, watch) => trainCell(trial, settings, run, images, watch),
-  evaluation: ({ validation }) => ({ score: validation, isValid: true }),
+  score: ({ validation }) => imageScores.score(validation),
   metric: ({ validation }) => ({ name: 'validation.errorPercent', value: validation.errorPercent }),
   entries,
 });
@@ -147,7 +153,7 @@ async function trainCell(
 }
 
 const isBetter = (validation: Measurement, best: Best | undefined): boolean =>
-  best === undefined || compareScores(validation, best.validation) < 0;
+  best === undefined || compareImageNetworks(validation, best.validation) < 0;
 
 /**
  * Accuracies between 0 and 1 and a logical training time in seconds, as NAS-Bench-101 records them; the accuracies of

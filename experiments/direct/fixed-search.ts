@@ -2,11 +2,11 @@
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { MethodSettings } from '../../schemas/manifest.ts';
 import { ok, type Result } from '../../schemas/result.ts';
-import { settingsOf } from '../method/settings-of.ts';
 import type { SpaceModule } from '../space/module.ts';
 import type { Found } from '../task/found.ts';
 import { refuse } from '../task/measured.ts';
-import type { FixedSettings } from './fixed-settings.ts';
+import { readSettings } from '../task/read-settings.ts';
+import { settings as declared } from './fixed-settings.ts';
 
 interface FixedRun {
   readonly settings: MethodSettings;
@@ -14,7 +14,9 @@ interface FixedRun {
 }
 
 export async function search({ settings, space }: FixedRun): Promise<Result<Found, JobFailure>> {
-  const { architecture: name } = settingsOf<FixedSettings>(settings);
+  const read = readSettings('method', declared, settings);
+  if (!read.ok) return read;
+  const { architecture: name } = read.value;
   if (!Object.hasOwn(space.examples, name)) {
     return refuse(`Unknown architecture ${name}; there are ${Object.keys(space.examples).join(', ')}`);
   }

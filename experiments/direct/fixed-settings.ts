@@ -1,6 +1,5 @@
 /** Settings of the method `fixed`. */
 import { Type } from '@sinclair/typebox';
-import type { SettingsOf } from '../../schemas/setting.ts';
 
 export const settings = {
   architecture: Type.String({
@@ -11,5 +10,3 @@ export const settings = {
     examples: ['DARTS_V2'],
   }),
 };
-
-export type FixedSettings = SettingsOf<typeof settings>;

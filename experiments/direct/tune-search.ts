@@ -11,12 +11,12 @@ import type { JsonObject } from '../../schemas/json.ts';
 import type { MethodSettings } from '../../schemas/manifest.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Nasbench101Table } from '../benchmark/nasbench101-table.ts';
+import { tableScores } from '../benchmark/table-scores.ts';
 import type { Proposal } from '../method/black-box-method.ts';
 import { bohb } from '../method/bohb.ts';
 import { decoded } from '../method/decoded.ts';
 import { bench1shot1Tuning, type Hyperparameters } from '../method/hyperparameters.ts';
 import type { Incumbent } from '../method/logical-clock.ts';
-import { settingsOf } from '../method/settings-of.ts';
 import { recordedErrors } from '../oneshot/bench1shot1/query-benchmark.ts';
 import { recordedMetrics } from '../oneshot/bench1shot1/recorded.ts';
 import { split } from '../rng/key.ts';
@@ -25,17 +25,20 @@ import type { CellSpec } from '../space/nasbench101/spec.ts';
 import { unmeasurable } from '../task/diverged.ts';
 import type { Found } from '../task/found.ts';
 import { foundImages } from '../task/image-classification/found.ts';
+import { fitsMemory } from '../task/image-classification/image-memory.ts';
 import type { ImageRun } from '../task/image-classification/run.ts';
+import { network, optimizer } from '../task/image-classification/settings.ts';
 import { refuse } from '../task/measured.ts';
+import { readSettings } from '../task/read-settings.ts';
 import { measurementSchema } from '../task/tally.ts';
 import type { ImageSearch } from '../task/weight-sharing-module.ts';
 import { decisionLines } from '../trial/decision-lines.ts';
 import { searchByTrials } from '../trial/search-by-trials.ts';
 import { type TrainedTrial, type TrialKind, type TrialWatch, trialEntries } from '../trial/trial-queue.ts';
-import type { TuneSettings } from './tune-settings.ts';
+import { settings as declared, type TuneSettings } from './tune-settings.ts';
 
 interface TableTuning {
-  readonly settings: Omit<TuneSettings, 'method'> & { readonly method: MethodSettings };
+  readonly settings: TuneSettings;
   readonly spaceNumber: SpaceNumber;
   readonly run: ImageRun;
   readonly table: Nasbench101Table;
@@ -44,7 +47,9 @@ interface TableTuning {
 }
 
 export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> {
-  const settings = settingsOf<TableTuning['settings']>(run.settings);
+  const read = readSettings('method', declared, run.settings);
+  if (!read.ok) return read;
+  const { value: settings } = read;
   const { space, table, log } = run;
   if (!table) return refuse('Tuning needs a benchmark: set task.benchmark');
   const { kind } = settings.method;
@@ -54,6 +59,10 @@ export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> 
     return refuse(`The method ${kind} cannot be tuned on the space ${space.name}`);
   }
   const tuned = await load();
+  const shared = readSettings('method', { ...network, batchSize: optimizer.batchSize }, settings.method);
+  if (!shared.ok) return shared;
+  const fits = fitsMemory(run, shared.value);
+  if (!fits.ok) return fits;
   const values = bench1shot1Tuning(settings.tunedSettings);
   const { logicalWorkers, evaluations } = settings;
   const searched = await searchByTrials({
@@ -69,7 +78,7 @@ export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> 
   if (!searched.ok) return searched;
   const { measured, cost, decisions } = searched.value;
   const outcome = { architecture: measured.cell, validation: measured.validation, cost };
-  const found = foundImages(outcome, run, settingsOf(settings.method));
+  const found = foundImages(outcome, run, shared.value);
   if (!found.ok) return found;
   const metrics = { ...found.value.metrics, ...recordedMetrics(table, measured.cell) };
   return ok({ ...found.value, metrics, lines: decisionLines(decisions) });
@@ -80,7 +89,7 @@ const incumbentLine = ({ time, trial, score }: Incumbent<Hyperparameters>): Json
   time,
   trial: trial.number,
   values: { ...trial.architecture },
-  validationErrorPercent: score.errorPercent,
+  validationErrorPercent: score.values[0],
 });
 
 const foundSchema = exact({
@@ -96,12 +105,11 @@ const entries = trialEntries(foundSchema);
 
 const searchTrials = (tuning: TableTuning): TrialKind<Hyperparameters, FoundCell> => ({
   id: (values) => JSON.stringify(values),
+  objectives: tableScores.objectives,
   seconds: ({ epochs }) => epochs,
   train: (trial, watch) => searchOnce(tuning, trial, watch),
-  evaluation: ({ recorded }) => {
-    const errorPercent = recorded ?? Number.NaN;
-    return { score: { errorPercent, loss: errorPercent }, isValid: recorded !== null };
-  },
+  score: ({ recorded }) => tableScores.score({ errorPercent: recorded ?? Number.NaN }),
+  isValid: ({ recorded }) => recorded !== null,
   entries,
 });
 

@@ -1,16 +1,19 @@
 /** Settings of the method `tune`. */
 import { Type } from '@sinclair/typebox';
+import type { MethodSettings } from '../../schemas/manifest.ts';
 import { choice, count, type SettingsOf, withDefault } from '../../schemas/setting.ts';
 import { budget, densities, halving } from '../method/settings.ts';
 
 export const settings = {
-  method: Type.Object(
-    { kind: Type.String() },
-    {
-      title: 'Tuned method',
-      description: 'The method whose settings are tuned.',
-      'x-method': true,
-    },
+  method: Type.Unsafe<MethodSettings>(
+    Type.Object(
+      { kind: Type.String() },
+      {
+        title: 'Tuned method',
+        description: 'The method whose settings are tuned.',
+        'x-method': true,
+      },
+    ),
   ),
   tunedSettings: choice(
     'Tuned settings',

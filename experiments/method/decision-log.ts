@@ -32,19 +32,29 @@ export interface StartDecision extends DecisionPlace {
   readonly resumes: number | null;
 }
 
-export interface FinishDecision extends DecisionPlace {
+export interface FinishDecision extends DecisionPlace, ValidationValues {
   readonly event: 'finish';
   readonly seconds: number;
   readonly isValid: boolean;
-  /** null when the training diverged. */
-  readonly validationErrorPercent: number | null;
-  /** null when the training diverged, and where no losses were recorded. */
-  readonly validationLoss: number | null;
+}
+
+/** Each score of the task, such as `validationErrorPercent`; null where it is no number, as when the training diverged. */
+export interface ValidationValues {
+  readonly [score: `validation${string}`]: number | null;
 }
 
 export type Decision = StartDecision | FinishDecision;
 
 /** One line of JSON with sorted keys, without the line's end. */
 export const decisionLine = (decision: Decision): string => canonicalJson(decision);
+
+export const validationValues = ({ objectives, values }: Score): ValidationValues =>
+  Object.fromEntries(
+    objectives.map(({ name }, i) => [validationField(name), orNull(values[i] ?? Number.NaN)]),
+  );
+
+/** As in lines of a log, where scores of validation data stand beside other numbers. */
+const validationField = (name: string) =>
+  `validation${name.charAt(0).toUpperCase()}${name.slice(1)}` as const;
 
 export const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);

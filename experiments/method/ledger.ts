@@ -1,6 +1,6 @@
 /** What every method keeps: which trials are under way, and the best of those that came back with a score. */
 import type { Proposal, ScoredTrial } from './black-box-method.ts';
-import { compareScores, type Score } from './score.ts';
+import { compareScores, isMeasured, type Score } from './score.ts';
 
 export class Ledger<A> {
   readonly #open = new Map<number, Proposal<A>>();
@@ -52,4 +52,4 @@ export const compareTrials = <A>(a: ScoredTrial<A>, b: ScoredTrial<A>): number =
   compareScores(a.score, b.score) || a.number - b.number;
 
 /** A training that diverged has no score; it is never built upon. */
-export const isCrashed = ({ score }: ScoredTrial<unknown>): boolean => Number.isNaN(score.errorPercent);
+export const isCrashed = ({ score }: ScoredTrial<unknown>): boolean => !isMeasured(score);

@@ -5,8 +5,8 @@
  */
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { BlackBoxMethod, Proposal } from './black-box-method.ts';
-import { type Decision, type Evaluation, orNull } from './decision-log.ts';
-import { compareScores, type Score } from './score.ts';
+import { type Decision, type Evaluation, validationValues } from './decision-log.ts';
+import { compareScores, isMeasured, type Score } from './score.ts';
 
 export type Evaluated<F> = Result<Evaluation, F> | Promise<Result<Evaluation, F>>;
 
@@ -177,13 +177,11 @@ class LogicalClock<A, F> {
       event: 'finish',
       seconds,
       isValid,
-      validationErrorPercent: orNull(score.errorPercent),
-      validationLoss: orNull(score.loss),
+      ...validationValues(score),
     }));
     this.#options.method.tell(trial, score);
     const best = this.#incumbents.at(-1);
-    const isMeasured = isValid && !Number.isNaN(score.errorPercent);
-    if (isMeasured && (!best || compareScores(score, best.score) < 0)) {
+    if (isValid && isMeasured(score) && (!best || compareScores(score, best.score) < 0)) {
       this.#incumbents.push({ time: finish, trial, score });
     }
     this.#free.push(worker);

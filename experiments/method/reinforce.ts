@@ -14,6 +14,7 @@ import { drawFrom } from './draw-from.ts';
 import { Ledger } from './ledger.ts';
 import { defineBlackBox } from './module.ts';
 import type { SingleFidelityOptions } from './random.ts';
+import type { Score } from './score.ts';
 import { budget, tinyBudget } from './settings.ts';
 
 export const method = defineBlackBox({
@@ -61,7 +62,7 @@ export function reinforce(
     },
     tell(trial, score) {
       const { architecture } = ledger.close(trial, score);
-      const reward = 1 - score.errorPercent / 100;
+      const reward = rewardOf(score);
       if (!(reward > leastReward)) return;
       // The baseline takes the reward in before the advantage is computed, as in
       // automl/nas_benchmarks@1b09906.
@@ -72,6 +73,18 @@ export function reinforce(
     },
     best: () => ledger.best,
   };
+}
+
+/** Of perplexity, as the language models of ENAS are rewarded (Pham et al. 2018). */
+const inverseRewardScale = 80;
+
+/**
+ * Of the first score: itself where more is better, the share of its worst value that was avoided (the accuracy, for an
+ * error), and in proportion to its inverse where there is no worst value.
+ */
+export function rewardOf({ objectives: [{ goal, worst }], values: [value] }: Score): number {
+  if (goal === 'maximize') return value;
+  return Number.isFinite(worst) ? 1 - value / worst : inverseRewardScale / value;
 }
 
 /** An exponential moving average without bias towards its start. */

@@ -192,7 +192,12 @@ class GradientSearch<A> {
 
   #record({ epoch, learningRate, seen }: Step, reading: Reading<A>, measured: Tally): void {
     const { observer } = this.#run;
-    const summary = { epoch, learningRate, trainErrorPercent: seen.errorPercent, trainLoss: seen.loss };
+    const summary = {
+      epoch: epoch + 1,
+      learningRate,
+      trainErrorPercent: seen.errorPercent,
+      trainLoss: seen.loss,
+    };
     observer.line(epochLine(summary, measured, this.#describe(reading)));
     const metric = { name: 'validation.errorPercent', value: measured.errorPercent };
     observer.progress(this.#minibatches, this.#total, metric);

@@ -1,4 +1,5 @@
 /** All methods, tasks and spaces as plain data, from which scripts make the schema of manifests and the table of what fits. */
+import { dataSets } from '../../schemas/data.ts';
 import { formsOf, type Surroundings } from './method-forms.ts';
 import { methods } from './methods.ts';
 import { loadSpace, spaceNames } from './spaces.ts';
@@ -22,8 +23,12 @@ export async function describeMethods() {
       return { kind, description, source, form, forms: formsOf(method, all) };
     }),
     tasks: Object.fromEntries(
-      all.tasks.map(({ kind, data, trial, stage }) => [kind, { data, trial, stage }]),
+      all.tasks.map((task) => {
+        const { kind, description, data, written, trial, stage, trajectories } = task;
+        return [kind, { description, data, written, trial, stage, trajectories }];
+      }),
     ),
+    dataSets: dataSetNames(),
     spaces: Object.fromEntries(
       all.spaces.map(({ name, tasks }) => [
         name,
@@ -31,4 +36,13 @@ export async function describeMethods() {
       ]),
     ),
   };
+}
+
+/** By what they hold, in the order of the catalogue. */
+function dataSetNames(): Readonly<Record<string, readonly string[]>> {
+  const all = Object.values(dataSets);
+  const kinds = new Set(all.map(({ kind }) => kind));
+  return Object.fromEntries(
+    [...kinds].map((held) => [held, all.filter(({ kind }) => kind === held).map(({ name }) => name)]),
+  );
 }

@@ -42,7 +42,7 @@ export interface Forward {
 
 /** Averages over the epoch's minibatches, each seen as it was trained on. */
 export interface EpochSummary {
-  /** 0-based. */
+  /** The first is 1, as in trajectories. */
   readonly epoch: number;
   readonly learningRate: number;
   readonly trainErrorPercent: number;
@@ -73,7 +73,12 @@ export async function trainByGradient(run: GradientTraining): Promise<Result<nul
         // A worker must notice between steps that its runner is gone.
         await otherEvents();
       }
-      run.onEpoch?.({ epoch, learningRate, trainErrorPercent: seen.errorPercent, trainLoss: seen.loss });
+      run.onEpoch?.({
+        epoch: epoch + 1,
+        learningRate,
+        trainErrorPercent: seen.errorPercent,
+        trainLoss: seen.loss,
+      });
     }
   } finally {
     optimizer.dispose();

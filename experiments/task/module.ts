@@ -13,12 +13,14 @@ import type { MethodSettings, TrainingStageKind } from '../../schemas/manifest.t
 import type { JobMetrics } from '../../schemas/metrics.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { Settings } from '../../schemas/setting.ts';
+import type { TaskScores } from '../method/declared-scores.ts';
 import type { Key } from '../rng/key.ts';
 import type { SpaceModule } from '../space/module.ts';
 import type { SearchObserver } from '../trial/search-observer.ts';
 import type { DataCache } from './data-cache.ts';
 import type { Found } from './found.ts';
 import type { MethodModule } from './method-module.ts';
+import type { Trajectories } from './trajectories.ts';
 import type { FindWeightSharing } from './weight-sharing-module.ts';
 
 export interface TaskModule {
@@ -27,8 +29,12 @@ export interface TaskModule {
   readonly description: string;
   /** What its data sets hold. */
   readonly data: DataKind;
+  /** How a manifest says it. */
+  readonly written: WrittenTask;
   /** In the order in which methods compare by them: the second decides where the first is equal. */
-  readonly scores: readonly [TaskScore, ...TaskScore[]];
+  readonly scores: TaskScores;
+  /** The numbers that reports find in the trajectories of its jobs. */
+  readonly trajectories: Trajectories;
   /** How a black-box method trains one trial; null where a table knows the outcome. */
   readonly trial: TrialForm | null;
   /** The stage that trains an architecture; null where nothing is trained. */
@@ -38,6 +44,15 @@ export interface TaskModule {
   search(job: SearchJob): Promise<Result<Found, JobFailure>>;
   /** Null where nothing is trained. */
   readonly train: ((job: TrainJob) => Promise<Result<TrainedJob, JobFailure>>) | null;
+}
+
+export interface WrittenTask {
+  /** Words for its key `data`. */
+  readonly data: { readonly title: string; readonly description: string };
+  /** Its other keys, besides `kind`. One that names a data set says in `x-data` what that holds. */
+  readonly settings: Settings;
+  /** As a person writes it, without the kind. */
+  readonly example: JsonObject & { readonly data: string };
 }
 
 export interface TrialForm {
@@ -54,17 +69,6 @@ export interface TrainingStage {
   readonly description: string;
   readonly settings: Settings;
   readonly example: JsonObject;
-}
-
-/** A number that a task measures on each split. */
-export interface TaskScore {
-  /** Its field under the split in `metrics.json`, as in `validation.errorPercent`. */
-  readonly name: string;
-  readonly unit: string;
-  /** Decimal places in a report. */
-  readonly digits: number;
-  readonly goal: 'minimize' | 'maximize';
-  readonly splits: readonly ('validation' | 'test')[];
 }
 
 /** What searching and training jobs are given alike. */

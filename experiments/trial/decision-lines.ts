@@ -4,5 +4,6 @@ import type { Decision } from '../method/decision-log.ts';
 
 export const decisionLines = (
   decisions: readonly Decision[],
-  lineOf: (decision: Decision) => JsonObject = (decision) => ({ ...decision }),
-): Readonly<Record<string, readonly JsonObject[]>> => ({ 'decisions.jsonl': decisions.map(lineOf) });
+): Readonly<Record<string, readonly JsonObject[]>> => ({
+  'decisions.jsonl': decisions.map((decision) => ({ ...decision })),
+});

@@ -11,20 +11,24 @@ import type { CostMetrics } from '../../schemas/metrics.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import type { Proposal } from '../method/black-box-method.ts';
 import type { Evaluation } from '../method/decision-log.ts';
-import { noScore } from '../method/score.ts';
+import { noScore, type Objectives, type Score, worstScore } from '../method/score.ts';
 import type { SearchObserver } from './search-observer.ts';
 import type { TrialLog } from './trial-log.ts';
 
 /** What a search brings to the queue. `A`: an architecture. `M`: what the training of one measures. */
 export interface TrialKind<A, M> {
   readonly id: (architecture: A) => string;
+  /** Those of the task, by which methods compare. */
+  readonly objectives: Objectives;
   /** Why there is nothing to train, such as that a proposal is no architecture; undefined where there is. */
   readonly problem?: (architecture: A) => string | undefined;
   /** Duration on the logical clock. */
   readonly seconds: (trial: Proposal<A>) => number;
   /** Fails as `diverged` when the trial crashes; any other failure ends the search. */
   readonly train: (trial: Proposal<A>, watch: TrialWatch) => Promise<Result<TrainedTrial<M>, JobFailure>>;
-  readonly evaluation: (measured: M) => Omit<Evaluation, 'seconds'>;
+  readonly score: (measured: M) => Score;
+  /** Whether what was trained counts as an architecture; all do by default. */
+  readonly isValid?: (measured: M) => boolean;
   /** What a person wants to watch. */
   readonly metric?: (measured: M) => { readonly name: string; readonly value: number };
   readonly entries: Contract<TrialEntry<M>>;
@@ -143,13 +147,14 @@ export class TrialQueue<A, M> {
     if (problem !== undefined) {
       this.#invalid.set(trial.number, problem);
       this.#progress(0);
-      return ok({ score: { ...noScore, errorPercent: 100 }, seconds, isValid: false });
+      return ok({ score: worstScore(kind.objectives), seconds, isValid: false });
     }
     const entry = await this.#finish(trial);
     if (!entry.ok) return entry;
     const { outcome } = entry.value;
-    if ('crash' in outcome) return ok({ score: noScore, seconds, isValid: true });
-    return ok({ ...kind.evaluation(outcome.measured), seconds });
+    if ('crash' in outcome) return ok({ score: noScore(kind.objectives), seconds, isValid: true });
+    const { measured } = outcome;
+    return ok({ score: kind.score(measured), seconds, isValid: kind.isValid?.(measured) ?? true });
   }
 
   #problem = ({ architecture }: Proposal<A>): string | undefined =>

@@ -13,8 +13,9 @@ export interface BuiltReport {
   readonly name: string;
   /** The report for a terminal: a table, or what is wrong with it. */
   readonly terminal: string;
-  /** Every file, by name. */
+  /** Every file of text, by name. */
   readonly files: Readonly<Record<string, string>>;
+  readonly drawings: ReportFiles['drawings'];
   /** The files whose bytes depend on results alone; a lock names their digests. */
   readonly reproducible: Readonly<Record<string, string>>;
   /** What its settings ask for and no result has; such a report has no files. */
@@ -39,12 +40,19 @@ export async function buildReports(
   return reports;
 }
 
-function builtReport(name: string, { terminal, results, provenance }: ReportFiles): BuiltReport {
+function builtReport(name: string, { terminal, results, provenance, drawings }: ReportFiles): BuiltReport {
   const files = { ...results, ...provenance, [`${name}.txt`]: terminal };
-  return { name, terminal, files, reproducible: results, problems: [] };
+  return { name, terminal, files, drawings, reproducible: results, problems: [] };
 }
 
 function brokenReport(name: string, bad: readonly BadReport[]): BuiltReport {
   const terminal = bad.map(({ text }) => `error: ${text}\n`).join('');
-  return { name, terminal, files: {}, reproducible: {}, problems: bad.map(({ problem }) => problem) };
+  return {
+    name,
+    terminal,
+    files: {},
+    drawings: {},
+    reproducible: {},
+    problems: bad.map(({ problem }) => problem),
+  };
 }

@@ -1,13 +1,13 @@
 /** Runs an experiment from its graph to its reports and its lock. */
 import type { Sha256 } from '../../schemas/ids.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
-import type { ReportSettings } from '../../schemas/manifest.ts';
 import type { Executor } from '../exec/executor.ts';
 import { recordOfResult } from '../exec/run-state.ts';
 import { type RunSummary, Scheduler } from '../exec/scheduler.ts';
 import { lockFileOf } from '../lock/lock-file.ts';
 import { removeUnfinishedLocks } from '../lock/write-lock.ts';
 import type { RunLog } from '../log/run-event.ts';
+import { reportKindOf } from '../report/find-kind.ts';
 import type { DiskFull } from '../store/store-problem.ts';
 import type { Clock } from '../util/clock.ts';
 import { type BuiltReport, buildReports } from './build-reports.ts';
@@ -15,7 +15,6 @@ import type { CommittedSources } from './committed-files.ts';
 import type { Experiment } from './experiment.ts';
 import { type LatestRun, readLatestRun, writeLatestRun } from './latest-run.ts';
 import { lockedProfile } from './locked-profile.ts';
-import { readColumns } from './report-columns.ts';
 import { type LockMode, type LockOutcome, settleLock } from './settle-lock.ts';
 
 export interface RunEnvironment {
@@ -87,7 +86,9 @@ export async function runExperiment(
   const { makeable, leftOut } = sortReports(experiment);
   const asked = { ...manifest, reports: makeable };
   const reports = await buildReports(asked, setting, graph, experiment.store, summary.results);
-  const files = Object.fromEntries(reports.flatMap((report) => Object.entries(report.files)));
+  const files = Object.fromEntries(
+    reports.flatMap(({ files: texts, drawings }) => Object.entries({ ...texts, ...drawings })),
+  );
   const written = experiment.store.writeReport(experiment.name, files);
   const found = foundProfile(experiment, environment.sources, summary, reports);
   const isComplete = summary.failed === 0 && reports.every(({ problems }) => problems.length === 0);
@@ -120,11 +121,14 @@ function sortReports({ manifest, graph, wholeGraph }: Experiment) {
   );
   const stages = new Set(lacking?.map(({ stage }) => stage));
   const reports = Object.entries(manifest.reports);
-  const isWhole = (settings: ReportSettings): boolean => {
-    const read = readColumns(settings);
-    return stages.size === 0 || (read.length > 0 && !read.some(({ stage }) => stages.has(stage)));
-  };
-  const makeable = Object.fromEntries(reports.filter(([, settings]) => isWhole(settings)));
+  const makeable = Object.fromEntries(
+    reports.filter(
+      ([, settings]) =>
+        !reportKindOf(settings)
+          .reads(settings)
+          .some(({ stage }) => stages.has(stage)),
+    ),
+  );
   return { makeable, leftOut: names.filter((name) => !Object.hasOwn(makeable, name)) };
 }
 

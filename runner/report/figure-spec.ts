@@ -23,8 +23,8 @@ const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down'];
 const fewPoints = 30;
 
 export function figureSpec(figure: Figure): object {
-  const { title, warning, series, mark } = figure;
-  const isDivided = mark !== 'point' && series.length > mostTogether;
+  const { title, warning, series } = figure;
+  const isDivided = hasPanels(figure);
   const width = isDivided ? panel.columns * (panel.width + 20) : size.width;
   return {
     padding: 8,
@@ -36,6 +36,17 @@ export function figureSpec(figure: Figure): object {
     ...(isDivided ? panelsOf(figure) : { ...size, layer: layersOf(figure) }),
     config,
   };
+}
+
+function hasPanels({ panels, mark, series }: Figure): boolean {
+  if (mark === 'point' || series.length < 2) return false;
+  return panels === 'each' || (panels === 'auto' && series.length > mostTogether);
+}
+
+/** Bands of several lines in one plot hide each other. */
+function hasBands(figure: Figure): boolean {
+  if (figure.bands !== 'auto') return figure.bands === 'always';
+  return figure.series.length < 2 || hasPanels(figure);
 }
 
 function rowsOf({ label, points }: Figure['series'][number]): object[] {
@@ -73,7 +84,7 @@ function panelsOf(figure: Figure): object {
     spec: {
       width: panel.width,
       height: panel.height,
-      layer: [others, bandOf(figure, { x, y, fill: color }), lineOf(figure, { x, y, color })],
+      layer: [others, ...bandOf(figure, { x, y, fill: color }), lineOf(figure, { x, y, color })],
     },
   };
 }
@@ -93,16 +104,21 @@ function layersOf(figure: Figure): object[] {
     mark: { type: 'point', filled: true, size: 26 },
     encoding: { x, y, fill },
   };
-  return figure.mark === 'step' ? [band, line] : [band, line, points];
+  return figure.mark === 'step' ? [...band, line] : [...band, line, points];
 }
 
 const interpolation = ({ mark }: Figure): string => (mark === 'step' ? 'step-after' : 'linear');
 
-const bandOf = (figure: Figure, { x, y, fill }: { x: object; y: object; fill: object }): object => ({
-  transform: [{ filter: 'datum.low !== null' }],
-  mark: { type: 'area', opacity: 0.18, interpolate: interpolation(figure) },
-  encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, fill },
-});
+function bandOf(figure: Figure, { x, y, fill }: { x: object; y: object; fill: object }): object[] {
+  if (!hasBands(figure)) return [];
+  return [
+    {
+      transform: [{ filter: 'datum.low !== null' }],
+      mark: { type: 'area', opacity: 0.18, interpolate: interpolation(figure) },
+      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, fill },
+    },
+  ];
+}
 
 const lineOf = (figure: Figure, encoding: object): object => ({
   mark: { type: 'line', interpolate: interpolation(figure) },

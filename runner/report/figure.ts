@@ -7,11 +7,21 @@ export interface Figure {
   readonly warning: string | null;
   /** `step`: each point's y holds until the next point. */
   readonly mark: 'line' | 'step' | 'point';
+  /** `each`: a panel for each series; `auto`: when they are too many for one. Points share one. */
+  readonly panels: Panels;
+  /** `auto`: where they hide nothing, beside a single line or in a panel each. */
+  readonly bands: Bands;
   readonly x: FigureAxis;
   readonly y: FigureAxis;
   /** One colour each, in this order. */
   readonly series: readonly FigureSeries[];
 }
+
+export const panelChoices = ['auto', 'one', 'each'] as const;
+export type Panels = (typeof panelChoices)[number];
+
+export const bandChoices = ['auto', 'always', 'never'] as const;
+export type Bands = (typeof bandChoices)[number];
 
 export interface FigureAxis {
   readonly label: string;

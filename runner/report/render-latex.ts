@@ -23,16 +23,13 @@ export function renderLatex(label: string, text: TableText): string {
   ].join('\n');
 }
 
-/**
- * A figure for a paper. LaTeX reads no SVG by itself; the package `svg` has Inkscape convert it.
- * @param file name of the image without its ending
- */
+/** A figure for a paper. @param file name of the PDF beside it */
 export function renderLatexFigure(file: string, label: string, text: TableText): string {
   return [
-    '% Needs \\usepackage{svg}, Inkscape and --shell-escape; or convert the file and use \\includegraphics.',
+    '% Needs \\usepackage{graphicx}.',
     '\\begin{figure}',
     '  \\centering',
-    `  \\includesvg[width=\\linewidth]{${file}}`,
+    `  \\includegraphics[width=\\linewidth]{${file}}`,
     `  \\caption{${caption(text)}}`,
     `  \\label{fig:${labelOf(label)}}`,
     ...[...rowNotes(text), ...text.notes].map((note) => `  \\par\\footnotesize ${escapeLatex(note)}.`),

@@ -12,6 +12,8 @@ export interface ReportFiles {
   readonly results: Readonly<Record<string, string>>;
   /** File name to content; names commits and artifacts, so it belongs into no lock. */
   readonly provenance: Readonly<Record<string, string>>;
+  /** Drawings for papers, by file name. Their bytes depend on what compresses them, so they belong into no lock. */
+  readonly drawings: Readonly<Record<string, Uint8Array>>;
 }
 
 /** Tells a report apart from all others. */
@@ -43,6 +45,7 @@ export function tableFiles(
       [`${name}.tex`]: renderLatex(`${experiment}-${name}`, text),
     },
     provenance: { [`${name}.provenance.json`]: provenance },
+    drawings: {},
   };
 }
 
@@ -53,16 +56,19 @@ export async function figureFiles(
   { csv, json, provenance }: Data,
 ): Promise<ReportFiles> {
   const { drawFigure } = await import('./draw-figure.ts');
+  const { figurePdf } = await import('./figure-pdf.ts');
+  const svg = await drawFigure(figure);
   const whole = { ...text, notes: [...text.notes, ...notes] };
   return {
     terminal: renderText(whole),
     results: {
-      [`${name}.svg`]: await drawFigure(figure),
+      [`${name}.svg`]: svg,
       [`${name}.md`]: renderMarkdown(whole, `${name}.svg`),
       [`${name}.csv`]: csv,
       [`${name}.json`]: json,
-      [`${name}.tex`]: renderLatexFigure(name, `${experiment}-${name}`, whole),
+      [`${name}.tex`]: renderLatexFigure(`${name}.pdf`, `${experiment}-${name}`, whole),
     },
     provenance: { [`${name}.provenance.json`]: provenance },
+    drawings: { [`${name}.pdf`]: await figurePdf(svg, figure.title) },
   };
 }

@@ -12,9 +12,11 @@ import type { Settings, SettingsOf } from '../../schemas/setting.ts';
 import type { ManifestView } from '../manifest/manifest-view.ts';
 import type { ManifestProblem } from '../manifest/problem.ts';
 import type { Comparison, Verdicts } from './compare/comparison.ts';
+import { type Row, reportRows } from './gather/rows.ts';
+import type { ReadColumn } from './read-column.ts';
 import type { ReportFiles, ReportName } from './report-files.ts';
 import type { ReportProblem } from './report-problem.ts';
-import type { ReportSource } from './report-source.ts';
+import type { ReportJob, ReportSource } from './report-source.ts';
 
 /** The settings of a report of a kind, with every default filled in. */
 export type ReportOf<K extends string, S extends Settings> = {
@@ -40,6 +42,13 @@ interface Definition<R extends ReportSettings, I, C, D, P extends ReportProblem>
   readonly example: JsonObject;
   /** What is wrong although the schema is kept. The settings may break the schema, too. @param path of the report */
   check(view: ManifestView, report: JsonObject, path: readonly string[]): ManifestProblem[];
+  /**
+   * What each column is read from, in their order; a metric that is shown in several ways, such as its mean and its best,
+   * comes as often.
+   */
+  reads(report: R): readonly ReadColumn[];
+  /** The rows of the report, each with its jobs. Absent where each method variant has one. */
+  rows?<J extends ReportJob>(report: R, jobs: readonly J[]): readonly Row<J>[];
   /** Fills in what depends on other settings, such as labels. Absent where nothing does. */
   resolve?(report: R): R;
   /** From the results of an experiment to what is computed of, or the settings that no result answers. */
@@ -62,6 +71,8 @@ export interface ReportKind
     'kind' | 'title' | 'description' | 'example' | 'check' | 'data'
   > {
   readonly settings: Settings;
+  reads(report: ReportSettings): readonly ReadColumn[];
+  rows<J extends ReportJob>(report: ReportSettings, jobs: readonly J[]): readonly Row<J>[];
   resolve(report: ReportSettings): ReportSettings;
   build(
     report: Named<ReportSettings> & ReportName,
@@ -90,6 +101,8 @@ export function defineReportKind<R extends ReportSettings, I, C, D, P extends Re
   return {
     ...{ kind, title, description, example, data, settings },
     check: (view, report, path) => definition.check(view, report, path),
+    reads: (report) => definition.reads(own(report)),
+    rows: (report, jobs) => definition.rows?.(own(report), jobs) ?? reportRows('method', { jobs }),
     resolve: (report) => definition.resolve?.(own(report)) ?? report,
     async build({ experiment, name, settings: report }, source) {
       const found = definition.gather({ name, settings: own(report) }, source);

@@ -188,7 +188,7 @@ function writeReport(
   layout: Layout,
   files: DurableFiles,
   id: string,
-  content: Readonly<Record<string, string>>,
+  content: Readonly<Record<string, string | Uint8Array>>,
 ): Result<string, DiskFull> {
   const folder = join(layout.reports, expectFolderName(id, 'report id'));
   if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
@@ -197,9 +197,9 @@ function writeReport(
       'remove the link',
     );
   }
-  for (const [name, text] of Object.entries(content)) {
+  for (const [name, bytes] of Object.entries(content)) {
     const path = join(folder, expectFolderName(name, 'report file name'));
-    const written = catchDiskFull(path, Buffer.byteLength(text), () => replaceFile(path, text, files));
+    const written = catchDiskFull(path, Buffer.byteLength(bytes), () => replaceFile(path, bytes, files));
     if (!written.ok) return fail(...written.failures);
   }
   return ok(folder);

@@ -78,7 +78,7 @@ export interface Store {
   runs(): readonly string[];
 
   /** Writes files of a report, each atomically. Returns their folder. */
-  writeReport(id: string, files: Readonly<Record<string, string>>): Result<string, DiskFull>;
+  writeReport(id: string, files: Readonly<Record<string, string | Uint8Array>>): Result<string, DiskFull>;
 
   /** Of a file of a written report; undefined where none is. */
   reportDigest(id: string, file: string): Sha256 | undefined;

@@ -2,9 +2,9 @@
 import type { ReportSettings, ResolvedManifest } from '../../schemas/manifest.ts';
 import type { MetricName } from '../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { readColumns } from '../experiment/report-columns.ts';
 import type { GraphJob, JobGraph } from '../graph/job-graph.ts';
-import { reportRows } from '../report/gather/rows.ts';
+import { reportKindOf } from '../report/find-kind.ts';
+import type { Row } from '../report/gather/rows.ts';
 
 export interface CellRequest {
   /** Undefined for the only report that has such a cell. */
@@ -89,7 +89,9 @@ function cellOf(
   graph: JobGraph,
   request: CellRequest,
 ): Result<ReportCell, CellProblem> {
-  const named = rowsOf(settings, graph).map((row) => ({ value: row, ...rowNames(row) }));
+  const measuring = graph.jobs.filter(({ kind }) => kind !== 'select');
+  const rows = reportKindOf(settings).rows(settings, measuring);
+  const named = rows.map((row) => ({ value: row, ...rowNames(row) }));
   const row = pick('row', request.row, named);
   const column = pick('column', request.column, columnsOf(settings));
   if (!row.ok || !column.ok) {
@@ -121,38 +123,10 @@ function pick<T>(part: CellPart, word: string, things: readonly Named<T>[]): Res
 
 const lower = (text: string): string => text.toLowerCase();
 
-interface TracedRow {
-  readonly method: string;
-  readonly variant: string;
-  readonly displayName: string;
-  /** Null when the values of all seed sets are pooled. */
-  readonly seedSet: string | null;
-  /** Without selections. */
-  readonly jobs: readonly GraphJob[];
-}
-
-/** The rows that the report has. A comparison has them for methods with a baseline; the baselines stand in them. */
-function rowsOf({ rows, baselines }: ReportSettings, graph: JobGraph): readonly TracedRow[] {
-  const compared =
-    baselines === undefined || baselines === null ? undefined : Object.entries(baselines).flat();
-  const rowsAre = rows === 'method-by-seed-set' ? rows : 'method';
-  const jobs = graph.jobs.filter(({ kind }) => kind !== 'select');
-  return reportRows(rowsAre, { jobs }).flatMap(({ input: { method, seedSet }, jobs: own }) => {
-    const those = own.flatMap(({ label }) => graph.byLabel.get(label) ?? []);
-    const [first] = those;
-    if (first === undefined || compared?.includes(method) === false) return [];
-    return [{ method, variant: first.variant, displayName: first.displayName, seedSet, jobs: those }];
-  });
-}
-
-function rowNames({
-  method,
-  variant,
-  displayName,
-  seedSet,
-}: TracedRow): Pick<Named<TracedRow>, 'name' | 'others'> {
-  if (seedSet === null) return { name: variant, others: [method, displayName] };
-  const words = [variant, method, displayName];
+function rowNames({ input: { label, method, seedSet }, jobs }: Row<GraphJob>): Omit<Named<unknown>, 'value'> {
+  const variant = jobs[0]?.variant ?? label;
+  if (seedSet === null) return { name: variant, others: [method, label] };
+  const words = [variant, method, label];
   return {
     name: `${variant}/${seedSet}`,
     others: [...words, ...words.flatMap((word) => [`${word}/${seedSet}`, `${word} ${seedSet}`])],
@@ -160,10 +134,12 @@ function rowNames({
 }
 
 function columnsOf(settings: ReportSettings): readonly Named<CellColumn>[] {
-  const columns = readColumns(settings).map(({ reads, label, stage, metric }) => {
-    const name = `${reads}@${stage}`;
-    return { value: { name, label, stage, metric }, name, others: [reads, label] };
-  });
+  const columns = reportKindOf(settings)
+    .reads(settings)
+    .map(({ reads, label, stage, metric }) => {
+      const name = `${reads}@${stage}`;
+      return { value: { name, label, stage, metric }, name, others: [reads, label] };
+    });
   return distinct(columns);
 }
 

@@ -6,16 +6,7 @@ import { dataSets } from '../../schemas/data.ts';
 import { engines } from '../../schemas/engine.ts';
 import { methodForms, methodsFor, tasksFit } from '../../schemas/fit.ts';
 import schema from '../../schemas/manifest.schema.json' with { type: 'json' };
-import type {
-  ImageClassification,
-  LanguageModelling,
-  Limits,
-  Paper,
-  ResolvedManifest,
-  SearchStage,
-  Selection,
-  TabularBenchmarkTask,
-} from '../../schemas/manifest.ts';
+import type { Limits, Paper, ResolvedManifest, SearchStage, Selection } from '../../schemas/manifest.ts';
 import { metricCatalog } from '../../schemas/metrics.ts';
 
 interface Property {
@@ -94,11 +85,6 @@ describe('the schema and the types', () => {
     // Profiles are resolved away.
     expectTypeOf<Agreement<Written<'manifest'>, keyof ResolvedManifest | 'profiles'>>().toEqualTypeOf<true>();
     expectTypeOf<Agreement<Written<'paper'>, keyof Paper>>().toEqualTypeOf<true>();
-    expectTypeOf<
-      Agreement<Written<'imageClassification'>, keyof ImageClassification>
-    >().toEqualTypeOf<true>();
-    expectTypeOf<Agreement<Written<'languageModelling'>, keyof LanguageModelling>>().toEqualTypeOf<true>();
-    expectTypeOf<Agreement<Written<'tabularBenchmark'>, keyof TabularBenchmarkTask>>().toEqualTypeOf<true>();
     expectTypeOf<Agreement<Written<'searchStage'>, keyof SearchStage>>().toEqualTypeOf<true>();
     expectTypeOf<Agreement<Written<'selection'>, keyof Selection>>().toEqualTypeOf<true>();
     expectTypeOf<Agreement<Written<'tableReport'>, keyof TableReport>>().toEqualTypeOf<true>();

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readColumns } from '../../runner/experiment/report-columns.ts';
 import { expand } from '../../runner/graph/expand.ts';
 import { findManifests, loadManifest } from '../../runner/manifest/index.ts';
-import { reportKinds } from '../../runner/report/registry.ts';
+import { reportKindOf } from '../../runner/report/find-kind.ts';
 import { findCell } from '../../runner/trace/report-cell.ts';
 
 const reports = findManifests('.').flatMap(({ file }) => {
@@ -15,7 +14,8 @@ const reports = findManifests('.').flatMap(({ file }) => {
 describe('every report of the manifests of the project', () => {
   test.each(reports)('$id $report has cells that can be traced, each with jobs', ({ manifest, report }) => {
     const graph = expand(manifest);
-    const columns = readColumns(manifest.reports[report] ?? {});
+    const settings = manifest.reports[report] ?? { kind: '', title: '' };
+    const columns = reportKindOf(settings).reads(settings);
     expect(columns.length).toBeGreaterThan(0);
     const names = new Set(graph.jobs.flatMap(({ variant, seedSet }) => [variant, `${variant}/${seedSet}`]));
     for (const { reads, stage } of columns) {
@@ -27,8 +27,4 @@ describe('every report of the manifests of the project', () => {
       expect(Math.max(...jobs)).toBeGreaterThan(0);
     }
   });
-});
-
-test.each(reportKinds)('a $kind says by its settings which stages it reads', ({ example }) => {
-  expect(readColumns(example).length).toBeGreaterThan(0);
 });

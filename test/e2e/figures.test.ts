@@ -10,7 +10,7 @@ const reports = `  ranks:
     x: { metric: validation.errorPercent, stage: search }
     y: { metric: validation.errorPercent, stage: retrain }
   gain: { kind: paired, title: Against random search, metric: test.errorPercent, stage: evaluate, baselines: { longer: random } }
-  anytime: { kind: curve, title: Best found, stage: search, phase: score, x: trial, y: errorPercent, bestSoFar: lowest, step: true }
+  anytime: { kind: curve, title: Best found, stage: search, phase: score, x: trial, y: validationErrorPercent, bestSoFar: lowest, step: true }
   sizes:
     kind: scatter
     title: Size against error
@@ -50,7 +50,7 @@ describe('reports of all kinds', () => {
     const project = await projectWithReports();
     const first = await project.cli('run', 'small', '-j', '2');
     expect(first).toMatchObject({ code: 0, err: expect.stringContaining('small.lock.json written') });
-    expect(first.out).toMatch(/^longer +random +6 +\d/m);
+    expect(first.out).toMatch(/difference \(n=6\) +p\n[- ]+\nlonger +random +\d/);
     expect(first.out).toContain('All trials (textures10): 24 rows of 8 jobs');
     const made = project.reports('small.base');
     const expected = {
@@ -61,7 +61,13 @@ describe('reports of all kinds', () => {
     expect(Object.keys(made).sort()).toEqual(names.sort());
     const rows: Record<string, unknown>[] = JSON.parse(made['trials.json'] ?? '');
     expect(rows).toHaveLength(24);
-    expect(Object.keys(rows[0] ?? {})).toEqual(['seed', 'method', 'errorPercent', 'phase', 'trial']);
+    expect(Object.keys(rows[0] ?? {})).toEqual([
+      'seed',
+      'method',
+      'phase',
+      'trial',
+      'validationErrorPercent',
+    ]);
 
     await project.commit('lock');
     const second = await project.cli('run', 'small');
@@ -92,20 +98,28 @@ describe('reports of all kinds', () => {
     expect(again.out).toMatch(/^random +bitwise\nlonger +differs$/m);
   });
 
+  test('a field that no trajectory can have is refused before anything runs', async () => {
+    const project = await projectWithReports(['y: validationErrorPercent,', 'y: errorPercent,']);
+    const { code, err } = await project.cli('run', 'small');
+    expect(code).toBe(2);
+    expect(err).toContain('error: unknown field "errorPercent" in reports.anytime.y\n');
+    expect(err).toContain('\nexpected one of trial, epochs, validationErrorPercent, found "errorPercent"');
+  });
+
   test('a field that no trajectory has is an error that names the fields there are, and nothing is locked', async () => {
-    const project = await projectWithReports(['y: errorPercent, bestSoFar', 'y: errorPercents, bestSoFar']);
+    const project = await projectWithReports(['y: validationErrorPercent,', 'y: epochs,']);
     const { code, out, err } = await project.cli('run', 'small', '-j', '2');
     expect(code).toBe(1);
     expect(out).toContain(
       'error: reports.anytime: expected numbers of random/first/search/s1 (trajectory.jsonl), ' +
-        'some of errorPercent, trial; found "errorPercents"\n',
+        'some of trial, validationErrorPercent; found "epochs"\n',
     );
     expect(err).not.toContain('lock:');
     expect(Object.keys(project.reports('small.base'))).not.toContain('anytime.svg');
     expect(Object.keys(project.reports('small.base'))).toContain('sizes.svg');
 
     await edit(project, [
-      ['errorPercents', 'errorPercent'],
+      ['y: epochs,', 'y: validationErrorPercent,'],
       ['trajectory.jsonl', 'table.jsonl'],
     ]);
     const other = await project.cli('run', 'small');

@@ -1,5 +1,6 @@
 /**
- * What every method promises, in every task and space that it fits: it runs with the settings that it declares; equal
+ * What every method promises, in every task and space that it fits: it runs with the settings that it declares, and its
+ * trajectory has no number that its task does not declare; equal
  * seeds give equal bytes, also in a fresh process, and other seeds others; no tensor is left behind.
  */
 import { rmSync } from 'node:fs';
@@ -9,8 +10,11 @@ import { startEngine } from '../../experiments/engine/index.ts';
 import { runSearch } from '../../experiments/job/search.ts';
 import { dataLoader } from '../../experiments/registry/data.ts';
 import { DataCache } from '../../experiments/task/data-cache.ts';
+import { methodForms } from '../../schemas/fit.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
 import type { JobSpec } from '../../schemas/job.ts';
+import { type TrajectoryPhases, trajectoryPhases } from '../../schemas/trajectory-phases.ts';
+import { undeclaredNumbers } from '../unit/job/declared-lines.ts';
 import { digestsOf, readOutput, TinyJobs } from '../unit/job/tiny-jobs.ts';
 import { type TinySearch, tinySearches } from '../unit/job/tiny-methods.ts';
 import { bundleWorker, runInWorker } from '../unit/job/worker-rig.ts';
@@ -19,6 +23,13 @@ const jobs = new TinyJobs();
 const data = new DataCache(dataLoader);
 const firsts = new Map<string, Readonly<Record<string, Sha256>>>();
 const specOf = ({ parameters }: TinySearch, seed: number): JobSpec => jobs.searchElsewhere(seed, parameters);
+
+const declaredFor = ({ task, kind }: TinySearch): TrajectoryPhases => {
+  const form = methodForms[kind];
+  const declared = Object.entries(trajectoryPhases).find(([name]) => name === task)?.[1];
+  if (!form || !declared) throw new Error(`${kind} or ${task} is not known to the runner`);
+  return declared[form];
+};
 
 async function run(spec: JobSpec): Promise<JobSpec> {
   const result = await runSearch({ spec, data, onProgress: () => {} });
@@ -34,6 +45,7 @@ describe.each(tinySearches)('$title', { timeout: 300_000 }, (search) => {
   test('finds an architecture of its space', async () => {
     const spec = await run(specOf(search, 1));
     expect(readOutput(spec, 'architecture.json').space).toBe(search.space);
+    expect(undeclaredNumbers(spec, declaredFor(search))).toEqual([]);
     firsts.set(search.title, digestsOf(spec));
   });
 

@@ -6,7 +6,7 @@
 
 /** Arguments of each command. */
 const commands: Readonly<Record<string, number>> = {
-  ...{ begin: 1, end: 1, caption: 1, label: 1, textbf: 1, textsuperscript: 1, includesvg: 1 },
+  ...{ begin: 1, end: 1, caption: 1, label: 1, textbf: 1, textsuperscript: 1, includegraphics: 1 },
   ...{ centering: 0, toprule: 0, midrule: 0, bottomrule: 0, par: 0, footnotesize: 0, linewidth: 0, pm: 0 },
   ...{ textbackslash: 0, textasciitilde: 0, textasciicircum: 0, textless: 0, textgreater: 0, textbar: 0 },
   ...{ '&': 0, '%': 0, $: 0, '#': 0, _: 0, '{': 0, '}': 0, '\\': 0 },
@@ -29,7 +29,7 @@ interface State {
 export function latexProblems(text: string): string[] {
   const state: State = { problems: [], open: [], line: 1, math: false, columns: 0, cells: 1 };
   // The name of a file is taken as it stands.
-  const read = text.replace(/(\\includesvg\[[^\]]*\])\{[^{}\n]*\}/g, '$1{file}');
+  const read = text.replace(/(\\includegraphics\[[^\]]*\])\{[^{}\n]*\}/g, '$1{file}');
   for (const token of read.matchAll(tokens)) {
     if (token[1] === undefined) readCharacter(state, token[0]);
     else readCommand(state, token[1], read.slice(token.index + token[0].length));

@@ -3,13 +3,11 @@ import type { JsonObject } from '../../../schemas/json.ts';
 import type { JobMetrics } from '../../../schemas/metrics.ts';
 import { nasbench101Benchmark } from '../../benchmark/nasbench101-benchmark.ts';
 import type { Nasbench101Table } from '../../benchmark/nasbench101-table.ts';
-import { settingsOf } from '../../method/settings-of.ts';
 import { draws } from '../../rng/draws.ts';
 import { split } from '../../rng/key.ts';
 import type { SpaceNumber } from '../../space/nasbench1shot1/layout.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import type { SharedWeightsReports, SharedWeightsRun } from '../../task/image-classification/space.ts';
-import type { SharedWeightsSettings } from '../settings.ts';
 import type { TrainedBench1Shot1 } from './bench1shot1-run.ts';
 import { type Correlation, correlateWithRecorded, drawRecordedCells } from './correlation.ts';
 import { recordedErrors, reportRecorded } from './query-benchmark.ts';
@@ -58,7 +56,7 @@ function rank(
     trained,
     traits,
     validation,
-    batchSize: settingsOf<SharedWeightsSettings>(settings).batchSize,
+    batchSize: settings.batchSize,
     cells,
     recordedError,
   });

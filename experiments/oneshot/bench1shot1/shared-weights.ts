@@ -15,7 +15,6 @@ import {
   softmaxCrossEntropy,
   valueAndGradients,
 } from '../../engine/index.ts';
-import { compareMeasured } from '../../method/score.ts';
 import { Bench1Shot1Network, constantWeights } from '../../model/nasbench/bench1shot1-network.ts';
 import { split } from '../../rng/key.ts';
 import {
@@ -29,6 +28,7 @@ import { cellHash } from '../../space/nasbench101/hash.ts';
 import { diverged } from '../../task/diverged.ts';
 import { evaluate, measure } from '../../task/evaluate.ts';
 import { addTo, type EpochSummary, stepsPerEpoch, toTensors } from '../../task/gradient-training.ts';
+import { compareImageNetworks } from '../../task/image-classification/scores.ts';
 import { Tally } from '../../task/tally.ts';
 import type { SharedWeightsSettings } from '../settings.ts';
 import { endlessBatches, shuffledBatches } from '../shuffled-batches.ts';
@@ -117,7 +117,7 @@ export class SharedWeights {
       // A worker must notice between steps that its runner is gone.
       await otherEvents();
     }
-    return ok({ epoch, learningRate, trainErrorPercent: seen.errorPercent, trainLoss: seen.loss });
+    return ok({ epoch: epoch + 1, learningRate, trainErrorPercent: seen.errorPercent, trainLoss: seen.loss });
   }
 
   /** One architecture on the next so many validation minibatches. */
@@ -139,12 +139,12 @@ export class SharedWeights {
       const cell = draw();
       candidates.push({ cell, tally: await this.scoreOne(cell, settings.scoringBatches) });
     }
-    const ranked = candidates.sort((a, b) => compareMeasured(a.tally, b.tally));
+    const ranked = candidates.sort((a, b) => compareImageNetworks(a.tally, b.tally));
     const rescored: Candidate[] = [];
     for (const { cell } of ranked.slice(0, Math.max(1, settings.rescored))) {
       rescored.push({ cell, tally: await this.#whole(cell) });
     }
-    const [best] = rescored.sort((a, b) => compareMeasured(a.tally, b.tally));
+    const [best] = rescored.sort((a, b) => compareImageNetworks(a.tally, b.tally));
     if (!best) throw new Error('Internal error: no architecture was scored');
     return best;
   }

@@ -106,7 +106,7 @@ class RelaxedSearch {
     this.#shared.record(
       {
         phase: 'train',
-        epoch,
+        epoch: epoch + 1,
         trainLoss: trained.value.loss,
         architecture: dartsRnn.id(genotype),
         recurrent: genotype.recurrent,

@@ -76,7 +76,13 @@ async function searchUntilFrozen(
     if (!trained.ok) return trained;
     // Before the compressed variables move there is nothing to come to rest.
     const rejected = epoch >= settings.warmUpEpochs && !(await settle(run, codes));
-    await record(run, codes, { phase: 'search', epoch, learningRate, train: trained.value, rejected });
+    await record(run, codes, {
+      phase: 'search',
+      epoch: epoch + 1,
+      learningRate,
+      train: trained.value,
+      rejected,
+    });
   }
   for (const code of codes.nodes) code.freeze();
   return ok(epoch);
@@ -124,7 +130,7 @@ async function finish(
     if (!trained.ok) return trained;
     await record(run, training.codes, {
       phase: 'final',
-      epoch: before + epoch,
+      epoch: before + epoch + 1,
       learningRate,
       train: trained.value,
     });

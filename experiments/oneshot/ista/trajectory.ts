@@ -6,7 +6,7 @@ import type { IstaRun } from './sparse-training.ts';
 
 export interface EpochRecord {
   readonly phase: 'search' | 'final';
-  /** 0-based, over both phases. */
+  /** Over both phases; the first is 1. */
   readonly epoch: number;
   readonly learningRate: number;
   readonly train: Tally;

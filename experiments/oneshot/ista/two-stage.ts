@@ -39,7 +39,7 @@ export async function searchInTwoStages(
       codes.adopt(await codes.recover());
       await record(run, codes, {
         phase: 'search',
-        epoch,
+        epoch: epoch + 1,
         learningRate,
         train: trained.value,
         validation: measured,

@@ -12,7 +12,6 @@ import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import { type Batch, BatchMaker, inBatches } from '../../data/batches.ts';
 import { softmaxCrossEntropy } from '../../engine/index.ts';
-import { compareMeasured } from '../../method/score.ts';
 import { sizeProblem } from '../../model/frame.ts';
 import type { Statistics } from '../../model/layers.ts';
 import { type EdgeMode, pathWeights, SuperNet } from '../../model/super-net.ts';
@@ -25,6 +24,7 @@ import { dartsCnn } from '../../space/darts-cnn/space.ts';
 import { charged } from '../../task/diverged.ts';
 import { evaluate, measure } from '../../task/evaluate.ts';
 import { stepsPerEpoch, trainByGradient } from '../../task/gradient-training.ts';
+import { compareImageNetworks } from '../../task/image-classification/scores.ts';
 import type { SearchOutcome, SearchRun } from '../../task/image-classification/search-run.ts';
 import { Tally } from '../../task/tally.ts';
 import type { RandomWsSettings } from './settings.ts';
@@ -132,7 +132,7 @@ class SharedWeights {
       candidates.push({ genotype, tally });
       await otherEvents();
     }
-    return candidates.sort((a, b) => compareMeasured(a.tally, b.tally));
+    return candidates.sort((a, b) => compareImageNetworks(a.tally, b.tally));
   }
 
   /** The best of the given architectures on the whole validation part. */
@@ -147,7 +147,7 @@ class SharedWeights {
       this.#record('rescore', genotype, tally);
       rescored.push({ genotype, tally });
     }
-    const [best] = rescored.sort((a, b) => compareMeasured(a.tally, b.tally));
+    const [best] = rescored.sort((a, b) => compareImageNetworks(a.tally, b.tally));
     if (!best) throw new Error('Internal error: no architecture was scored');
     return best;
   }

@@ -79,7 +79,10 @@ class SharedCells {
       if (!trained.ok) return trained;
       const scored = await this.#score(genotype);
       const cell = { architecture: dartsRnn.id(genotype), recurrent: genotype.recurrent };
-      this.#shared.record({ phase: 'train', epoch, trainLoss: trained.value.loss, ...cell }, scored);
+      this.#shared.record(
+        { phase: 'train', epoch: epoch + 1, trainLoss: trained.value.loss, ...cell },
+        scored,
+      );
     }
     return ok(null);
   }

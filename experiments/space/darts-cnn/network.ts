@@ -3,47 +3,26 @@ import { add, mul, scalar } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
-import type { ImageTraits } from '../../data/image-data-set.ts';
 import type { ImagePart } from '../../data/part.ts';
 import { softmaxCrossEntropy } from '../../engine/index.ts';
 import { dropPathAt } from '../../model/drop-path.ts';
 import { encodeWeights } from '../../model/encode-weights.ts';
 import { EvaluationNetwork, networkProblem } from '../../model/evaluation-network.ts';
 import { draws } from '../../rng/draws.ts';
-import { type Key, split } from '../../rng/key.ts';
+import { split } from '../../rng/key.ts';
 import { charged } from '../../task/diverged.ts';
 import { evaluatePart } from '../../task/evaluate.ts';
-import {
-  type EpochSummary,
-  type Forward,
-  stepsPerEpoch,
-  trainByGradient,
-} from '../../task/gradient-training.ts';
+import { type Forward, stepsPerEpoch, trainByGradient } from '../../task/gradient-training.ts';
 import type { TrainingSettings } from '../../task/image-classification/settings.ts';
-import type { ImageSpace } from '../../task/image-classification/space.ts';
-import type { Tally } from '../../task/tally.ts';
+import type { ImageSpace, ImageTraining, TrainedImages } from '../../task/image-classification/space.ts';
 import { countNetwork } from './counts.ts';
 import { type NetworkShape, networkShape } from './layout.ts';
 
-export interface DiscreteTraining {
-  readonly genotype: CnnGenotype;
-  readonly settings: TrainingSettings;
-  readonly traits: ImageTraits;
-  readonly train: ImagePart;
-  /** The images that measure the trained network. */
-  readonly measured: ImagePart;
-  readonly key: Key;
-  readonly onEpoch: (epoch: EpochSummary) => void;
-  /** One more minibatch was trained on or measured. */
-  readonly onMinibatch: () => void;
-}
+type DiscreteTraining = Omit<ImageTraining<CnnGenotype>, 'keepsWeights'>;
 
-export interface TrainedNetwork {
+interface TrainedNetwork extends Omit<TrainedImages, 'weights'> {
   /** The caller disposes it. */
   readonly network: EvaluationNetwork;
-  readonly measured: Tally;
-  /** Multiply-adds spent, by the rule of CostMetrics. */
-  readonly multiplyAdds: number;
 }
 
 /** Minibatch size when measuring with running statistics, where it has no effect on a prediction. */
@@ -135,6 +114,11 @@ export const images: ImageSpace<CnnGenotype> = {
   name: 'darts-cnn',
   // All genotypes fit where one does.
   networkProblem: () => undefined,
+  // The stem for photographs reads them at half the height and width, with half the channels; maps are smaller after it.
+  firstMaps: ({ height, width }, { initialChannels, stem }) =>
+    stem === 'imagenet'
+      ? { height: Math.ceil(height / 2), width: Math.ceil(width / 2), channels: initialChannels / 2 }
+      : { height, width, channels: initialChannels },
   model: (genotype, traits, settings) => {
     // The count of the auxiliary head, which comes with it, is no part of the evaluated network.
     const { parameters, multiplyAdds } = countNetwork(

@@ -24,6 +24,7 @@ export const images: ImageSpace<CellSpec> = {
   name: 'nasbench101',
   networkProblem: (spec, traits, settings) =>
     domainProblems(spec)[0] ?? nasbench101Problem(spec, nasbench101Shape(traits, cellNetwork(settings))),
+  firstMaps: ({ height, width }, { initialChannels: channels }) => ({ height, width, channels }),
   model(spec, traits, settings) {
     const { parameters, multiplyAdds } = countNasbench101(
       spec,

@@ -1,40 +1,24 @@
-/** Whether a network for images can be trained in the memory of the engine. */
+/** Refuses networks for images that cannot be trained in the memory of the engine. */
+import type { JobFailure } from '../../../schemas/failure.ts';
+import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { ImageTraits } from '../../data/image-data-set.ts';
 import { memoryProblem } from '../../engine/memory.ts';
+import type { OptimizerSettings } from './settings.ts';
+import type { ImageSpace, StemmedNetwork } from './space.ts';
 
-interface Sizes {
-  readonly batchSize: number;
-  readonly initialChannels: number;
-  readonly stem?: 'cifar' | 'imagenet';
-}
-
-/**
- * The first maps of a network have its initial channels in every space. The stem for photographs reads them at half the
- * height and width, with half the channels, and they are smaller after it.
- */
-export function imageMemoryProblem({ height, width }: ImageTraits, sizes: Sizes) {
-  const { batchSize, initialChannels, stem } = sizes;
-  const values = height * width * initialChannels;
-  return memoryProblem({
-    name: `the first maps, ${height}x${width} images of ${initialChannels} channels,`,
-    batchSize,
-    perExample: stem === 'imagenet' ? values / 8 : values,
+export function fitsMemory(
+  {
+    networks,
+    traits,
+  }: { readonly networks: Pick<ImageSpace<unknown>, 'firstMaps'>; readonly traits: ImageTraits },
+  settings: StemmedNetwork & Pick<OptimizerSettings, 'batchSize'>,
+): Result<null, JobFailure> {
+  const { height, width, channels } = networks.firstMaps(traits, settings);
+  const problem = memoryProblem({
+    name: `the first maps, ${height}x${width} images of ${channels} channels,`,
+    batchSize: settings.batchSize,
+    perExample: height * width * channels,
     settings: 'initialChannels',
   });
-}
-
-/** The sizes of what a method trains, wherever they stand; undefined when it trains nothing. */
-export function trainedSizes(method: object): Sizes | undefined {
-  if ('batchSize' in method && 'initialChannels' in method) {
-    const { batchSize, initialChannels } = method;
-    return typeof batchSize === 'number' && typeof initialChannels === 'number'
-      ? {
-          batchSize,
-          initialChannels,
-          ...('stem' in method && method.stem === 'imagenet' ? { stem: 'imagenet' } : {}),
-        }
-      : undefined;
-  }
-  const inner = 'trial' in method ? method.trial : 'method' in method ? method.method : null;
-  return typeof inner === 'object' && inner !== null ? trainedSizes(inner) : undefined;
+  return problem ? fail({ reason: 'job-refused', ...problem }) : ok(null);
 }

@@ -1,18 +1,18 @@
 import type { TaskModule } from '../module.ts';
+import { imageScores } from './scores.ts';
 import { searchImages } from './search.ts';
 import { training, trial } from './settings.ts';
+import { written } from './task-settings.ts';
 import { trainImages } from './train.ts';
-
-const splits = ['validation', 'test'] as const;
+import { imageTrajectories } from './trajectories.ts';
 
 export const task: TaskModule = {
   kind: 'image-classification',
   description: 'Networks sort images into classes.',
   data: 'images',
-  scores: [
-    { name: 'errorPercent', unit: '%', digits: 2, goal: 'minimize', splits },
-    { name: 'loss', unit: 'nats', digits: 3, goal: 'minimize', splits },
-  ],
+  written,
+  scores: imageScores.scores,
+  trajectories: imageTrajectories,
   trial,
   stage: {
     kind: 'train',

@@ -1,47 +1,36 @@
 /** Searches for networks that sort images. */
 import type { JobFailure } from '../../../schemas/failure.ts';
-import { fail, ok, type Result } from '../../../schemas/result.ts';
+import { ok, type Result } from '../../../schemas/result.ts';
 import { isStored } from '../../data/image-data-set.ts';
 import { divide } from '../../data/part.ts';
 import { startEngine } from '../../engine/index.ts';
 import type { BlackBoxModule } from '../../method/module.ts';
-import { settingsOf } from '../../method/settings-of.ts';
+import { budget } from '../../method/settings.ts';
 import { decisionLines } from '../../trial/decision-lines.ts';
 import { trialLogOf } from '../../trial/trial-log.ts';
-import type { DirectModule } from '../direct-module.ts';
 import type { Found } from '../found.ts';
 import { refuse } from '../measured.ts';
 import type { SearchJob } from '../module.ts';
-import type { WeightSharingModule } from '../weight-sharing-module.ts';
+import { readSettings } from '../read-settings.ts';
+import { type FormSearches, searchByForm } from '../search-by-form.ts';
+import type { ImageSearch } from '../weight-sharing-module.ts';
 import { foundImages } from './found.ts';
-import { imageMemoryProblem, trainedSizes } from './image-memory.ts';
+import { fitsMemory } from './image-memory.ts';
 import type { ImageRun } from './run.ts';
-import type { TrainingSettings } from './settings.ts';
+import { network, optimizer, trial } from './settings.ts';
 import { imageTask } from './task-settings.ts';
-import { type BlackBoxSettings, searchByTraining } from './trials.ts';
+import { searchByTraining } from './trials.ts';
 
 export async function searchImages(job: SearchJob): Promise<Result<Found, JobFailure>> {
-  const { method } = job;
   const opened = await open(job);
-  if (!opened.ok) return opened;
-  const run = opened.value;
-  switch (method.form) {
-    case 'black-box':
-      return proposeTrials(method, run);
-    case 'weight-sharing':
-      return shareWeights(method, run);
-    case 'direct':
-      return searchDirectly(method, run);
-    default:
-      return method satisfies never;
-  }
+  return opened.ok ? searchByForm(job.method, opened.value, forms) : opened;
 }
 
 async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
   const { spec, data, space, settings, method, sharing, key, observer } = job;
   const networks = await space.tasks['image-classification']?.();
   if (!networks) return refuse(`The task image-classification does not go with the space ${space.name}`);
-  const task = imageTask(job.task);
+  const task = readSettings('task', imageTask, job.task);
   if (!task.ok) return task;
   const { benchmark, trainPortion } = task.value;
   const images = await data.load('images', task.value.data, spec.dataFolder);
@@ -60,9 +49,6 @@ async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
       `The method ${method.kind} needs images in memory, and those of ${traits.name} are read one by one`,
     );
   }
-  const sizes = trainedSizes(settings);
-  const tight = sizes && imageMemoryProblem(traits, sizes);
-  if (tight) return fail({ reason: 'job-refused', ...tight });
   return ok({
     ...{ settings, traits, ...parts, key, observer },
     ...{ space, networks, images: images.value, table: table?.value ?? null, sharing },
@@ -71,7 +57,11 @@ async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
 }
 
 async function proposeTrials(method: BlackBoxModule, run: ImageRun): Promise<Result<Found, JobFailure>> {
-  const settings = settingsOf<BlackBoxSettings<TrainingSettings>>(run.settings);
+  const read = readSettings('method', { ...budget, trial: trial.schema }, run.settings);
+  if (!read.ok) return read;
+  const { value: settings } = read;
+  const fits = fitsMemory(run, settings.trial);
+  if (!fits.ok) return fits;
   const outcome = await searchByTraining(method, settings, run);
   if (!outcome.ok) return outcome;
   const found = foundImages(outcome.value, run, settings.trial);
@@ -79,29 +69,24 @@ async function proposeTrials(method: BlackBoxModule, run: ImageRun): Promise<Res
   return ok({ ...found.value, lines: decisionLines(outcome.value.decisions) });
 }
 
-async function shareWeights(
-  { kind, tasks }: WeightSharingModule,
-  run: ImageRun,
-): Promise<Result<Found, JobFailure>> {
-  const load = tasks['image-classification']?.searches[run.space.name];
-  if (!load) return refuse(`The method ${kind} does not go with the space ${run.space.name}`);
-  const { search } = await load();
-  const reports = run.networks.sharedWeights?.(run);
+async function shareWeights({ search }: ImageSearch, run: ImageRun): Promise<Result<Found, JobFailure>> {
+  const read = readSettings('method', { ...network, batchSize: optimizer.batchSize }, run.settings);
+  if (!read.ok) return read;
+  const { value: settings } = read;
+  const fits = fitsMemory(run, settings);
+  if (!fits.ok) return fits;
+  const reports = run.networks.sharedWeights?.({ ...run, settings });
   const outcome = await search({ ...run, ...reports?.run });
   if (!outcome.ok) return outcome;
-  const found = foundImages(outcome.value, run, settingsOf(run.settings));
+  const found = foundImages(outcome.value, run, settings);
   if (!found.ok || !reports) return found;
   const { metrics, lines } = reports.found(outcome.value.architecture);
   return ok({ ...found.value, metrics: { ...found.value.metrics, ...metrics }, lines });
 }
 
-async function searchDirectly(
-  { kind, tasks }: DirectModule,
-  run: ImageRun,
-): Promise<Result<Found, JobFailure>> {
-  const form = tasks['image-classification'];
-  if (!form?.spaces.includes(run.space.name)) {
-    return refuse(`The method ${kind} does not go with the space ${run.space.name}`);
-  }
-  return (await form.load()).search(run);
-}
+const forms: FormSearches<ImageRun, ImageSearch> = {
+  proposeTrials,
+  shareWeights,
+  sharedForm: (tasks) => tasks['image-classification'],
+  directForm: (tasks) => tasks['image-classification'],
+};

@@ -1,6 +1,5 @@
 /** What image classification asks of a space: the size of an architecture's network, and its training from scratch. */
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { MethodSettings } from '../../../schemas/manifest.ts';
 import type { JobMetrics, ModelMetrics } from '../../../schemas/metrics.ts';
 import type { Result } from '../../../schemas/result.ts';
 import type { Nasbench101Table } from '../../benchmark/nasbench101-table.ts';
@@ -11,7 +10,7 @@ import type { Found } from '../found.ts';
 import type { EpochSummary } from '../gradient-training.ts';
 import type { Tally } from '../tally.ts';
 import type { SearchRun } from './search-run.ts';
-import type { NetworkSettings, TrainingSettings } from './settings.ts';
+import type { NetworkSettings, OptimizerSettings, TrainingSettings } from './settings.ts';
 
 declare module '../../space/module.ts' {
   interface TaskSupport<G, A> {
@@ -25,11 +24,9 @@ export interface ImageSpace<G> {
   readonly name: string;
   /** Why these settings give this architecture no network, or undefined. */
   networkProblem(genotype: G, traits: ImageTraits, settings: NetworkSettings): string | undefined;
-  model(
-    genotype: G,
-    traits: ImageTraits,
-    settings: NetworkSettings & Partial<Pick<TrainingSettings, 'stem'>>,
-  ): ModelMetrics;
+  model(genotype: G, traits: ImageTraits, settings: StemmedNetwork): ModelMetrics;
+  /** Of one image: the largest tensor of a network, which is at its beginning. */
+  firstMaps(traits: ImageTraits, settings: StemmedNetwork): Maps;
   /** Minibatches of `train`, for progress. */
   minibatches(settings: TrainingSettings, train: ImagePart, measured: ImagePart): number;
   train(run: ImageTraining<G>): Promise<Result<TrainedImages, JobFailure>>;
@@ -37,8 +34,17 @@ export interface ImageSpace<G> {
   sharedWeights?(run: SharedWeightsRun): SharedWeightsReports<G>;
 }
 
+/** Without a stem, networks begin as on small images. */
+export type StemmedNetwork = NetworkSettings & Partial<Pick<TrainingSettings, 'stem'>>;
+
+export interface Maps {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
 /** The part of a search that such reports need. */
-export interface SharedWeightsRun extends SearchRun<MethodSettings> {
+export interface SharedWeightsRun extends Omit<SearchRun<Pick<OptimizerSettings, 'batchSize'>>, 'train'> {
   readonly table: Nasbench101Table | null;
 }
 

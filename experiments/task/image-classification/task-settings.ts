@@ -1,24 +1,32 @@
-/** The task's part of a job's parameters. */
+/** What a manifest says of the task besides its kind. */
 import { Type } from '@sinclair/typebox';
-import { contract, contractProblemText, exact } from '../../../schemas/contract.ts';
-import type { JobFailure } from '../../../schemas/failure.ts';
-import type { ImageClassification } from '../../../schemas/manifest.ts';
-import { ok, type Result } from '../../../schemas/result.ts';
-import { refuse } from '../measured.ts';
+import { number } from '../../../schemas/setting.ts';
+import type { WrittenTask } from '../module.ts';
 
-const format = contract(
-  'task',
-  Type.Unsafe<ImageClassification>(
-    exact({
-      kind: Type.Literal('image-classification'),
-      data: Type.String(),
-      trainPortion: Type.Number({ exclusiveMinimum: 0, maximum: 1 }),
-      benchmark: Type.Union([Type.String(), Type.Null()]),
-    }),
+const taskSettings = {
+  trainPortion: number(
+    'Training portion',
+    'Part of the training images that trains while an architecture is searched or selected; the rest validates.',
+    { exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.5 },
   ),
-);
+  benchmark: Type.Union([Type.String(), Type.Null()], {
+    title: 'Benchmark',
+    description:
+      'Table that tells what the cells found are worth, for curves and correlations. The search never sees it.',
+    default: null,
+    'x-data': 'table',
+  }),
+};
 
-export function imageTask(value: unknown): Result<ImageClassification, JobFailure> {
-  const read = format.read(value);
-  return read.ok ? ok(read.value) : refuse(read.failures.map(contractProblemText).join('; '));
-}
+export const written: WrittenTask = {
+  data: {
+    title: 'Data set',
+    description:
+      'The images. `textures10` and `textures10-64` are generated; the others are added with `reprise data add`.',
+  },
+  settings: taskSettings,
+  example: { data: 'cifar10', trainPortion: 0.5 },
+};
+
+/** As jobs read it. */
+export const imageTask = { data: Type.String(), ...taskSettings };

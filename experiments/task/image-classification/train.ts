@@ -1,23 +1,23 @@
 /** Trains the network of an architecture from scratch and measures it once. */
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { JobMetrics } from '../../../schemas/metrics.ts';
-import { fail, ok, type Result } from '../../../schemas/result.ts';
+import { ok, type Result } from '../../../schemas/result.ts';
 import type { ImageDataSet } from '../../data/image-data-set.ts';
 import { divide, type ImagePart, wholeSplit } from '../../data/part.ts';
 import { startEngine } from '../../engine/index.ts';
-import { settingsOf } from '../../method/settings-of.ts';
 import { refuse, splitMetrics } from '../measured.ts';
 import type { TrainedJob, TrainJob } from '../module.ts';
 import { readArchitecture } from '../read-architecture.ts';
-import { imageMemoryProblem } from './image-memory.ts';
-import type { TrainingSettings } from './settings.ts';
+import { readSettings } from '../read-settings.ts';
+import { fitsMemory } from './image-memory.ts';
+import { training } from './settings.ts';
 import { imageTask } from './task-settings.ts';
 
 export async function trainImages(job: TrainJob): Promise<Result<TrainedJob, JobFailure>> {
   const { spec, data, space, measure } = job;
   const networks = await space.tasks['image-classification']?.();
   if (!networks) return refuse(`The task image-classification does not go with the space ${space.name}`);
-  const task = imageTask(job.task);
+  const task = readSettings('task', imageTask, job.task);
   if (!task.ok) return task;
   const images = await data.load('images', task.value.data, spec.dataFolder);
   if (!images.ok) return images;
@@ -31,9 +31,11 @@ export async function trainImages(job: TrainJob): Promise<Result<TrainedJob, Job
   if (parts.train.indices.length === 0 || parts.measured.indices.length === 0) {
     return refuse(`trainPortion ${trainPortion} leaves no images to train on or none to validate on`);
   }
-  const settings = settingsOf<TrainingSettings>(job.settings);
-  const tight = imageMemoryProblem(traits, settings);
-  if (tight) return fail({ reason: 'job-refused', ...tight });
+  const read = readSettings('training', training, job.settings);
+  if (!read.ok) return read;
+  const { value: settings } = read;
+  const fits = fitsMemory({ networks, traits }, settings);
+  if (!fits.ok) return fits;
   const total = networks.minibatches(settings, parts.train, parts.measured);
   const trained = await networks.train({
     ...{ genotype, settings, traits, ...parts, key: job.key, keepsWeights: true },

@@ -19,13 +19,13 @@ import { type TrainedTrial, type TrialKind, type TrialWatch, trialEntries } from
 import { unmeasurable } from '../diverged.ts';
 import { type Measurement, measurementSchema } from '../tally.ts';
 import type { ImageRun } from './run.ts';
+import { imageScores } from './scores.ts';
 import type { SearchOutcome } from './search-run.ts';
 import type { TrainingSettings } from './settings.ts';
 
-/** What every black-box method has; each has further settings of its own. */
-export interface BlackBoxSettings<Trial> extends BudgetSettings {
-  readonly kind: string;
-  readonly trial: Trial;
+/** What every black-box method has. */
+interface BlackBoxSettings extends BudgetSettings {
+  readonly trial: TrainingSettings;
 }
 
 export interface BlackBoxOutcome extends SearchOutcome<unknown> {
@@ -35,17 +35,16 @@ export interface BlackBoxOutcome extends SearchOutcome<unknown> {
 /** @returns with a genotype as the architecture */
 export async function searchByTraining(
   method: BlackBoxModule,
-  settings: BlackBoxSettings<TrainingSettings>,
+  { trial, ...end }: BlackBoxSettings,
   run: ImageRun,
 ): Promise<Result<BlackBoxOutcome, JobFailure>> {
   const { space, log, observer } = run;
-  const { trial } = settings;
   const searched = { variation: space, config: space.config };
   const options = { epochs: trial.epochs, key: split(run.key, 'method') };
   const outcome = await searchByTrials({
-    method: method.propose({ ...settings }, searched, options),
+    method: method.propose(run.settings, searched, options),
     kind: imageTrials(run, trial),
-    end: settings,
+    end,
     log,
     observer,
     tellsDecisions: true,
@@ -61,7 +60,7 @@ const incumbentLine = ({ time, trial, score }: Incumbent<unknown>): JsonObject =
   phase: 'incumbent',
   time,
   trial: trial.number,
-  validationErrorPercent: score.errorPercent,
+  validationErrorPercent: score.values[0],
 });
 
 const entries = trialEntries(measurementSchema);
@@ -70,13 +69,14 @@ function imageTrials(run: ImageRun, settings: TrainingSettings): TrialKind<unkno
   const { space, networks, traits, train } = run;
   return {
     id: (architecture) => space.id(architecture),
+    objectives: imageScores.objectives,
     problem: (architecture) => networks.networkProblem(space.genotypeOf(architecture), traits, settings),
     seconds: ({ architecture, epochs }) => {
       const { multiplyAdds } = networks.model(space.genotypeOf(architecture), traits, settings);
       return logicalSeconds(3 * multiplyAdds * epochs * train.indices.length);
     },
     train: (trial, watch) => trainImages(run, { ...settings, epochs: trial.epochs }, trial, watch),
-    evaluation: ({ errorPercent, loss }) => ({ score: { errorPercent, loss }, isValid: true }),
+    score: (measured) => imageScores.score(measured),
     metric: ({ errorPercent: value }) => ({ name: 'validation.errorPercent', value }),
     entries,
   };

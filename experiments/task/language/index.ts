@@ -1,19 +1,26 @@
 import { withDefault } from '../../../schemas/setting.ts';
 import type { TaskModule } from '../module.ts';
+import { textScores } from './score.ts';
 import { searchText } from './search.ts';
 import { languageTraining, trial } from './settings.ts';
 import { trainText } from './train.ts';
-
-const splits = ['validation', 'test'] as const;
+import { textTrajectories } from './trajectories.ts';
 
 export const task: TaskModule = {
   kind: 'language-modelling',
   description: 'Recurrent networks predict the next word of a text.',
   data: 'text',
-  scores: [
-    { name: 'perplexity', unit: '', digits: 2, goal: 'minimize', splits },
-    { name: 'loss', unit: 'nats', digits: 3, goal: 'minimize', splits },
-  ],
+  written: {
+    data: {
+      title: 'Corpus',
+      description:
+        'The text. `grammar` is generated from a probabilistic grammar whose entropy is known; the others are added with `reprise data add`.',
+    },
+    settings: {},
+    example: { data: 'ptb' },
+  },
+  scores: textScores.scores,
+  trajectories: textTrajectories,
   trial,
   stage: {
     kind: 'train-language',

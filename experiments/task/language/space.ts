@@ -42,7 +42,7 @@ export interface TextTraining<G> {
 }
 
 export interface LanguageEpoch {
-  /** 0-based. */
+  /** The first is 1, as in trajectories. */
   readonly epoch: number;
   /** Whether the validation loss is that of averaged weights. */
   readonly averaged: boolean;

@@ -1,21 +1,21 @@
 /** Trains the language model of an architecture from scratch and measures it once. */
+import { Type } from '@sinclair/typebox';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { startEngine } from '../../engine/index.ts';
-import { settingsOf } from '../../method/settings-of.ts';
 import { languageScore, refuse } from '../measured.ts';
 import type { TrainedJob, TrainJob } from '../module.ts';
 import { readArchitecture } from '../read-architecture.ts';
+import { readSettings } from '../read-settings.ts';
 import { perplexity } from './score.ts';
-import type { LanguageTrainingSettings } from './settings.ts';
+import { languageTraining } from './settings.ts';
 import type { LanguageEpoch } from './space.ts';
-import { languageTask } from './task-settings.ts';
 
 export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFailure>> {
   const { spec, data, space, measure } = job;
   const networks = await space.tasks['language-modelling']?.();
   if (!networks) return refuse(`The task language-modelling does not go with the space ${space.name}`);
-  const task = languageTask(job.task);
+  const task = readSettings('task', { data: Type.String() }, job.task);
   if (!task.ok) return task;
   const loaded = await data.load('text', task.value.data, spec.dataFolder);
   if (!loaded.ok) return loaded;
@@ -24,7 +24,9 @@ export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFa
   const architecture = readArchitecture(spec, space, [space.name]);
   if (!architecture.ok) return architecture;
   const { id, genotype } = architecture.value;
-  const settings = settingsOf<LanguageTrainingSettings>(job.settings);
+  const read = readSettings('training', languageTraining, job.settings);
+  if (!read.ok) return read;
+  const { value: settings } = read;
   const watch = watching(job, networks.words(settings, corpus));
   const trained = await networks.train({ genotype, settings, corpus, key: job.key, ...watch });
   if (!trained.ok) return trained;

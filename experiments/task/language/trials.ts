@@ -2,7 +2,6 @@
 import { Type } from '@sinclair/typebox';
 import { exact } from '../../../schemas/contract.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
-import type { JsonObject } from '../../../schemas/json.ts';
 import type { CostMetrics } from '../../../schemas/metrics.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import type { Proposal } from '../../method/black-box-method.ts';
@@ -15,10 +14,11 @@ import { searchByTrials } from '../../trial/search-by-trials.ts';
 import { type TrainedTrial, type TrialKind, type TrialWatch, trialEntries } from '../../trial/trial-queue.ts';
 import { unmeasurable } from '../diverged.ts';
 import type { TextRun } from './run.ts';
-import { type LanguageScore, perplexity } from './score.ts';
+import { type LanguageScore, perplexity, textScores, toldOf } from './score.ts';
 import type { LanguageTrainingSettings } from './settings.ts';
 
-export interface TextBlackBoxSettings extends BudgetSettings {
+/** What every black-box method has. */
+interface TextBlackBoxSettings extends BudgetSettings {
   readonly trial: LanguageTrainingSettings;
 }
 
@@ -31,16 +31,16 @@ export interface TextOutcome {
 
 export async function searchByTraining(
   method: BlackBoxModule,
-  { trial, ...settings }: TextBlackBoxSettings,
+  { trial, ...end }: TextBlackBoxSettings,
   run: TextRun,
 ): Promise<Result<TextOutcome & { readonly decisions: readonly Decision[] }, JobFailure>> {
   const { space, log, observer } = run;
   const searched = { variation: space, config: space.config };
   const options = { epochs: trial.epochs, key: split(run.key, 'method') };
   const outcome = await searchByTrials({
-    method: method.propose({ ...settings }, searched, options),
+    method: method.propose(run.settings, searched, options),
     kind: textTrials(run, trial),
-    end: settings,
+    end,
     log,
     observer,
     tellsDecisions: false,
@@ -51,13 +51,6 @@ export async function searchByTraining(
   return ok({ ...rest, architecture: space.genotypeOf(architecture), validation });
 }
 
-/** A text has no classification error. */
-export function decisionOnText(decision: Decision): JsonObject {
-  if (decision.event === 'start') return { ...decision };
-  const { validationErrorPercent: _, ...rest } = decision;
-  return rest;
-}
-
 const entries = trialEntries(exact({ tokens: Type.Integer({ minimum: 0 }), loss: Type.Number() }));
 
 function textTrials(run: TextRun, trial: LanguageTrainingSettings): TrialKind<unknown, LanguageScore> {
@@ -65,13 +58,13 @@ function textTrials(run: TextRun, trial: LanguageTrainingSettings): TrialKind<un
   const shape = { vocabulary: corpus.vocabulary.length, width: trial.width };
   return {
     id: (architecture) => space.id(architecture),
+    objectives: textScores.objectives,
     seconds: ({ architecture, epochs }) => {
       const { multiplyAdds } = networks.model(space.genotypeOf(architecture), shape);
       return logicalSeconds(3 * multiplyAdds * epochs * corpus.train.length);
     },
     train: (proposal, watch) => trainText(run, { ...trial, epochs: proposal.epochs }, proposal, watch),
-    // With equal errors, methods rank by the loss.
-    evaluation: ({ loss }) => ({ score: { errorPercent: 0, loss }, isValid: true }),
+    score: toldOf,
     metric: (score) => ({ name: 'validation.perplexity', value: perplexity(score) }),
     entries,
   };

@@ -1,12 +1,23 @@
+import { tableScores } from '../../benchmark/table-scores.ts';
 import type { TaskModule } from '../module.ts';
 import { searchTable } from './search.ts';
+import { tableTrajectories } from './trajectories.ts';
 
 export const task: TaskModule = {
   kind: 'tabular-benchmark',
   description: 'A table of recorded results answers in place of training.',
   data: 'table',
-  // Tables hold no losses: errors alone decide.
-  scores: [{ name: 'errorPercent', unit: '%', digits: 2, goal: 'minimize', splits: ['validation'] }],
+  written: {
+    data: {
+      title: 'Table',
+      description:
+        'The table. `textures10-cells` comes with Reprise; the others are added with `reprise data add`.',
+    },
+    settings: {},
+    example: { data: 'textures10-cells' },
+  },
+  scores: tableScores.scores,
+  trajectories: tableTrajectories,
   trial: null,
   stage: null,
   progressUnit: () => 'queries',

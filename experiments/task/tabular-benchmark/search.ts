@@ -1,25 +1,18 @@
 /** Searches on a tabular benchmark: every trial is looked up, and its recorded training time is what it costs. */
 import { Type } from '@sinclair/typebox';
-import { contract, contractProblemText, exact } from '../../../schemas/contract.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
-import type { TabularBenchmarkTask } from '../../../schemas/manifest.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { TabularEvaluator, type TabularPoint, tabularTrajectory } from '../../benchmark/tabular-evaluator.ts';
 import type { Decision } from '../../method/decision-log.ts';
 import { runOnLogicalClock } from '../../method/logical-clock.ts';
-import type { BudgetSettings } from '../../method/settings.ts';
-import { settingsOf } from '../../method/settings-of.ts';
+import { budget } from '../../method/settings.ts';
 import { split } from '../../rng/key.ts';
 import { decisionLines } from '../../trial/decision-lines.ts';
 import type { Found } from '../found.ts';
 import { refuse } from '../measured.ts';
 import type { SearchJob } from '../module.ts';
-
-const format = contract(
-  'task',
-  Type.Unsafe<TabularBenchmarkTask>(exact({ kind: Type.Literal('tabular-benchmark'), data: Type.String() })),
-);
+import { readSettings } from '../read-settings.ts';
 
 export async function searchTable(job: SearchJob): Promise<Result<Found, JobFailure>> {
   const { spec, data, space, method, key, observer } = job;
@@ -28,29 +21,29 @@ export async function searchTable(job: SearchJob): Promise<Result<Found, JobFail
   if (method.form !== 'black-box') {
     return refuse(`The method ${method.kind} does not go with the task tabular-benchmark`);
   }
-  const task = format.read(job.task);
-  if (!task.ok) return refuse(task.failures.map(contractProblemText).join('; '));
+  const task = readSettings('task', { data: Type.String() }, job.task);
+  if (!task.ok) return task;
   const table = await data.load('table', task.value.data, spec.dataFolder);
   if (!table.ok) return table;
-  const settings = settingsOf<BudgetSettings>(job.settings);
+  const read = readSettings('method', budget, job.settings);
+  if (!read.ok) return read;
+  const { logicalWorkers, evaluations, simulatedSeconds } = read.value;
   const benchmark = tables.benchmark(table.value);
   const longest = benchmark.epochs.at(-1);
   if (longest === undefined) return refuse('The table is empty');
-  const problem = budgetProblem(method.trialEpochs?.({ ...settings }) ?? [], benchmark.epochs);
+  const problem = budgetProblem(method.trialEpochs?.(job.settings) ?? [], benchmark.epochs);
   if (problem) return refuse(problem);
   const evaluator = new TabularEvaluator(benchmark, key);
   const decisions: Decision[] = [];
   const options = { epochs: longest, key: split(key, 'method') };
   const searched = await runOnLogicalClock<unknown, never>({
-    method: method.propose({ ...settings }, tables.searched(table.value), options),
+    method: method.propose(job.settings, tables.searched(table.value), options),
     evaluate: evaluator.evaluate,
-    logicalWorkers: settings.logicalWorkers,
-    evaluations: settings.evaluations,
-    simulatedSeconds: settings.simulatedSeconds,
+    ...{ logicalWorkers, evaluations, simulatedSeconds },
     id: (architecture) => space.id(architecture),
     onDecision: (decision) => {
       decisions.push(decision);
-      observer.progress(decisions.length, Math.max(2 * settings.evaluations, decisions.length));
+      observer.progress(decisions.length, Math.max(2 * evaluations, decisions.length));
     },
   });
   if (!searched.ok) return searched;
@@ -67,7 +60,7 @@ export async function searchTable(job: SearchJob): Promise<Result<Found, JobFail
       genotype: space.genotypeOf(architecture),
     },
     metrics: {
-      validation: { split: 'validation', errorPercent: best.score.errorPercent },
+      validation: { split: 'validation', errorPercent: best.score.values[0] },
       cost: { multiplyAdds: 0, architectures: evaluator.accounts.queries, simulatedSeconds: seconds },
       ...benchmarkMetrics(points.at(-1)),
     },

@@ -34,6 +34,7 @@ import { neighbourhood, oneParameterChanges } from '../../../experiments/space/v
 import cells from '../../fixtures/nasbench101.json' with { type: 'json' };
 import oracles from '../../fixtures/optimizers.json' with { type: 'json' };
 import { realData } from '../../util/real-data.ts';
+import { errorScore } from '../method/error-score.ts';
 import { nasbench201Benchmark } from './nasbench201-benchmark.ts';
 import { nasbench201Config } from './nasbench201-space.ts';
 
@@ -155,7 +156,7 @@ describe('NAS-Bench-101, 30 whole cells', () => {
     const read = table();
     const benchmark = nasbench101Benchmark(read);
     const trial = { number: 3, architecture: read.spec(7), epochs: 108 };
-    const [point] = tabularTrajectory([{ time: 9, trial, score: { errorPercent: 6, loss: 0 } }], benchmark);
+    const [point] = tabularTrajectory([{ time: 9, trial, score: errorScore(6, 0) }], benchmark);
     expect(point).toEqual({
       time: 9,
       trial: 3,
@@ -216,7 +217,7 @@ describe('NAS-Bench-101, 30,001 cells with one training of each length', () => {
     expect(whole.best.validationErrorPercent).toBeCloseTo(100 - 94.91186141967773, 9);
     expect(whole.best.testErrorPercent).toBeNaN();
     const trial = { number: 0, architecture: table.spec(0), epochs: 108 };
-    const score = { errorPercent: 7, loss: 0 };
+    const score = errorScore(7, 0);
     expect(tabularTrajectory([{ time: 1, trial, score }], whole)[0]).toMatchObject({
       meanTestErrorPercent: null,
       testRegretPercent: null,
@@ -282,7 +283,7 @@ describe('NAS-Bench-101, 30,001 cells with one training of each length', () => {
     for (let seed = 0; seed < 150; seed += 1) {
       const method = randomSearch(uniform, { epochs: 108, key: key(seed) });
       const { incumbents } = await search(rows, method, { evaluations: 100, seed });
-      bests.push(1 - (incumbents.at(-1)?.score.errorPercent ?? Number.NaN) / 100);
+      bests.push(1 - (incumbents.at(-1)?.score.values[0] ?? Number.NaN) / 100);
     }
     expectMean(bests, oracles.randomSearchExpectedBest['100']);
   });
@@ -301,7 +302,7 @@ describe('NAS-Bench-101, 30,001 cells with one training of each length', () => {
           simulatedSeconds: study.total_epochs - 1,
           seed,
         });
-        bests.push(1 - (incumbents.at(-1)?.score.errorPercent ?? Number.NaN) / 100);
+        bests.push(1 - (incumbents.at(-1)?.score.values[0] ?? Number.NaN) / 100);
       }
       expectMean(bests, study.mean_best_val_acc, study.sem);
     },
@@ -326,7 +327,7 @@ describe('NAS-Bench-101, 30,001 cells with one training of each length', () => {
       const method = regularizedEvolution(space, { ...options, ...notebook });
       const { incumbents, accounts } = await search(over, method, { evaluations: 250, seed });
       expect(accounts).toMatchObject({ queries: 250, invalid: 0, missing: 0 });
-      return incumbents.at(-1)?.score.errorPercent ?? Number.NaN;
+      return incumbents.at(-1)?.score.values[0] ?? Number.NaN;
     };
     const notebook = { population: 50, sample: 10, replacement: false };
     const [coded, plain]: [number[], number[]] = [[], []];
@@ -390,7 +391,7 @@ describe('NAS-Bench-201 after 12 epochs', () => {
       const error = errorOf(nasbench201Config.decode(trial.architecture));
       if (error < best) [best, bestOf] = [error, trial.architecture.join()];
       asked.push(trial.architecture.join());
-      method.tell(trial, { errorPercent: error, loss: 0 });
+      method.tell(trial, errorScore(error, 0));
     }
     expect(optima).toContain(bestOf);
     expect(new Set(asked).size).toBe(asked.length);
@@ -415,7 +416,7 @@ describe('NAS-Bench-201 after 12 epochs', () => {
             evaluations: Number(evaluations),
             seed,
           });
-          bests.push(100 - (incumbents.at(-1)?.score.errorPercent ?? Number.NaN));
+          bests.push(100 - (incumbents.at(-1)?.score.values[0] ?? Number.NaN));
         }
         const [wanted = Number.NaN, error] = study[evaluations];
         expectMean(bests, wanted, error);

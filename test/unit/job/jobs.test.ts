@@ -18,6 +18,8 @@ import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import type { JobSpec } from '../../../schemas/job.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
+import { trajectoryPhases } from '../../../schemas/trajectory-phases.ts';
+import { undeclaredNumbers } from './declared-lines.ts';
 import {
   digestsOf,
   otherSearches,
@@ -210,7 +212,8 @@ describe('train', () => {
     expect(readFileSync(join(spec.outputFolder, 'architecture.json'), 'utf8')).toBe(
       readFileSync(found, 'utf8'),
     );
-    expect(linesOf(spec).map(({ epoch }) => epoch)).toEqual([0, 1]);
+    expect(linesOf(spec).map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(undeclaredNumbers(spec, trajectoryPhases['image-classification'].stage)).toEqual([]);
   });
 });
 

@@ -1,11 +1,20 @@
 /** What cannot fit into the memory of the engine is refused before anything is computed, with what would fit. */
-import { expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { afterAll, expect, it } from 'vitest';
 import type { ImageTraits } from '../../../experiments/data/image-data-set.ts';
-import {
-  imageMemoryProblem,
-  trainedSizes,
-} from '../../../experiments/task/image-classification/image-memory.ts';
+import { runSearch } from '../../../experiments/job/search.ts';
+import { dataLoader } from '../../../experiments/registry/data.ts';
+import { images as dartsImages } from '../../../experiments/space/darts-cnn/network.ts';
+import { images as nasbenchImages } from '../../../experiments/space/nasbench101/network.ts';
+import { DataCache } from '../../../experiments/task/data-cache.ts';
+import { fitsMemory } from '../../../experiments/task/image-classification/image-memory.ts';
 import { languageMemoryProblem } from '../../../experiments/task/language/language-memory.ts';
+import type { JsonObject, JsonValue } from '../../../schemas/json.ts';
+import { TinyJobs } from './tiny-jobs.ts';
+import { tinySearches } from './tiny-methods.ts';
+
+const jobs = new TinyJobs();
+afterAll(() => rmSync(jobs.folder, { recursive: true, force: true }));
 
 const cifar10Traits: ImageTraits = {
   ...{
@@ -32,24 +41,44 @@ it('the decoder of a language model', () => {
 });
 
 it('the first maps of a network for images', () => {
-  const sizes = { batchSize: 20_000, initialChannels: 36 };
-  expect(imageMemoryProblem(cifar10Traits, sizes)).toEqual({
-    message:
-      'Memory does not suffice: the first maps, 32x32 images of 36 channels, for a minibatch of 20000 take 2.7 GiB and ' +
-      'their gradient as much, and the wasm engine has 4.0 GiB',
-    hint: 'Lower batchSize to at most 14563, or lower initialChannels',
+  const settings = { batchSize: 20_000, initialChannels: 36, layers: 3 };
+  const traits = cifar10Traits;
+  expect(fitsMemory({ networks: dartsImages, traits }, settings)).toEqual({
+    ok: false,
+    failures: [
+      {
+        reason: 'job-refused',
+        message:
+          'Memory does not suffice: the first maps, 32x32 images of 36 channels, for a minibatch of 20000 take 2.7 GiB and ' +
+          'their gradient as much, and the wasm engine has 4.0 GiB',
+        hint: 'Lower batchSize to at most 14563, or lower initialChannels',
+      },
+    ],
   });
-  expect(imageMemoryProblem(cifar10Traits, { ...sizes, batchSize: 14_563 })).toBeUndefined();
-  expect(imageMemoryProblem(cifar10Traits, { ...sizes, stem: 'imagenet' })).toBeUndefined();
+  const fits = { ok: true, value: null };
+  expect(fitsMemory({ networks: dartsImages, traits }, { ...settings, batchSize: 14_563 })).toEqual(fits);
+  expect(fitsMemory({ networks: dartsImages, traits }, { ...settings, stem: 'imagenet' })).toEqual(fits);
+  expect(fitsMemory({ networks: nasbenchImages, traits }, settings).ok).toBe(false);
 });
 
-it('is looked for wherever a method says how it trains', () => {
-  const sizes = { batchSize: 8, initialChannels: 4 };
-  expect(trainedSizes({ kind: 'darts', ...sizes })).toEqual(sizes);
-  expect(trainedSizes({ kind: 'random', trial: { ...sizes, stem: 'imagenet' } })).toEqual({
-    ...sizes,
-    stem: 'imagenet',
-  });
-  expect(trainedSizes({ kind: 'tune', method: { kind: 'darts', ...sizes } })).toEqual(sizes);
-  expect(trainedSizes({ kind: 'fixed', architecture: 'DARTS_V2' })).toBeUndefined();
+/** The same settings with minibatches that no memory holds, wherever a method says how it trains. */
+const huge = (settings: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, name === 'batchSize' ? 1e8 : hugeIn(value)]),
+  );
+const hugeIn = (value: JsonValue): JsonValue =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? huge(value as JsonObject) : value;
+
+const training = tinySearches.filter(({ kind, task }) => task !== 'tabular-benchmark' && kind !== 'fixed');
+
+it.each(training)('$title is refused before anything is computed', async ({ parameters, space }) => {
+  const method = huge(parameters['method'] as JsonObject);
+  const spec = jobs.searchElsewhere(1, { ...parameters, method });
+  const refused = await runSearch({ spec, data: new DataCache(dataLoader), onProgress: () => {} });
+  if (refused.ok) throw new Error('it was not refused');
+  const reason =
+    space === 'darts-rnn'
+      ? /text has \d+ words; 100000000 stretches/
+      : /^Memory does not suffice: the first maps/;
+  expect(refused.failures).toMatchObject([{ reason: 'job-refused', message: expect.stringMatching(reason) }]);
 });

@@ -21,7 +21,11 @@ const network = { initialChannels: 2, layers: 3 };
 export const sharingNetwork = network;
 const augmentation = { cropPadding: 1, flip: true, cutout: 2 };
 
-export const training = { ...optimizer, ...network, ...augmentation, auxiliaryWeight: 0, dropPath: 0.2 };
+export const training = {
+  ...{ ...optimizer, ...network, ...augmentation },
+  ...{ schedule: 'cosine', learningRateDecay: 0.97, rateWarmUpEpochs: 0 },
+  ...{ auxiliaryWeight: 0, dropPath: 0.2, labelSmoothing: 0, stem: 'cifar' },
+};
 export const randomMethod = {
   kind: 'random',
   evaluations: 2,
@@ -211,3 +215,10 @@ export const digestsOf = ({ outputFolder }: JobSpec): Record<string, Sha256> =>
 
 export const readOutput = ({ outputFolder }: JobSpec, name: string) =>
   JSON.parse(readFileSync(join(outputFolder, name), 'utf8'));
+
+/** The objects of an output of JSON lines. */
+export const readLines = ({ outputFolder }: JobSpec, name: string): readonly JsonObject[] =>
+  readFileSync(join(outputFolder, name), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));

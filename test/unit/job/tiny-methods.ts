@@ -8,6 +8,7 @@ import type { MethodModule } from '../../../experiments/task/method-module.ts';
 import type { Searches } from '../../../experiments/task/weight-sharing-module.ts';
 import type { SpaceName } from '../../../schemas/architecture.ts';
 import { exact } from '../../../schemas/contract.ts';
+import type { DataKind } from '../../../schemas/data.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
 import type { Settings } from '../../../schemas/setting.ts';
 
@@ -20,15 +21,10 @@ export interface TinySearch {
   readonly parameters: JsonObject;
 }
 
-const dataOf: Readonly<Record<string, JsonObject>> = {
-  'image-classification': {
-    kind: 'image-classification',
-    data: 'optdigits',
-    trainPortion: 0.75,
-    benchmark: null,
-  },
-  'language-modelling': { kind: 'language-modelling', data: 'grammar' },
-  'tabular-benchmark': { kind: 'tabular-benchmark', data: 'textures10-cells' },
+const small: Readonly<Record<DataKind, string>> = {
+  images: 'optdigits',
+  text: 'grammar',
+  table: 'textures10-cells',
 };
 
 /** Written settings as a resolved manifest has them. */
@@ -36,6 +32,18 @@ const filled = (settings: Settings, written: JsonObject): JsonObject =>
   Value.Default(exact({ ...settings } as Record<string, TSchema>), structuredClone(written)) as JsonObject;
 
 const all = await surroundings();
+
+const dataOf: Readonly<Record<string, JsonObject>> = Object.fromEntries(
+  all.tasks.map(({ kind, data, written: { settings } }) => [
+    kind,
+    // Half of so few images would be too few.
+    {
+      kind,
+      data: small[data],
+      ...filled(settings, 'trainPortion' in settings ? { trainPortion: 0.75 } : {}),
+    },
+  ]),
+);
 const modules = await Promise.all(Object.values(methods).map(async (load) => (await load()).method));
 
 /** Every method with each form that it has. */

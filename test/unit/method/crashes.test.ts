@@ -5,11 +5,11 @@ import { hyperparameters } from '../../../experiments/method/hyperparameters.ts'
 import { localSearch } from '../../../experiments/method/local-search.ts';
 import { regularizedEvolution } from '../../../experiments/method/regularized-evolution.ts';
 import { reinforce } from '../../../experiments/method/reinforce.ts';
-import { noScore } from '../../../experiments/method/score.ts';
 import { tpe } from '../../../experiments/method/tpe.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { categorical, numeric } from '../../../experiments/space/config-space.ts';
 import { runThrough, scoreOf } from './describe-method.ts';
+import { crashScore, errorScore } from './error-score.ts';
 
 /** Architectures that know the one they came from; null for random ones. */
 interface Traced {
@@ -18,7 +18,7 @@ interface Traced {
 }
 
 const crashes = (trial: number): boolean => trial % 4 !== 0;
-const scored = (trial: number) => (crashes(trial) ? noScore : scoreOf(1, trial));
+const scored = (trial: number) => (crashes(trial) ? crashScore : scoreOf(1, trial));
 
 /** Ids in the order of sampling, which is that of asking. */
 function traced() {
@@ -47,7 +47,7 @@ describe('evolution', () => {
   test('goes on at random while there is no member', () => {
     const trials = runThrough(regularizedEvolution(traced(), options), 1, {
       limit: 30,
-      scored: (trial) => (trial < 20 ? noScore : scoreOf(1, trial)),
+      scored: (trial) => (trial < 20 ? crashScore : scoreOf(1, trial)),
     });
     const random = trials.filter(({ architecture: { parent } }) => parent === null);
     expect(random.map(({ number }) => number)).toEqual(Array.from({ length: 21 }, (_, i) => i));
@@ -61,13 +61,12 @@ test('local search climbs from no crashed architecture', () => {
     parent === null ? [] : [byId.get(parent)],
   );
   expect(places.length).toBeGreaterThan(10);
-  for (const place of places) expect(scored(place ?? 1)).not.toBe(noScore);
+  for (const place of places) expect(scored(place ?? 1)).not.toBe(crashScore);
 });
 
 describe('models of what is good', () => {
   /** Good near 0; whatever is past 1/2 crashes. */
-  const score = ([x = 0, y = 0]: readonly number[]) =>
-    x > 0.5 ? noScore : { errorPercent: 100 * (x + y), loss: 0 };
+  const score = ([x = 0, y = 0]: readonly number[]) => (x > 0.5 ? crashScore : errorScore(100 * (x + y), 0));
 
   function proposals(method: ReturnType<typeof tpe>, count: number): readonly (readonly number[])[] {
     const asked: (readonly number[])[] = [];
@@ -86,7 +85,7 @@ describe('models of what is good', () => {
     const method = tpe(numbers, { epochs: 1, key: key(1), startUpTrials: 20, gamma: 0.25, candidates: 24 });
     const asked = proposals(method, 120);
     expect(asked).toHaveLength(120);
-    expect(method.best()?.score.errorPercent).toBeLessThan(40);
+    expect(method.best()?.score.values[0]).toBeLessThan(40);
   });
 
   test('BOHB counts what crashed as bad, and so proposes it less often than chance', () => {
@@ -105,7 +104,7 @@ describe('models of what is good', () => {
       ...{ topPercent: 15, samples: 64, bandwidthFactor: 3, minBandwidth: 1e-3 },
     };
     const run = (randomFraction: number) =>
-      runThrough(bohb(numbers, { ...options, randomFraction }), 1, { limit: 40, scored: () => noScore });
+      runThrough(bohb(numbers, { ...options, randomFraction }), 1, { limit: 40, scored: () => crashScore });
     const architectures = (trials: ReturnType<typeof run>) => trials.map(({ architecture }) => architecture);
     expect(architectures(run(0))).toEqual(architectures(run(1)));
   });
@@ -113,15 +112,15 @@ describe('models of what is good', () => {
 
 test('REINFORCE learns nothing from a crash', () => {
   const space = { name: 'two', parameters: [categorical('a', 5), categorical('b', 5)], decode: String };
-  const run = (crashed: (trial: number) => boolean, worst: typeof noScore) => {
+  const run = (crashed: (trial: number) => boolean, worst: typeof crashScore) => {
     const method = reinforce(space, { epochs: 1, key: key(1), policyLearningRate: 1, baselineMomentum: 0.5 });
     return runThrough(method, 1, { scored: (trial) => (crashed(trial) ? worst : scoreOf(1, trial)) }).map(
       ({ architecture }) => architecture,
     );
   };
-  const learnt = run(() => false, noScore);
-  const mixed = run(crashes, noScore);
+  const learnt = run(() => false, crashScore);
+  const mixed = run(crashes, crashScore);
   expect(mixed).not.toEqual(learnt);
   // An error of 100 % is no reward at all.
-  expect(mixed).toEqual(run(crashes, { errorPercent: 100, loss: 0 }));
+  expect(mixed).toEqual(run(crashes, errorScore(100, 0)));
 });

@@ -2,9 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { BlackBoxMethod, Proposal, ScoredTrial } from '../../../experiments/method/black-box-method.ts';
 import { compareTrials } from '../../../experiments/method/ledger.ts';
-import { noScore, type Score } from '../../../experiments/method/score.ts';
+import type { Score } from '../../../experiments/method/score.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
+import { crashScore, errorScore } from './error-score.ts';
 
 export interface MethodTraits<A> {
   /** A fresh method for a seed. */
@@ -21,7 +22,7 @@ export interface MethodTraits<A> {
 
 export const scoreOf = (seed: number, trial: number): Score => {
   const source = draws(split(key(seed), 'score', trial));
-  return { errorPercent: source.below(20), loss: source.uniform() };
+  return errorScore(source.below(20), source.uniform());
 };
 
 /** Trials asked for in groups of `width`, told in the order that `arrange` gives each group. */
@@ -103,7 +104,7 @@ export function describeMethod<A>(title: string, traits: MethodTraits<A>): void 
         trial === 'wait' || !trial ? [] : [trial],
       );
       for (const trial of trials) {
-        method.tell(trial, { errorPercent: trial.number === 0 ? Number.NaN : 99, loss: 1 });
+        method.tell(trial, errorScore(trial.number === 0 ? Number.NaN : 99, 1));
       }
       expect(method.best()?.number).toBe(trials.length > 1 ? 1 : undefined);
     });
@@ -112,7 +113,7 @@ export function describeMethod<A>(title: string, traits: MethodTraits<A>): void 
       const method = make(12);
       const crashes = (number: number): boolean => number % 3 !== 1;
       const trials = runThrough(method, 12, {
-        scored: (trial) => (crashes(trial) ? noScore : scoreOf(12, trial)),
+        scored: (trial) => (crashes(trial) ? crashScore : scoreOf(12, trial)),
       });
       expect(trials.length).toBeGreaterThan(5);
       for (const { resumes } of trials) if (resumes !== undefined) expect(crashes(resumes)).toBe(false);
@@ -122,7 +123,7 @@ export function describeMethod<A>(title: string, traits: MethodTraits<A>): void 
 
     test('where every trial crashes, there is no best and nothing is continued', () => {
       const method = make(13);
-      const trials = runThrough(method, 13, { width: 4, scored: () => noScore });
+      const trials = runThrough(method, 13, { width: 4, scored: () => crashScore });
       expect(trials.length).toBeGreaterThan(5);
       expect(trials.filter(({ resumes }) => resumes !== undefined)).toEqual([]);
       expect(method.best()).toBeUndefined();

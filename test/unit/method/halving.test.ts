@@ -5,6 +5,7 @@ import { hyperband, successiveHalving } from '../../../experiments/method/hyperb
 import { exactBudgets, halvingRungs, hyperbandRungs, rungEpochs } from '../../../experiments/method/rungs.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import oracles from '../../fixtures/optimizers.json' with { type: 'json' };
+import { errorScore } from './error-score.ts';
 
 /** Architectures that are numbers, drawn in [0, 1). */
 const numbers = { sample: (draws: { uniform(): number }) => draws.uniform() };
@@ -58,7 +59,7 @@ describe('budgets', () => {
 
 describe('successive halving', () => {
   const options = { eta: 2, minEpochs: 1, maxEpochs: 4, configurations: 4, key: key(1) };
-  const score = (errorPercent: number) => ({ errorPercent, loss: 0 });
+  const score = (errorPercent: number) => errorScore(errorPercent, 0);
 
   test('the best half goes on, and the rung waits for its last trial', () => {
     const method = successiveHalving(nothing, options);
@@ -94,7 +95,7 @@ test('Hyperband: while a rung waits, the next bracket begins', () => {
   const sizes = Array.from({ length: 9 + 3 }, () => started(method.ask()).epochs);
   expect(sizes).toEqual([...new Array<number>(9).fill(4), ...new Array<number>(3).fill(12)]);
   expect(method.ask()).toBe('wait');
-  for (let number = 0; number < 9; number += 1) method.tell({ number }, { errorPercent: number, loss: 0 });
+  for (let number = 0; number < 9; number += 1) method.tell({ number }, errorScore(number, 0));
   expect(started(method.ask())).toMatchObject({ resumes: 0, epochs: 12 });
 });
 
@@ -111,7 +112,7 @@ describe('ASHA', () => {
       const configuration = known ?? configurations;
       if (known === undefined) configurations += 1;
       configurationOf.set(trial.number, configuration);
-      method.tell(trial, { errorPercent: 100 - objective, loss: 0 });
+      method.tell(trial, errorScore(100 - objective, 0));
       return [configuration, trial.epochs, objective];
     });
     expect(sequence).toHaveLength(400);
@@ -122,7 +123,7 @@ describe('ASHA', () => {
     const method = asha(numbers, { eta: 4, minEpochs: 1, maxEpochs: 256, key: key(1) });
     const trials = Array.from({ length: 50 }, () => started(method.ask()));
     expect(new Set(trials.map(({ epochs }) => epochs))).toEqual(new Set([1]));
-    for (const trial of trials.slice(0, 8)) method.tell(trial, { errorPercent: 10 - trial.number, loss: 0 });
+    for (const trial of trials.slice(0, 8)) method.tell(trial, errorScore(10 - trial.number, 0));
     const promoted = [started(method.ask()), started(method.ask()), started(method.ask())];
     expect(promoted.map(({ resumes, epochs }) => [resumes, epochs])).toEqual([
       [7, 4],
@@ -133,7 +134,7 @@ describe('ASHA', () => {
 
   test('crashed trials are not promoted', () => {
     const method = asha(numbers, { eta: 2, minEpochs: 1, maxEpochs: 2, key: key(1) });
-    for (let i = 0; i < 2; i += 1) method.tell(started(method.ask()), { errorPercent: NaN, loss: 0 });
+    for (let i = 0; i < 2; i += 1) method.tell(started(method.ask()), errorScore(NaN, 0));
     expect(started(method.ask())).toMatchObject({ number: 2, epochs: 1 });
   });
 });

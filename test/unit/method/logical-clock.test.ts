@@ -10,6 +10,7 @@ import { regularizedEvolution } from '../../../experiments/method/regularized-ev
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
+import { errorScore } from './error-score.ts';
 
 /** Architectures that are numbers in [0, 1). */
 const numbers = {
@@ -19,7 +20,7 @@ const numbers = {
 
 /** Error and duration depend on the architecture, with many ties between durations. */
 const evaluation = ({ number, architecture, epochs }: Proposal<number>): Evaluation => ({
-  score: { errorPercent: 100 * architecture + 10 / epochs, loss: draws(split(key(9), number)).uniform() },
+  score: errorScore(100 * architecture + 10 / epochs, draws(split(key(9), number)).uniform()),
   seconds: epochs * (1 + Math.floor(3 * architecture)),
   isValid: true,
 });
@@ -92,7 +93,7 @@ describe.each(Object.keys(methods))('%s', (name) => {
 describe('order of events', () => {
   const fixed = (seconds: readonly number[]) => (trial: Proposal<number>) =>
     ok({
-      score: { errorPercent: 50 - trial.number, loss: 0 },
+      score: errorScore(50 - trial.number, 0),
       seconds: seconds[trial.number] ?? 1,
       isValid: true,
     });
@@ -133,7 +134,7 @@ describe('order of events', () => {
     await runOnLogicalClock({
       method,
       evaluate: ({ number, epochs }) =>
-        ok({ score: { errorPercent: number, loss: 0 }, seconds: epochs * (number + 1), isValid: true }),
+        ok({ score: errorScore(number, 0), seconds: epochs * (number + 1), isValid: true }),
       logicalWorkers: 2,
       evaluations: 0,
       simulatedSeconds: 0,
@@ -169,7 +170,7 @@ describe('order of events', () => {
     const { outcome, decisions } = await run('random', 1, {
       evaluate: ({ number }) =>
         ok({
-          score: { errorPercent: errors[number] ?? 99, loss: 0 },
+          score: errorScore(errors[number] ?? 99, 0),
           seconds: number === 1 ? 0 : 1,
           isValid: number !== 1,
         }),
@@ -177,7 +178,7 @@ describe('order of events', () => {
     });
     if (!outcome.ok) throw new Error('it did not fail');
     expect(
-      outcome.value.incumbents.map(({ time, trial, score }) => [time, trial.number, score.errorPercent]),
+      outcome.value.incumbents.map(({ time, trial, score }) => [time, trial.number, score.values[0]]),
     ).toEqual([
       [2, 2, 30],
       [4, 4, 20],

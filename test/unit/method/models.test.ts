@@ -24,6 +24,7 @@ import { key } from '../../../experiments/rng/key.ts';
 import { nasbench1shot1Config } from '../../../experiments/space/nasbench1shot1/config.ts';
 import oracles from '../../fixtures/optimizers.json' with { type: 'json' };
 import { runThrough } from './describe-method.ts';
+import { errorScore } from './error-score.ts';
 
 const close = (found: readonly number[], wanted: readonly number[], digits = 12): void => {
   expect(found).toHaveLength(wanted.length);
@@ -78,7 +79,7 @@ describe('REINFORCE', () => {
       if (!trial || trial === 'wait') throw new Error('it has no end');
       const isFirst = trial.architecture[0] === 0;
       if (isFirst && i >= 200) count += 1;
-      method.tell(trial, { errorPercent: isFirst ? percentOfFirst : percentOfOthers, loss: 0 });
+      method.tell(trial, errorScore(isFirst ? percentOfFirst : percentOfOthers, 0));
     }
     return count;
   };
@@ -146,7 +147,7 @@ describe('TPE', () => {
       number,
       architecture: o_vals[number] ?? 0,
       epochs: 1,
-      score: { errorPercent, loss: 0 },
+      score: errorScore(errorPercent, 0),
     }));
     const { good, others } = splitTrials(trials.toReversed(), 0.25);
     expect(good.map(({ architecture }) => architecture)).toEqual(below);
@@ -173,7 +174,7 @@ describe('TPE', () => {
         if (!trial || trial === 'wait') throw new Error('it has no end');
         const cutout = trial.architecture[1] ?? Number.NaN;
         errors.push((cutout - 0.7) ** 2);
-        method.tell(trial, { errorPercent: errors.at(-1) ?? 0, loss: 0 });
+        method.tell(trial, errorScore(errors.at(-1) ?? 0, 0));
       }
       return errors.slice(50).reduce((sum, error) => sum + error, 0) / 50;
     };
@@ -242,7 +243,7 @@ describe('BOHB', () => {
         if (!trial || trial === 'wait') throw new Error('it has no end');
         const error = ((trial.architecture[1] ?? Number.NaN) - 0.7) ** 2;
         if (i >= 60 && trial.resumes === undefined) errors.push(error);
-        method.tell(trial, { errorPercent: error, loss: 0 });
+        method.tell(trial, errorScore(error, 0));
       }
       return errors.reduce((sum, error) => sum + error, 0) / errors.length;
     };

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { randomSearch } from '../../../experiments/method/random.ts';
-import { compareScores } from '../../../experiments/method/score.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
 import { dartsCnn } from '../../../experiments/space/darts-cnn/space.ts';
@@ -17,12 +16,4 @@ test('each trial is the sample of its own key', () => {
 
 test('without a number of trials it has no end', () => {
   expect(runThrough(randomSearch(space, { epochs: 1, key: key(1) }), 1, { limit: 300 })).toHaveLength(300);
-});
-
-test('scores compare by errors, then by loss, and a number beats none', () => {
-  const score = (errorPercent: number, loss: number) => ({ errorPercent, loss });
-  expect(compareScores(score(1, 9), score(2, 0))).toBe(-1);
-  expect(compareScores(score(1, 1), score(1, 0))).toBe(1);
-  expect(compareScores(score(1, 1), score(1, 1))).toBe(0);
-  expect(compareScores(score(1, NaN), score(1, 3))).toBe(1);
 });

@@ -55,7 +55,7 @@ export function describeGradientSearch<S extends SharedWeightsSettings & Archite
 
     test('writes one line an epoch; parameters rest in warm-up epochs and move after', async () => {
       const { lines, outcome } = first;
-      expect(lines.map(({ phase, epoch }) => [phase, epoch])).toEqual([0, 1, 2].map((e) => ['search', e]));
+      expect(lines.map(({ phase, epoch }) => [phase, epoch])).toEqual([1, 2, 3].map((e) => ['search', e]));
       const onlyWarm = { epochs: 1, warmUpEpochs: 1 } as Partial<S>;
       const start = (await searched(1, onlyWarm)).lines[0];
       const valuesOf = (line: JsonObject | undefined, parameter: string) =>

@@ -114,9 +114,9 @@ test.each([
 test('the trajectory says of each architecture what the space has it say', async () => {
   const { found, lines } = await search('architecture-first');
   expect(lines.map(({ epoch, scale }) => [epoch, scale === 1])).toEqual([
-    [0, true],
-    [1, false],
+    [1, true],
     [2, false],
+    [3, false],
   ]);
   for (const { word, scale } of lines) expect(word).toBe(Number(scale) > 1 ? 'larger' : 'not larger');
   expect(found.architecture).toBe(lines[2]?.['word']);

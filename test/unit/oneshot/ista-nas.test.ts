@@ -336,8 +336,8 @@ describe('two-stage search', () => {
     );
     expect(other.lines).not.toEqual(first.lines);
     expect(first.lines.map(({ phase, epoch }) => [phase, epoch])).toEqual([
-      ['search', 0],
       ['search', 1],
+      ['search', 2],
     ]);
     expect(first.lines.at(-1)?.genotype).toEqual(first.architecture);
     expect(first.validation?.examples).toBe(12);
@@ -381,9 +381,9 @@ describe('one-stage search', () => {
     expect(memory().numTensors).toBe(before);
     // So wide a tolerance freezes all nodes after the first epoch.
     expect(found.lines.map(({ phase, epoch }) => [phase, epoch])).toEqual([
-      ['search', 0],
-      ['final', 1],
+      ['search', 1],
       ['final', 2],
+      ['final', 3],
     ]);
     expect(found.lines.map(({ learningRate }) => learningRate)).toEqual([
       0.05,

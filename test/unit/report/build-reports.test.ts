@@ -171,6 +171,17 @@ describe('the name of a method', () => {
     expect(await labelsOf(paired)).toEqual(['Random search', 'Random search']);
   });
 
+  it('is followed by that of the variant where several have it, so that no two rows are one', async () => {
+    const label = 'Random search';
+    const random = { ...randomMethod, label };
+    const alike = { ...twoMethods, methods: { random, again: random, other: randomMethod } };
+    const { files } = await build(curve, expand(alike).jobs, alike);
+    const { rows } = JSON.parse(files['main.json'] ?? '');
+    expect(rows.map((row: { label: string }) => row.label)).toEqual([
+      ...['Random search (random)', 'Random search (again)', 'other'],
+    ]);
+  });
+
   it('in rows of data is that of the variant, by which programs tell them apart', async () => {
     const rows = { kind: 'rows', title: 'Trials', stage: 'search', file: 'trajectory.jsonl' };
     const { files } = await build(rows, jobs, labelled);

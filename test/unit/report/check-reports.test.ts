@@ -42,7 +42,7 @@ describe('a report that is as it should be', () => {
   });
 
   it('of kind curve has its defaults filled in, and labels from its fields', () => {
-    const text = '  extra: { kind: curve, title: T, stage: search, x: epoch, y: validation.errorPercent }';
+    const text = '  extra: { kind: curve, title: T, stage: search, x: epoch, y: benchmark.testErrorPercent }';
     expect(settingsOf(text)).toEqual({
       ...{
         kind: 'curve',
@@ -50,10 +50,10 @@ describe('a report that is as it should be', () => {
         stage: 'search',
         phase: null,
         x: 'epoch',
-        y: 'validation.errorPercent',
+        y: 'benchmark.testErrorPercent',
       },
-      ...{ xLabel: 'epoch', yLabel: 'Validation error (%)', xScale: 'linear', yScale: 'linear' },
-      ...{ aggregate: 'mean', bestSoFar: 'off', step: false },
+      ...{ xLabel: 'epoch', yLabel: 'Benchmark test error (%)', xScale: 'linear', yScale: 'linear' },
+      ...{ aggregate: 'mean', bestSoFar: 'off', step: false, panels: 'auto', bands: 'auto' },
     });
   });
 
@@ -119,6 +119,61 @@ describe('a report with a mistake', () => {
       43 |   extra: { kind: curve, title: T, stage: search, x: "the epoch", y: loss }
          |                                                     ^^^^^^^^^^^
       expected a field, such as epoch or validation.errorPercent, found "the epoch"
+      "
+    `);
+  });
+
+  it('a phase that no job of the stage writes', () => {
+    const text =
+      '  extra: { kind: curve, title: T, stage: search, phase: scores, x: trial, y: errorPercent }';
+    expect(problemsOf(text)).toMatchInlineSnapshot(`
+      "43:57: error: unknown phase "scores" in reports.extra.phase
+      43 |   extra: { kind: curve, title: T, stage: search, phase: scores, x: trial, y: errorPercent }
+         |                                                         ^^^^^^
+      expected one of train, search, score, rescore, final, found "scores"
+      help: did you mean "score"?
+      "
+    `);
+  });
+
+  it('a field that no line of the phase has, and another of which no line has both', () => {
+    const curve = (phase: string, x: string, y: string) =>
+      problemsOf(`  extra: { kind: curve, title: T, stage: search, ${phase}x: ${x}, y: ${y} }`);
+    expect(curve('phase: score, ', 'epoch', 'errorPercent')).toMatchInlineSnapshot(`
+      "43:67: error: unknown field "epoch" in reports.extra.x
+      43 |   extra: { kind: curve, title: T, stage: search, phase: score, x: epoch, y: errorPercent }
+         |                                                                   ^^^^^
+      expected one of errorPercent, loss, found "epoch"
+      "
+    `);
+    expect(curve('', 'epoch', 'loss')).toMatchInlineSnapshot(`
+      "43:63: error: the field loss does not go with x: epoch
+      43 |   extra: { kind: curve, title: T, stage: search, x: epoch, y: loss }
+         |                                                               ^^^^
+      expected one of learningRate, trainErrorPercent, trainLoss, validationErrorPercent, validationLoss,
+        benchmark.epochs, benchmark.validationErrorPercent, benchmark.testErrorPercent,
+        controller.baseline, controller.entropy,
+      found loss
+      "
+    `);
+  });
+
+  it('a curve over a field that only other methods or stages have', () => {
+    const curve = (stage: string) =>
+      `  extra: { kind: curve, title: T, stage: ${stage}, phase: train, x: trial, y: trainErrorPercent }`;
+    expect(problemsOf(curve('search'), twoMethods)).toBe('no problem');
+    expect(problemsOf(curve('search'))).toMatchInlineSnapshot(`
+      "43:67: error: unknown field "trial" in reports.extra.x
+      43 |   extra: { kind: curve, title: T, stage: search, phase: train, x: trial, y: trainErrorPercent }
+         |                                                                   ^^^^^
+      expected one of epoch, learningRate, trainErrorPercent, trainLoss, found "trial"
+      "
+    `);
+    expect(problemsOf(curve('retrain'), twoMethods)).toMatchInlineSnapshot(`
+      "45:68: error: unknown field "trial" in reports.extra.x
+      45 |   extra: { kind: curve, title: T, stage: retrain, phase: train, x: trial, y: trainErrorPercent }
+         |                                                                    ^^^^^
+      expected one of epoch, learningRate, trainErrorPercent, trainLoss, found "trial"
       "
     `);
   });

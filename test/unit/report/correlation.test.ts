@@ -30,8 +30,8 @@ describe('a table of correlations', () => {
   it('in CSV', () => {
     expect(results['ranks.csv']).toMatchInlineSnapshot(`
       "row,method,seedSet,n,kendall,kendallLow,kendallHigh,spearman,spearmanLow,spearmanHigh,publishedN,publishedKendall,publishedSpearman,missing,dirty
-      rsws,rsws,,12,0.5454545454545454,0.15260365676300677,0.7894500452297227,0.8321678321678322,0.47963480577246287,0.9533925097363828,10,0.195,,0,
-      random,random,,9,0.6111111111111112,0.1305104050806808,0.8591596956970976,0.85,0.4072799979774719,0.9692621472280937,,,,0,
+      rsws,rsws,,12,0.5454545454545454,0.15260365676300672,0.7894500452297227,0.8321678321678322,0.47963480577246287,0.9533925097363828,10,0.195,,0,
+      random,random,,9,0.6111111111111112,0.1305104050806809,0.8591596956970977,0.85,0.4072799979774719,0.9692621472280937,,,,0,
       darts[order=second],darts,,3,1,,,1,,,,,,1,
       "
     `);
@@ -70,6 +70,7 @@ describe('a table of correlations', () => {
       terminal,
       results,
       provenance,
+      drawings: {},
     });
   });
 

@@ -10,6 +10,8 @@ const figure = (labels: readonly string[]): Figure => ({
   title: 'Error of λ = 1 ± 2',
   warning: null,
   mark: 'line',
+  panels: 'auto',
+  bands: 'auto',
   x: { label: 'Epoch', scale: 'linear' },
   y: { label: 'Error (%)', scale: 'linear' },
   series: labels.map((label, i) => ({ label, points: [point(1, 9 + i), point(2, 7 + i), point(3, 4 + i)] })),

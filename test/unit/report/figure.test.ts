@@ -36,6 +36,37 @@ describe('a drawn curve', () => {
     expect(texts(await drawFigure(curveOf({}, 12, ['rsws']).figure))).not.toContain('rsws');
   });
 
+  const lines = (svg: string) => svg.match(/class="mark-line role-mark[^>]*>/g)?.length;
+  const bands = (svg: string) => svg.match(/class="mark-area role-mark[^>]*>/g)?.length;
+  const names = (count: number) => Array.from({ length: count }, (_, i) => `method-${i}`);
+
+  it('of many methods has a panel for each, with its name above it and the others in grey', async () => {
+    const { figure } = curveOf({ bands: 'auto' }, 5, names(5));
+    const svg = await drawFigure(figure);
+    expect(texts(svg).filter((text) => text.startsWith('method-'))).toEqual(names(5));
+    // In each panel its own line, and the group of all.
+    expect([lines(svg), bands(svg)]).toEqual([5 + 5 * 5, 5]);
+    expect(svg.match(/stroke="#c4c4c4"/g)).toHaveLength(5 * 5);
+    expect(lines(await drawFigure({ ...figure, panels: 'one' }))).toBe(5);
+    expect(await drawFigure({ ...figure, series: figure.series.slice(0, 4) })).not.toContain('#c4c4c4');
+  });
+
+  it('shows bands where they hide nothing, or as asked', async () => {
+    const figure = (count: number, choice: 'auto' | 'always' | 'never') =>
+      curveOf({ bands: choice }, 5, names(count)).figure;
+    const found = [figure(1, 'auto'), figure(3, 'auto'), figure(3, 'always'), figure(5, 'never')];
+    const counts = await Promise.all(found.map(async (one) => bands(await drawFigure(one)) ?? 0));
+    expect(counts).toEqual([1, 0, 3, 0]);
+  });
+
+  it('breaks a title that is longer than the plot is wide', async () => {
+    const { figure } = curveOf({
+      title: 'A title of so many words that no plot of this size is as wide as it is',
+    });
+    const svg = await drawFigure(figure);
+    expect(svg).toContain('>A title of so many words that no plot of this size is</tspan>');
+  });
+
   it('escapes what has a meaning in SVG', async () => {
     const { figure } = curveOf({ title: 'a < b & "c"' }, 5, ['<m> & co', 'n']);
     const svg = await drawFigure(figure);
@@ -154,7 +185,7 @@ describe('the files of a figure', () => {
     expect(Object.keys(results)).toEqual(endings);
     expect(Object.keys(provenance)).toEqual([`${name}.provenance.json`]);
     expect(results[`${name}.md`]).toContain(`](${name}.svg)`);
-    expect(results[`${name}.tex`]).toContain(`\\includesvg[width=\\linewidth]{${name}}`);
+    expect(results[`${name}.tex`]).toContain(`\\includegraphics[width=\\linewidth]{${name}.pdf}`);
   });
 
   it('a scatter plot has its points in CSV', async () => {

@@ -72,6 +72,7 @@ describe('a table of methods against their baselines', () => {
       terminal,
       results,
       provenance,
+      drawings: {},
     });
   });
 

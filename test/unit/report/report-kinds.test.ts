@@ -10,6 +10,7 @@ import { compareReports } from '../../../runner/rerun/compare-report.ts';
 import { canonicalJson, sha256 } from '../../../schemas/canonical.ts';
 import type { LockedJob, LockedProfile } from '../../../schemas/lock.ts';
 import { finished } from '../../util/finished.ts';
+import { latexProblems } from '../../util/latex.ts';
 import { lockedProfileOf } from '../../util/locked.ts';
 import { manifestText, writeManifest } from '../manifest/write-manifest.ts';
 
@@ -46,7 +47,9 @@ function resolved(report: object) {
 function outputsOf({ stage, seed, method }: GraphJob, factor = 1): Record<string, string> {
   const split = stage === 'evaluate' ? 'test' : 'validation';
   const errorPercent = (10 + seed + (method === 'rsws' ? (seed % 3) / 2 : 0)) * factor;
-  const lines = [1, 2, 3].map((trial) => `${canonicalJson({ phase: 'score', trial, errorPercent })}\n`);
+  const lines = [1, 2, 3].map(
+    (trial) => `${canonicalJson({ phase: 'score', trial, validationErrorPercent: errorPercent })}\n`,
+  );
   return {
     'metrics.json': canonicalJson({
       [split]: { split, examples: 10, errorPercent, loss: 1 },
@@ -91,7 +94,7 @@ function verdictsOf(before: Run, now: Run) {
 
 describe.each(reportKinds)(
   'a report of kind $kind',
-  ({ kind, example, data, settings, title, description }) => {
+  ({ kind, example, data, settings, title, description, reads, rows }) => {
     const report = kind === reportKinds[0].kind ? example : { kind, ...example };
 
     it('can be written as its example is, with nothing added', () => {
@@ -109,6 +112,17 @@ describe.each(reportKinds)(
       }
     });
 
+    it('says what its columns are read from, and which rows it has', () => {
+      const manifest = resolved(report);
+      const { main } = manifest.reports;
+      const columns = reads(main);
+      expect(columns).not.toEqual([]);
+      for (const { stage } of columns) expect(Object.keys(manifest.stages)).toContain(stage);
+      const found = rows(main, expand(manifest).jobs).map(({ input }) => input.label);
+      expect(found).not.toEqual([]);
+      expect(found).toEqual([...new Set(found)]);
+    });
+
     it('writes data that it reads, and refuses those of another version', async () => {
       const { built } = await run(report);
       expect(built.problems).toEqual([]);
@@ -124,6 +138,17 @@ describe.each(reportKinds)(
 
     it('gives the same bytes for the same results', async () => {
       expect((await run(report)).built).toEqual((await run(report)).built);
+    });
+
+    it('has files of its own name, and LaTeX that compiles beside that of other manifests', async () => {
+      const { files, reproducible } = (await run(report)).built;
+      expect(Object.keys(files).filter((file) => !file.startsWith('main.'))).toEqual([]);
+      expect(Object.keys(reproducible)).toContain('main.json');
+      expect(Object.keys(reproducible)).not.toContain('main.provenance.json');
+      const latex = files['main.tex'];
+      if (latex === undefined) return;
+      expect(latexProblems(latex)).toEqual([]);
+      expect(latex).toMatch(/\\label\{(?:tab|fig):small-main\}/);
     });
 
     it('is bitwise reproduced by equal results, and not by others', async () => {

@@ -24,6 +24,8 @@ export const curveSettings: CurveReport = {
   aggregate: 'mean',
   bestSoFar: 'off',
   step: false,
+  panels: 'auto',
+  bands: 'always',
 };
 
 export const curveRun = (seed: number, points: readonly CurvePoint[], dirty = false) => {

@@ -106,7 +106,7 @@ describe('training a language model', () => {
     expect(validation.loss).toBeLessThan(1.15 * bigramEntropy(process));
     expect(validation.loss).toBeGreaterThan(0.9 * entropyRate(process));
     expect(validation.tokens).toBe(290);
-    expect(run.epochs.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3]);
+    expect(run.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
     expect(validation.loss).toBe(Math.min(...run.epochs.map(({ validationLoss }) => validationLoss)));
   });
 
@@ -186,7 +186,7 @@ describe('a loss that is not a number', () => {
   test('sends training back to the best weights, from which it goes on', async () => {
     const before = memory().numTensors;
     const run = await trainBreaking((step) => step === 30);
-    expect(run.epochs.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
+    expect(run.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     expect(run.epochs.every(({ validationLoss }) => Number.isFinite(validationLoss))).toBe(true);
     const { weights, validation } = await value(run);
     expect(weights.every((values) => values.every(Number.isFinite))).toBe(true);
@@ -196,7 +196,7 @@ describe('a loss that is not a number', () => {
 
   test('again and again ends training', async () => {
     const { trained, epochs } = await trainBreaking((step) => step >= 30);
-    expect(epochs.map(({ epoch }) => epoch)).toEqual([0]);
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([1]);
     expect(!trained.ok && trained.failures).toMatchObject([
       { message: 'Training diverged: the loss was no longer a number in epoch 2' },
     ]);

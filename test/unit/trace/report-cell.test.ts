@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { expand } from '../../../runner/graph/expand.ts';
+import type { CurveReport } from '../../../runner/report/kinds/curve/settings.ts';
+import type { ReportColumn, TableReport } from '../../../runner/report/kinds/table/settings.ts';
 import { cellProblemText } from '../../../runner/trace/cell-problem-text.ts';
 import { type CellRequest, findCell } from '../../../runner/trace/report-cell.ts';
 import type { ResolvedManifest } from '../../../schemas/manifest.ts';
 import { randomMethod, smallManifest } from '../../util/manifest.ts';
 
-const column = (metric: string, stage: string, rest: object = {}) => ({
+const column = (
+  metric: ReportColumn['metric'],
+  stage: string,
+  rest: Partial<ReportColumn> = {},
+): ReportColumn => ({
   metric,
   stage,
   label: metric,
@@ -13,7 +19,7 @@ const column = (metric: string, stage: string, rest: object = {}) => ({
   ...rest,
 });
 
-const table = (columns: readonly object[], rows: string) => ({
+const table = (columns: readonly ReportColumn[], rows: TableReport['rows']): TableReport => ({
   kind: 'table',
   title: 'A table',
   rows,
@@ -21,7 +27,7 @@ const table = (columns: readonly object[], rows: string) => ({
   published: {},
 });
 
-const curve = {
+const curve: CurveReport = {
   kind: 'curve',
   title: 'A curve',
   stage: 'search',
@@ -35,6 +41,8 @@ const curve = {
   aggregate: 'mean',
   bestSoFar: 'off',
   step: false,
+  panels: 'auto',
+  bands: 'auto',
 };
 
 const manifest: ResolvedManifest = {

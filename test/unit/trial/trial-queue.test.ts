@@ -27,6 +27,7 @@ import { exact } from '../../../schemas/contract.ts';
 import { toJobKey } from '../../../schemas/ids.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
 import { fail, ok } from '../../../schemas/result.ts';
+import { errorScore } from '../method/error-score.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'reprise-trials-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -95,7 +96,8 @@ async function search({ method = 'random', workers = 1, log = noTrialLog, proble
         trained.push(trial.number);
         return doTrain(trial, watch);
       },
-      evaluation: ({ error }) => ({ score: { errorPercent: error, loss: 0 }, isValid: true }),
+      objectives: errorScore(0, 0).objectives,
+      score: ({ error }) => errorScore(error, 0),
       entries,
     },
     end: { logicalWorkers: workers, evaluations, simulatedSeconds: 0 },

@@ -1,12 +1,14 @@
 /** How well one metric ranks what another measures. */
 import { ok } from '../../../../schemas/result.ts';
 import { checkPublished } from '../../check/methods.ts';
+import { reportRows } from '../../gather/rows.ts';
 import { checkPairs } from '../../pairs/check-pairs.ts';
 import { comparePairs } from '../../pairs/compare-pairs.ts';
 import { type CorrelationTable, computeCorrelation } from '../../pairs/correlation-table.ts';
 import { correlationTableText } from '../../pairs/correlation-text.ts';
 import { gatherPairs } from '../../pairs/gather-pairs.ts';
 import { pairsData, renderCorrelationJson, renderCorrelationProvenance } from '../../pairs/pairs-data.ts';
+import { metricColumn } from '../../read-column.ts';
 import { tableFiles } from '../../report-files.ts';
 import { defineReportKind } from '../../report-kind.ts';
 import { withLabel } from '../../settings/label.ts';
@@ -25,6 +27,8 @@ export const correlation = defineReportKind({
     y: { metric: 'test.errorPercent', stage: 'evaluate' },
   },
   check: (view, report, path) => [...checkPairs(view, report, path), ...checkPublished(view, report, path)],
+  reads: ({ x, y }) => [x, y].map(metricColumn),
+  rows: ({ rows }, jobs) => reportRows(rows, { jobs }),
   resolve: (report: CorrelationReport) => ({ ...report, x: withLabel(report.x), y: withLabel(report.y) }),
   gather: (report, source) => ok(gatherPairs(report, source)),
   compute: computeCorrelation,

@@ -4,11 +4,11 @@ import { fieldInfo } from '../../settings/label.ts';
 import type { Curve } from './curve.ts';
 
 export function curveFigure({ settings, lines }: Curve, warning: string | null): Drawable {
-  const { title, xLabel, yLabel, xScale, yScale, step } = settings;
+  const { title, xLabel, yLabel, xScale, yScale, step, panels, bands } = settings;
   const [x, y] = [fieldInfo(settings.x).scale ?? 1, fieldInfo(settings.y).scale ?? 1];
   const inUnit = (value: number | null) => (value === null ? null : value * y);
   return drawable({
-    ...{ title, warning, mark: step ? 'step' : 'line' },
+    ...{ title, warning, mark: step ? 'step' : 'line', panels, bands },
     x: { label: xLabel, scale: xScale },
     y: { label: yLabel, scale: yScale },
     series: lines.map(({ label, points }) => ({

@@ -1,8 +1,8 @@
 /** How searches or trainings went: one line for each method variant. */
-import { checkStage } from '../../check/stages.ts';
 import { figureFiles, type ReportFiles } from '../../report-files.ts';
 import { defineReportKind } from '../../report-kind.ts';
 import { fieldLabel } from '../../settings/label.ts';
+import { checkCurve } from './check-lines.ts';
 import { compareCurves } from './compare-lines.ts';
 import { type Curve, computeCurve } from './curve.ts';
 import { curveData, renderCurveCsv, renderCurveJson, renderCurveProvenance } from './curve-data.ts';
@@ -23,13 +23,14 @@ export const curve = defineReportKind({
     stage: 'search',
     phase: 'score',
     x: 'trial',
-    y: 'errorPercent',
+    y: 'validationErrorPercent',
     yLabel: 'Validation error (%)',
     aggregate: 'median',
     bestSoFar: 'lowest',
     step: true,
   },
-  check: checkStage,
+  check: checkCurve,
+  reads: ({ y, yLabel, stage }) => [{ reads: y, label: yLabel, stage, metric: null }],
   resolve(report: CurveReport) {
     const { x, y, xLabel, yLabel }: Written = report;
     return { ...report, xLabel: xLabel ?? fieldLabel(x), yLabel: yLabel ?? fieldLabel(y) };

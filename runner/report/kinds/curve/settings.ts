@@ -1,6 +1,7 @@
 /** Settings of a curve. */
 import { Type } from '@sinclair/typebox';
 import { choice, yesOrNo } from '../../../../schemas/setting.ts';
+import { bandChoices, panelChoices } from '../../figure.ts';
 import type { ReportOf } from '../../report-kind.ts';
 import { axisScales, described, line, oneLine, stage } from '../../settings/shared.ts';
 
@@ -48,6 +49,16 @@ export const curveSettings = {
     'Steps',
     'Each value holds until the next one of its run, as in a curve of the best found so far; runs are then summed up at every x that any of them has.',
     false,
+  ),
+  panels: choice(
+    'Panels',
+    'Whether lines share a plot. `each`: a panel for each line, the others in grey behind it. `auto`: when there are more than four.',
+    panelChoices,
+  ),
+  bands: choice(
+    'Bands',
+    'Whether the spread of the seeds is drawn. `auto`: where bands cannot hide each other, beside a single line or in a panel each. The other files always have it.',
+    bandChoices,
   ),
 };
 export type CurveReport = ReportOf<'curve', typeof curveSettings>;

@@ -1,8 +1,8 @@
 /** Which seeds a method and its baseline share. */
 import { comparedCell } from '../../gather/pairs.ts';
-import { reportRows } from '../../gather/rows.ts';
+import { type Row, reportRows } from '../../gather/rows.ts';
 import type { Named } from '../../report-kind.ts';
-import type { ReportSource } from '../../report-source.ts';
+import type { ReportJob, ReportSource } from '../../report-source.ts';
 import type { PairedInput } from './paired-table.ts';
 import type { PairedReport } from './settings.ts';
 
@@ -21,3 +21,12 @@ export function gatherPaired({ name, settings }: Named<PairedReport>, source: Re
   );
   return { name, settings, rows };
 }
+
+/** Those of the methods that are compared; their baselines stand in the same rows. */
+export const comparedRows = <J extends ReportJob>(
+  { baselines }: PairedReport,
+  jobs: readonly J[],
+): Row<J>[] =>
+  reportRows('method', { jobs }).filter(
+    ({ input: { method } }) => Object.hasOwn(baselines, method) || Object.values(baselines).includes(method),
+  );

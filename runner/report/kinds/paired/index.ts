@@ -1,11 +1,12 @@
 /** Methods against their baselines, seed by seed. */
 import { ok } from '../../../../schemas/result.ts';
+import { metricColumn } from '../../read-column.ts';
 import { tableFiles } from '../../report-files.ts';
 import { defineReportKind } from '../../report-kind.ts';
 import { withLabel } from '../../settings/label.ts';
 import { checkPaired } from './check-paired.ts';
 import { comparePaired } from './compare-paired.ts';
-import { gatherPaired } from './gather-paired.ts';
+import { comparedRows, gatherPaired } from './gather-paired.ts';
 import { pairedData, renderPairedCsv, renderPairedJson, renderPairedProvenance } from './paired-data.ts';
 import { computePaired, type PairedTable } from './paired-table.ts';
 import { pairedText } from './paired-text.ts';
@@ -24,6 +25,8 @@ export const paired = defineReportKind({
     baselines: { rsws: 'random' },
   },
   check: checkPaired,
+  reads: (report) => [metricColumn(report)],
+  rows: comparedRows,
   resolve: (report: PairedReport) => withLabel(report),
   gather: (report, source) => ok(gatherPaired(report, source)),
   compute: computePaired,

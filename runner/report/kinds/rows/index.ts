@@ -17,6 +17,7 @@ export const rows = defineReportKind({
   settings: rowsSettings,
   example: { title: 'A tabular benchmark', stage: 'search', file: 'table.jsonl' },
   check: checkStage,
+  reads: ({ file, stage }) => [{ reads: file, label: file, stage, metric: null }],
   gather: gatherRows,
   problemText: rowsProblemText,
   compute: (input: RowsInput) => input,
@@ -31,5 +32,6 @@ export function renderRowsReport(input: RowsInput): ReportFiles {
     terminal: rowsText(input),
     results: { [`${input.name}.json`]: renderRows(input) },
     provenance: { [`${input.name}.provenance.json`]: renderRowsProvenance(input) },
+    drawings: {},
   };
 }

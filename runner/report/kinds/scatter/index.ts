@@ -6,6 +6,7 @@ import { type CorrelationTable, computeCorrelation } from '../../pairs/correlati
 import { correlationTableText } from '../../pairs/correlation-text.ts';
 import { gatherPairs } from '../../pairs/gather-pairs.ts';
 import { pairsData, renderCorrelationJson, renderCorrelationProvenance } from '../../pairs/pairs-data.ts';
+import { metricColumn } from '../../read-column.ts';
 import { figureFiles } from '../../report-files.ts';
 import { defineReportKind } from '../../report-kind.ts';
 import { withLabel } from '../../settings/label.ts';
@@ -26,6 +27,7 @@ export const scatter = defineReportKind({
     xScale: 'log',
   },
   check: checkPairs,
+  reads: ({ x, y }) => [x, y].map(metricColumn),
   resolve: (report: ScatterReport) => ({ ...report, x: withLabel(report.x), y: withLabel(report.y) }),
   gather: (report, source) => ok(gatherPairs(report, source)),
   compute: (input) => ({ table: computeCorrelation(input), scales: input.settings }),

@@ -13,7 +13,7 @@ export function scatterFigure(
   warning: string | null,
 ): Drawable {
   return drawable({
-    ...{ title, warning, mark: 'point' },
+    ...{ title, warning, mark: 'point', panels: 'one', bands: 'never' },
     x: { label: axisLabel(x), scale: scales.xScale },
     y: { label: axisLabel(y), scale: scales.yScale },
     series: rows.map(({ label, pairs }) => ({

@@ -6,6 +6,7 @@ import { checkPublished } from '../../check/methods.ts';
 import { checkMeasured } from '../../check/stages.ts';
 import { jobsOf, reportRows } from '../../gather/rows.ts';
 import { parted, seedValue } from '../../gather/values.ts';
+import { metricColumn } from '../../read-column.ts';
 import { tableFiles } from '../../report-files.ts';
 import { defineReportKind } from '../../report-kind.ts';
 import { withLabel } from '../../settings/label.ts';
@@ -33,6 +34,8 @@ export const table = defineReportKind({
     ),
     ...checkPublished(view, report, path),
   ],
+  reads: ({ columns }) => columns.map(metricColumn),
+  rows: ({ rows }, jobs) => reportRows(rows, { jobs }),
   resolve: (report: TableReport) => ({ ...report, columns: report.columns.map(withLabel) }),
   gather({ name, settings }, source) {
     const rows = reportRows(settings.rows, source).map((row) => ({

@@ -57,8 +57,8 @@ export function computeReport({ name, settings, rows }: ReportInput): ReportTabl
     rowsAre: settings.rows,
     columns,
     rows: tableRows,
-    best: columns.map(({ show, info }, i) =>
-      show === 'mean' ? bestRow(column(tableRows, i), info.goal) : null,
+    best: columns.map(({ metric, show, info }, i) =>
+      show === 'mean' && !isCost(metric) ? bestRow(column(tableRows, i), info.goal) : null,
     ),
     dirty: values.some(({ dirty }) => dirty),
   };
@@ -109,3 +109,6 @@ function computeCell(
     published,
   };
 }
+
+/** What a search was given to spend is no merit of it. */
+const isCost = (metric: string): boolean => metric.startsWith('cost.');

@@ -1,0 +1,68 @@
+/** What searches and trainings of networks that sort images say of their course. */
+import { failedTrials, type Trajectories, trialFields } from '../trajectories.ts';
+
+const training = {
+  epoch: 'number of the epoch, from 1',
+  learningRate: 'of the weights in the epoch',
+  trainErrorPercent: 'of the minibatches as they were trained on',
+  trainLoss: 'of the minibatches as they were trained on, in nats',
+};
+const validation = {
+  validationErrorPercent: 'on the validation part',
+  validationLoss: 'on the validation part, in nats',
+};
+const scored = { errorPercent: 'of the architecture, on validation images', loss: 'of the same, in nats' };
+const incumbent = {
+  time: 'logical seconds since the search began',
+  trial: trialFields.trial,
+  validationErrorPercent: 'of the best trial so far',
+};
+const tuned = {
+  'values.learningRate': 'as tuned',
+  'values.weightDecay': 'as tuned',
+  'values.architectureLearningRate': 'as tuned',
+  'values.architectureWeightDecay': 'as tuned',
+  'values.momentum': 'as tuned',
+  'values.batchSize': 'as tuned',
+  'values.gradientClip': 'as tuned',
+  'values.cutoutProbability': 'as tuned',
+  'values.cutoutLength': 'as tuned',
+};
+
+export const imageTrajectories: Trajectories = {
+  'black-box': {
+    train: { ...training, trial: trialFields.trial },
+    score: { ...trialFields, validationErrorPercent: validation.validationErrorPercent },
+    decision: {
+      ...{ time: 'logical seconds since the search began', worker: 'number of the logical worker, from 0' },
+      ...{
+        ...trialFields,
+        resumes: 'the trial that it continues',
+        seconds: 'how long it took, in logical time',
+      },
+      ...validation,
+    },
+    incumbent,
+    ...failedTrials,
+  },
+  'weight-sharing': {
+    train: training,
+    search: {
+      ...{ ...training, ...validation },
+      'benchmark.epochs': 'for which the table records the errors of the cell found so far',
+      'benchmark.validationErrorPercent': 'that the table records for it',
+      'benchmark.testErrorPercent': 'that the table records for it',
+      'controller.baseline': 'moving average of the rewards of ENAS',
+      'controller.entropy': 'of what the controller of ENAS sampled',
+    },
+    score: scored,
+    rescore: scored,
+    final: training,
+  },
+  direct: {
+    search: { ...trialFields, recorded: 'validation error that the table records, in percent', ...tuned },
+    incumbent: { ...incumbent, ...tuned },
+    ...failedTrials,
+  },
+  stage: { train: training },
+};

@@ -1,0 +1,16 @@
+/** What searches and trainings of language models say of their course. */
+import { failedTrials, type Trajectories, trialFields } from '../trajectories.ts';
+
+const training = {
+  epoch: 'number of the epoch, from 1',
+  trainLoss: 'in nats per word, as it was trained on',
+};
+const perplexity = { validationPerplexity: 'on the validation text' };
+const scored = { validationLoss: 'on the validation text, in nats per word', ...perplexity };
+
+export const textTrajectories: Trajectories = {
+  'black-box': { score: { ...trialFields, ...perplexity }, ...failedTrials },
+  'weight-sharing': { train: { ...training, ...scored }, score: scored, rescore: scored },
+  direct: {},
+  stage: { train: { ...training, ...perplexity } },
+};
