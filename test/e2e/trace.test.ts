@@ -33,7 +33,7 @@ describe('trace', () => {
     const search = winners[0].label.replace('/retrain/', '/search/');
     // The loser's jobs stand behind no number of the cell.
     expect(labels.slice(4)).toEqual([winners[0].label, search]);
-    expect(trace.jobs.at(-1).result.trials).toMatchObject({ count: 3, field: 'errorPercent' });
+    expect(trace.jobs.at(-1).result.trials).toMatchObject({ count: 3, field: 'validationErrorPercent' });
     expect(JSON.stringify(table)).toContain(String(trace.summary.mean));
   });
 
