@@ -1,11 +1,11 @@
 /** The locked profile that a command means, or an explanation of why there is none. */
 import type { Lock, LockedProfile } from '../../schemas/lock.ts';
 import { ok, type Result } from '../../schemas/result.ts';
-import { manifestFile } from '../experiment/manifest-file.ts';
 import { lockFileOf, profileOf, readLock } from '../lock/lock-file.ts';
 import { lockProblemText } from '../lock/lock-problem.ts';
 import { loadManifest, type ManifestProblem, renderProblems } from '../manifest/index.ts';
 import type { Project } from '../project/project.ts';
+import { manifestFile } from '../study/manifest-file.ts';
 import { type CliContext, onlyFailure } from './context.ts';
 
 export interface LockedTarget {

@@ -84,7 +84,9 @@ export class ProgressState {
     const metric =
       event.metric === undefined ? '' : `  ${event.metric.name} ${event.metric.value.toFixed(2)}`;
     const resumed = event.resumed === undefined ? '' : ` (${event.resumed} from before)`;
-    const detail = `${event.done}/${event.total} ${event.unit}${resumed}${metric}`;
+    // A search counts the part of a trial that is done.
+    const finished = Math.floor(event.done * 10) / 10;
+    const detail = `${finished}/${event.total} ${event.unit}${resumed}${metric}`;
     this.running.set(event.label, {
       ...job,
       fraction: event.total > 0 ? event.done / event.total : 0,

@@ -1,5 +1,5 @@
 /** The one printer of what keeps a job from being found. Every text ends with a line break. */
-import { experimentCall } from '../cli/experiment-call.ts';
+import { experimentCall } from '../study/experiment-call.ts';
 import type { FindJobProblem, JobCandidate } from './find-job.ts';
 
 /** @param hasManifest whether the command has an option that names a manifest. */

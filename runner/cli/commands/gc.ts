@@ -1,19 +1,19 @@
 /** `reprise gc`: removes what no record refers to; on request also a record, or the lock of a holder that is gone. */
 import { basename } from 'node:path';
 import type { JobKey } from '../../../schemas/ids.ts';
-import { openProjectStore } from '../../experiment/experiment.ts';
-import { experimentProblemsText } from '../../experiment/problem-text.ts';
-import { referencedKeys } from '../../experiment/referenced-keys.ts';
 import { lockProblemText } from '../../lock/lock-problem.ts';
 import type { Project } from '../../project/project.ts';
 import { oldReruns, removeOldReruns } from '../../rerun/old-reruns.ts';
 import type { Store } from '../../store/store.ts';
 import { holderText, storeProblemText } from '../../store/store-problem-text.ts';
+import { openProjectStore } from '../../study/experiment.ts';
+import { experimentProblemsText } from '../../study/problem-text.ts';
+import { referencedKeys } from '../../study/referenced-keys.ts';
 import { findJob } from '../../trace/find-job.ts';
 import { findJobText } from '../../trace/find-job-text.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { textTable } from '../../util/text-table.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
-import { textTable } from '../text-table.ts';
 
 export interface GcFlags extends ProjectFlags {
   readonly dryRun?: boolean;
@@ -40,7 +40,7 @@ export async function gcCommand(context: CliContext, flags: GcFlags): Promise<Ex
   const keep = flags.unreferenced === true ? await keptKeys(context, project.value) : undefined;
   if (flags.unreferenced === true && keep === undefined) return exitCode.failed;
   const dryRun = flags.dryRun === true || (keep !== undefined && flags.remove !== true);
-  const labels = new Map([...store.records()].map(({ key, label }) => [key as string, label]));
+  const labels = new Map<string, string>([...store.records()].map(({ key, label }) => [key, label]));
   const report = store.gc({ dryRun, ...(keep === undefined ? {} : { keep }) });
   if (!report.ok) {
     context.terminal.err(`error: the store is in use: ${report.failures.map(storeProblemText).join('; ')}\n`);

@@ -42,6 +42,16 @@ describe('ProgressState', () => {
     expect(state.etaMs(1000)).toBe(3000);
   });
 
+  test('of a trial that is under way, tenths are shown', () => {
+    const state = new ProgressState();
+    state.apply(started('m/s/search/s1'), 0);
+    const event = { type: 'job-progress', label: 'm/s/search/s1', total: 364, unit: 'trials' } as const;
+    state.apply({ ...event, done: 62.58169934640523 }, 10);
+    expect(state.running.get('m/s/search/s1')?.detail).toBe('62.5/364 trials');
+    state.apply({ ...event, done: 63 }, 20);
+    expect(state.running.get('m/s/search/s1')?.detail).toBe('63/364 trials');
+  });
+
   test('the estimate is the work left over the workers, and at least the longest running job', () => {
     const state = new ProgressState();
     state.apply({ type: 'run-started', runId: 'r', jobs: 4, selections: 0, workers: 2 }, 0);
