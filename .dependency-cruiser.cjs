@@ -20,11 +20,6 @@ const noPackage = (name, from, packages, comment, pathNot) => ({
   to: { path: packages },
 });
 
-/** What a check of a report looks at and answers with. */
-const manifestViews = ['check-stages', 'loose', 'manifest-view', 'measured', 'problem', 'suggest'].map(
-  (file) => `runner/manifest/${file}`,
-);
-
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -73,14 +68,20 @@ module.exports = {
     only(
       'graph-pure',
       'runner/graph',
-      ['schemas', 'runner/util', 'runner/manifest', 'runner/key'],
+      ['schemas', 'runner/util', 'runner/manifest', 'runner/manifest-tree', 'runner/key'],
       'building a graph does no I/O',
     ),
     only('key-pure', 'runner/key', ['schemas', 'runner/util'], 'keys are pure functions'),
     only(
+      'manifest-tree-alone',
+      'runner/manifest-tree',
+      ['schemas', 'runner/util'],
+      'what checks of manifests look at and answer with, whatever they check',
+    ),
+    only(
       'manifest-alone',
       'runner/manifest',
-      ['schemas', 'runner/util', 'runner/report/find-kind'],
+      ['schemas', 'runner/util', 'runner/manifest-tree', 'runner/report/find-kind'],
       'reading manifests needs nothing else; what a report asks of its manifest, its kind says',
     ),
     only(
@@ -92,7 +93,7 @@ module.exports = {
     only(
       'report-reads',
       'runner/report',
-      ['schemas', 'runner/util', ...manifestViews],
+      ['schemas', 'runner/util', 'runner/manifest-tree'],
       'reports are pure functions of results, and of what they see of a manifest when they check it',
     ),
     {

@@ -3,11 +3,11 @@ import { CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { takeLease } from './build/build-leases.ts';
 import { ownFolder } from './build/own-build.ts';
-import { type ExitCode, exitCode } from './cli/exit-code.ts';
 import { expectCommands } from './cli/expect-commands.ts';
 import { buildProgram } from './cli/program.ts';
 import { lostOutput, outliveStreams, processTerminal } from './log/terminal.ts';
 import { systemClock } from './util/clock.ts';
+import { type ExitCode, exitCode } from './util/exit-code.ts';
 import { explainError } from './util/explain-error.ts';
 import { systemErrorText } from './util/system-error-text.ts';
 

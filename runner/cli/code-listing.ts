@@ -1,6 +1,6 @@
 /** The code that a job can reach, for people: its files by git blob, packages by version, and what builds them. */
 import type { CodeListing } from '../project/code-closures.ts';
-import { textTable } from './text-table.ts';
+import { textTable } from '../util/text-table.ts';
 
 export function codeListingText(head: string, listing: CodeListing): string {
   const { files, registries, entries, packages, toolPackages, options } = listing;

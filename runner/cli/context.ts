@@ -5,7 +5,7 @@ import type { Terminal } from '../log/terminal.ts';
 import { type Environment, type SettingsProblem, settingsProblemText } from '../project/places.ts';
 import { findProject, type Project } from '../project/project.ts';
 import type { Clock } from '../util/clock.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
+import { type ExitCode, exitCode } from '../util/exit-code.ts';
 
 export interface CliContext {
   readonly cwd: string;

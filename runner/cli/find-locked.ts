@@ -1,11 +1,11 @@
 /** The locked profile that a command means, or an explanation of why there is none. */
 import type { Lock, LockedProfile } from '../../schemas/lock.ts';
 import { ok, type Result } from '../../schemas/result.ts';
-import { manifestFile } from '../experiment/manifest-file.ts';
 import { lockFileOf, profileOf, readLock } from '../lock/lock-file.ts';
 import { lockProblemText } from '../lock/lock-problem.ts';
 import { loadManifest, type ManifestProblem, renderProblems } from '../manifest/index.ts';
 import type { Project } from '../project/project.ts';
+import { manifestFile } from '../study/manifest-file.ts';
 import { type CliContext, onlyFailure } from './context.ts';
 
 export interface LockedTarget {
@@ -49,9 +49,10 @@ export function findLocked(
   const locked = name === undefined ? undefined : profileOf(lock, name);
   if (name !== undefined && locked !== undefined) return { id: lock.id, profile: name, locked };
   const found = profile === undefined ? 'none given' : `"${profile}"`;
+  const flag = profile === undefined ? '' : ` --profile ${profile}`;
   context.terminal.err(
     `error: expected one of the locked profiles of ${lock.id} (${names.join(', ') || 'none'}), found ${found}\n` +
-      `  help: pass it with --profile, or lock it with \`reprise run ${lock.id}\`\n`,
+      `  help: pass it with --profile, or lock it with \`reprise run ${lock.id}${flag}\`\n`,
   );
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** Ctrl-C once lets running jobs finish; twice stops them now. A runner whose own parent dies stops as well. */
 import type { Scheduler } from '../exec/scheduler.ts';
-import { exitCode } from './exit-code.ts';
+import { exitCode } from '../util/exit-code.ts';
 
 /** From the wish to stop now to the end of the process, with every worker. */
 const deadlineMs = 15_000;

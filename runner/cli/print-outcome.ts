@@ -1,16 +1,16 @@
 /** What a person sees at the end of a run: the tables, where they lie, and what became of the lock. */
 import { relative } from 'node:path';
-import type { Experiment } from '../experiment/experiment.ts';
-import type { RunOutcome } from '../experiment/run-experiment.ts';
-import type { LockOutcome } from '../experiment/settle-lock.ts';
 import { differenceText } from '../lock/difference-text.ts';
 import type { LockDifference } from '../lock/lock-difference.ts';
 import { lockProblemText } from '../lock/lock-problem.ts';
 import { durationText } from '../log/duration.ts';
 import { failureText } from '../log/failure-text.ts';
 import { storeProblemText } from '../store/store-problem-text.ts';
+import type { Experiment } from '../study/experiment.ts';
+import { experimentCall } from '../study/experiment-call.ts';
+import type { RunOutcome } from '../study/run-experiment.ts';
+import type { LockOutcome } from '../study/settle-lock.ts';
 import type { CliContext } from './context.ts';
-import { experimentCall } from './experiment-call.ts';
 
 export function printOutcome(
   context: CliContext,

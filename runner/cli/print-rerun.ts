@@ -5,7 +5,7 @@ import type { LockDifference } from '../lock/lock-difference.ts';
 import type { ComparedReport } from '../rerun/compare-report.ts';
 import type { ComparedRun } from '../rerun/compare-run.ts';
 import type { FinishedRerun } from '../rerun/rerun.ts';
-import { textTable } from './text-table.ts';
+import { textTable } from '../util/text-table.ts';
 
 export interface RerunSummary {
   readonly id: string;

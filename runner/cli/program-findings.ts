@@ -8,12 +8,12 @@ import { packageProblemsText } from '../build/package-problem-text.ts';
 import { checkPackages, packagesToPin, readLockedPackages } from '../build/packages.ts';
 import { cpuDevices } from '../exec/device.ts';
 import { programFailure, WorkerProcess, workerLimits } from '../exec/worker-process.ts';
-import { codeProblemText } from '../experiment/problem-text.ts';
 import { failureText } from '../log/failure-text.ts';
 import { foreignPackageFault, isBuildOf, ownBuildFault, workerOf } from '../project/build.ts';
 import { buildProblemText } from '../project/build-problem-text.ts';
 import { readCodeState, readHead } from '../project/code-state.ts';
 import { Git } from '../project/git.ts';
+import { codeProblemText } from '../study/problem-text.ts';
 import type { CliContext } from './context.ts';
 
 export interface Finding {

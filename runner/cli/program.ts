@@ -3,9 +3,9 @@
  * it is asked for, so that a quick command starts quickly.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { LockMode } from '../experiment/settle-lock.ts';
+import type { LockMode } from '../study/settle-lock.ts';
+import type { ExitCode } from '../util/exit-code.ts';
 import type { CliContext } from './context.ts';
-import type { ExitCode } from './exit-code.ts';
 // What the spaces declare, by `npm run docs`: the runner itself knows none.
 import spaces from './space-options.json' with { type: 'json' };
 

@@ -6,7 +6,7 @@ import { durationText } from '../log/duration.ts';
 import { failureText } from '../log/failure-text.ts';
 import type { Store } from '../store/store.ts';
 import { type JobContent, metricRows, readContent, selectionRows } from '../trace/job-content.ts';
-import { textTable } from './text-table.ts';
+import { textTable } from '../util/text-table.ts';
 
 export function recordText(record: JobRecord, store: Store): string {
   const { material } = record;

@@ -1,12 +1,12 @@
 /** The job that a command line names, or an explanation of why there is none. */
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { openExperiment, openProjectStore } from '../experiment/experiment.ts';
-import { experimentProblemsText } from '../experiment/problem-text.ts';
 import type { Project } from '../project/project.ts';
+import { openExperiment, openProjectStore } from '../study/experiment.ts';
+import { experimentProblemsText } from '../study/problem-text.ts';
 import { type FindJobProblem, type FoundJob, findJob, findJobOf, isStart } from '../trace/find-job.ts';
 import { tracedExperiment } from '../trace/job-of-experiment.ts';
+import { type ExitCode, exitCode } from '../util/exit-code.ts';
 import type { CliContext } from './context.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
 
 /** Options that tell jobs with one label apart. */
 export interface JobFlags {

@@ -5,16 +5,16 @@ import { type Build, changedFiles, workerFiles } from '../build/build-file.ts';
 import { currentBuild } from '../build/own-build.ts';
 import { packageProblemsText } from '../build/package-problem-text.ts';
 import type { WorkerCommand } from '../exec/worker-process.ts';
-import { codeStateOf, type Experiment, workerOverride } from '../experiment/experiment.ts';
-import { patchProblemText } from '../experiment/problem-text.ts';
 import { checkEnginePackages, commandLineOf, pinBuild, workerOf } from '../project/build.ts';
 import { buildProblemText } from '../project/build-problem-text.ts';
 import { makeDirtyPatch } from '../project/dirty-patch.ts';
 import { Git } from '../project/git.ts';
 import type { Project } from '../project/project.ts';
 import { storeProblemText } from '../store/store-problem-text.ts';
+import { codeStateOf, type Experiment, workerOverride } from '../study/experiment.ts';
+import { patchProblemText } from '../study/problem-text.ts';
+import { type ExitCode, exitCode } from '../util/exit-code.ts';
 import type { CliContext } from './context.ts';
-import { type ExitCode, exitCode } from './exit-code.ts';
 
 /** The worker program of a run, for its whole life. */
 export interface RunProgram {

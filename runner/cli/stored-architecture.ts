@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fail, type Result } from '../../schemas/result.ts';
-import { openProjectStore } from '../experiment/experiment.ts';
 import { settingsProblemText } from '../project/places.ts';
 import { findProject } from '../project/project.ts';
 import { type Given, parseGiven } from '../query/given-file.ts';
 import type { Store } from '../store/store.ts';
 import { storeProblemText } from '../store/store-problem-text.ts';
+import { openProjectStore } from '../study/experiment.ts';
 import { digestsFrom, isStart } from '../trace/find-job.ts';
 import { findJobText } from '../trace/find-job-text.ts';
 import { type CliContext, onlyFailure, type ProjectFlags } from './context.ts';

@@ -20,16 +20,19 @@ export class ProgressState {
   readonly running = new Map<string, RunningJob>();
   /** Number and total wall time of the jobs that were computed, for the estimate. */
   #measured = { jobs: 0, wallMs: 0 };
+  #selectionsLeft = 0;
 
   /** @param now milliseconds on the watcher's clock. */
   apply(event: RunEvent, now: number): void {
     switch (event.type) {
       case 'run-started':
         this.total = event.jobs;
+        this.#selectionsLeft = event.selections;
         this.workers = event.workers;
         break;
       case 'job-hit':
         this.hits++;
+        this.#settle(event.label);
         break;
       case 'job-started':
         this.running.set(event.label, {
@@ -46,6 +49,7 @@ export class ProgressState {
       case 'job-done':
         this.running.delete(event.label);
         this.done++;
+        this.#settle(event.label);
         this.#remember(event.label, event.wallMs);
         break;
       case 'job-retried':
@@ -54,6 +58,7 @@ export class ProgressState {
       case 'job-failed':
         this.running.delete(event.label);
         this.failed++;
+        this.#settle(event.label);
         break;
       default:
     }
@@ -68,7 +73,7 @@ export class ProgressState {
     const mean = this.#meanWallMs();
     if (mean === undefined) return undefined;
     const runningLeft = [...this.running.values()].map((job) => remainingOf(job, now, mean));
-    const waiting = Math.max(0, this.total - this.finished - this.running.size);
+    const waiting = Math.max(0, this.total - this.finished - this.running.size - this.#selectionsLeft);
     const work = runningLeft.reduce((sum, left) => sum + left, waiting * mean);
     return Math.max(work / this.workers, ...runningLeft, 0);
   }
@@ -79,7 +84,9 @@ export class ProgressState {
     const metric =
       event.metric === undefined ? '' : `  ${event.metric.name} ${event.metric.value.toFixed(2)}`;
     const resumed = event.resumed === undefined ? '' : ` (${event.resumed} from before)`;
-    const detail = `${event.done}/${event.total} ${event.unit}${resumed}${metric}`;
+    // A search counts the part of a trial that is done.
+    const finished = Math.floor(event.done * 10) / 10;
+    const detail = `${finished}/${event.total} ${event.unit}${resumed}${metric}`;
     this.running.set(event.label, {
       ...job,
       fraction: event.total > 0 ? event.done / event.total : 0,
@@ -87,9 +94,13 @@ export class ProgressState {
     });
   }
 
+  #settle(label: string): void {
+    if (isSelection(label)) this.#selectionsLeft--;
+  }
+
   #remember(label: string, wallMs: number): void {
     // Selections take no time and would spoil the estimate.
-    if (label.endsWith('/select')) return;
+    if (isSelection(label)) return;
     this.#measured = { jobs: this.#measured.jobs + 1, wallMs: this.#measured.wallMs + wallMs };
   }
 
@@ -98,6 +109,8 @@ export class ProgressState {
     return jobs === 0 ? undefined : wallMs / jobs;
   }
 }
+
+const isSelection = (label: string): boolean => label.endsWith('/select');
 
 function remainingOf(job: RunningJob, now: number, mean: number): number {
   const elapsed = now - job.startedAt;

@@ -4,7 +4,14 @@ import type { JobFailure } from '../../schemas/failure.ts';
 import type { ArtifactId, JobKey } from '../../schemas/ids.ts';
 
 export type RunEvent =
-  | { readonly type: 'run-started'; readonly runId: string; readonly jobs: number; readonly workers: number }
+  | {
+      readonly type: 'run-started';
+      readonly runId: string;
+      readonly jobs: number;
+      /** Of the jobs, those that take no time. */
+      readonly selections: number;
+      readonly workers: number;
+    }
   | { readonly type: 'job-hit'; readonly label: string; readonly key: JobKey }
   | {
       readonly type: 'job-started';

@@ -1,11 +1,11 @@
 /** Task, data, space, methods and stages fit each other. */
 import { methodForms, methodsFor, tasksFit } from '../../schemas/fit.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import { mapIn, mapsIn, textIn } from './loose.ts';
-import type { ManifestView } from './manifest-view.ts';
-import type { Path } from './node.ts';
-import type { ManifestProblem } from './problem.ts';
-import { anyOf } from './suggest.ts';
+import { mapIn, mapsIn, textIn } from '../manifest-tree/loose.ts';
+import type { ManifestView } from '../manifest-tree/manifest-view.ts';
+import type { Path } from '../manifest-tree/node.ts';
+import type { ManifestProblem } from '../manifest-tree/problem.ts';
+import { anyOf } from '../manifest-tree/suggest.ts';
 
 export function checkFit(view: ManifestView): ManifestProblem[] {
   const task = knownKey(tasksFit, textIn(mapIn(view.plain, 'task'), 'kind'));

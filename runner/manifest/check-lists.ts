@@ -3,11 +3,11 @@
  * Linear, where a schema validator compares each item with each other.
  */
 import type { JsonValue } from '../../schemas/json.ts';
+import { type ListNode, type Node, type Path, toPlain } from '../manifest-tree/node.ts';
+import { type PlacedProblem, problemAt } from '../manifest-tree/problem.ts';
+import { placeOf, type Span } from '../manifest-tree/source.ts';
 import { describeNode } from './law.ts';
-import { type ListNode, type Node, type Path, toPlain } from './node.ts';
-import { type PlacedProblem, problemAt } from './problem.ts';
 import { childSchema, manifestSchema, type SchemaNode, schemaFor } from './schema.ts';
-import { placeOf, type Span } from './source.ts';
 
 export function checkLists(root: Node, plain: JsonValue): PlacedProblem[] {
   const problems: PlacedProblem[] = [];

@@ -2,10 +2,11 @@
  * Dotted keys of a matrix, such as `trial.epochs` or `task.data`, lead to values of the manifest. Each value they list
  * is put in its place, and what is wrong with the manifest then is wrong with the matrix.
  */
+
+import { childOf, type Entry, type Node, nodeAt } from '../manifest-tree/node.ts';
+import { type ManifestProblem, type PlacedProblem, problemAt } from '../manifest-tree/problem.ts';
 import { isDotted, matrixPath } from './matrix-paths.ts';
-import { childOf, type Entry, type Node, nodeAt } from './node.ts';
 import { applyOverrides } from './override.ts';
-import { type ManifestProblem, type PlacedProblem, problemAt } from './problem.ts';
 
 /** Values under dotted keys that are tried, each as a manifest of its own. */
 const mostTried = 500;

@@ -1,5 +1,8 @@
 /** What the JSON Schema cannot say: names that must exist, seeds that must differ, stages that must hang together. */
 import type { JsonValue } from '../../schemas/json.ts';
+import { viewOf } from '../manifest-tree/manifest-view.ts';
+import type { Node } from '../manifest-tree/node.ts';
+import type { ManifestProblem } from '../manifest-tree/problem.ts';
 import { checkFit } from './check-fit.ts';
 import { checkLists } from './check-lists.ts';
 import { checkNames } from './check-names.ts';
@@ -8,9 +11,6 @@ import { checkSeeds } from './check-seeds.ts';
 import { checkSize } from './check-size.ts';
 import { checkStages } from './check-stages.ts';
 import { checkText } from './check-text.ts';
-import { viewOf } from './manifest-view.ts';
-import type { Node } from './node.ts';
-import type { ManifestProblem } from './problem.ts';
 
 /** Works on a manifest that has broken the schema, too: what has no usable shape is passed over. */
 export function checkMeaning(root: Node, plain: JsonValue): ManifestProblem[] {

@@ -1,7 +1,7 @@
 /** Names that become files must be told apart where case does not count, as on many disks. */
-import { mapIn } from './loose.ts';
-import type { ManifestView } from './manifest-view.ts';
-import type { ManifestProblem } from './problem.ts';
+import { mapIn } from '../manifest-tree/loose.ts';
+import type { ManifestView } from '../manifest-tree/manifest-view.ts';
+import type { ManifestProblem } from '../manifest-tree/problem.ts';
 
 const maps = ['profiles', 'reports'] as const;
 

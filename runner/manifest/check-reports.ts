@@ -1,8 +1,9 @@
 /** Each kind of report says what it asks of its manifest. */
+
+import { mapsIn, textIn } from '../manifest-tree/loose.ts';
+import type { ManifestView } from '../manifest-tree/manifest-view.ts';
+import type { ManifestProblem } from '../manifest-tree/problem.ts';
 import { findReportKind } from '../report/find-kind.ts';
-import { mapsIn, textIn } from './loose.ts';
-import type { ManifestView } from './manifest-view.ts';
-import type { ManifestProblem } from './problem.ts';
 
 /** A kind that does not exist is for the schema to name. */
 export const checkReports = (view: ManifestView): ManifestProblem[] =>

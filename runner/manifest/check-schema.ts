@@ -1,7 +1,7 @@
 /** Checks a manifest against the JSON Schema, and gives each fault one problem at the place where it is written. */
 import type { JsonValue } from '../../schemas/json.ts';
-import type { Node, Path } from './node.ts';
-import type { PlacedProblem } from './problem.ts';
+import type { Node, Path } from '../manifest-tree/node.ts';
+import type { PlacedProblem } from '../manifest-tree/problem.ts';
 import { schemaAt } from './schema.ts';
 import {
   badName,

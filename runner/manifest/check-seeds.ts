@@ -1,8 +1,8 @@
 /** Seeds are the sample of an experiment: each is used once, and none is out of range. */
 import { maxSeed } from '../../schemas/ids.ts';
-import type { ManifestView, SeedSetView } from './manifest-view.ts';
-import type { Path } from './node.ts';
-import type { ManifestProblem } from './problem.ts';
+import type { ManifestView, SeedSetView } from '../manifest-tree/manifest-view.ts';
+import type { Path } from '../manifest-tree/node.ts';
+import type { ManifestProblem } from '../manifest-tree/problem.ts';
 
 export function checkSeeds(view: ManifestView): ManifestProblem[] {
   return [...tooLarge(view), ...sharedSeeds(view), ...runningOver(view)];

@@ -3,11 +3,16 @@
  * a matrix of a few words can stand for more jobs than memory has room for.
  */
 import type { JsonObject } from '../../schemas/json.ts';
-import { countIn, listIn, mapIn, mapsIn } from './loose.ts';
-import { type ManifestView, mostSeeds, type SeedSetView, type StageView } from './manifest-view.ts';
-import { trains } from './measured.ts';
-import type { Path } from './node.ts';
-import type { ManifestProblem } from './problem.ts';
+import { countIn, listIn, mapIn, mapsIn } from '../manifest-tree/loose.ts';
+import {
+  type ManifestView,
+  mostSeeds,
+  type SeedSetView,
+  type StageView,
+} from '../manifest-tree/manifest-view.ts';
+import { trains } from '../manifest-tree/measured.ts';
+import type { Path } from '../manifest-tree/node.ts';
+import type { ManifestProblem } from '../manifest-tree/problem.ts';
 
 /** Twice what the plan of an experiment is known to manage in seconds. */
 const mostJobs = 100_000;

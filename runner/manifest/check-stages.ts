@@ -1,9 +1,9 @@
 /** Stages form a forest that grows out of search stages, and each finds in its source what it needs. */
-import { countIn, textIn } from './loose.ts';
-import type { ManifestView, StageView } from './manifest-view.ts';
-import { measures, trains } from './measured.ts';
-import type { ManifestProblem } from './problem.ts';
-import { choiceAmong } from './suggest.ts';
+import { countIn, textIn } from '../manifest-tree/loose.ts';
+import type { ManifestView, StageView } from '../manifest-tree/manifest-view.ts';
+import { measures, trains } from '../manifest-tree/measured.ts';
+import type { ManifestProblem } from '../manifest-tree/problem.ts';
+import { unknownStage } from '../manifest-tree/unknown-stage.ts';
 
 export function checkStages(view: ManifestView): ManifestProblem[] {
   const stages = [...view.stages.values()];
@@ -20,17 +20,6 @@ function checkStage(view: ManifestView, stage: StageView): ManifestProblem[] {
 function unknownSource(view: ManifestView, { name, from }: StageView): ManifestProblem[] {
   if (from === undefined) return [];
   return [unknownStage(view, ['stages', name, 'from'], from, name)];
-}
-
-/** `except`: a stage that cannot be meant. */
-export function unknownStage(
-  view: ManifestView,
-  path: string[],
-  name: string,
-  except?: string,
-): ManifestProblem {
-  const names = [...view.stages.keys()].filter((known) => known !== except);
-  return view.at(path, { reason: 'unknown-reference', what: 'stage', name }, choiceAmong(names, name));
 }
 
 function countWithoutSelect(view: ManifestView, { name, seeds }: StageView): ManifestProblem[] {

@@ -1,8 +1,9 @@
 /** Whatever is written can be shown: control characters and direction overrides are refused wherever they stand. */
+
+import type { Node, Path } from '../manifest-tree/node.ts';
+import { type PlacedProblem, problemAt } from '../manifest-tree/problem.ts';
+import type { Span } from '../manifest-tree/source.ts';
 import { invisibleCharacter } from '../util/visible-text.ts';
-import type { Node, Path } from './node.ts';
-import { type PlacedProblem, problemAt } from './problem.ts';
-import type { Span } from './source.ts';
 
 export function checkText(root: Node): PlacedProblem[] {
   const problems: PlacedProblem[] = [];

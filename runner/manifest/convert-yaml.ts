@@ -9,10 +9,10 @@ import {
   type ParsedNode,
   type YAMLMap,
 } from 'yaml';
-import type { Entry, MapNode, Node, Path } from './node.ts';
-import { pathText } from './node.ts';
-import { type ManifestProblem, type PlacedReason, problemAt } from './problem.ts';
-import { placeOf, type Source, type Span } from './source.ts';
+import type { Entry, MapNode, Node, Path } from '../manifest-tree/node.ts';
+import { pathText } from '../manifest-tree/node.ts';
+import { type ManifestProblem, type PlacedReason, problemAt } from '../manifest-tree/problem.ts';
+import { placeOf, type Source, type Span } from '../manifest-tree/source.ts';
 
 export interface Parsed {
   /** Null when the text cannot be understood at all, or (without a problem) when it holds nothing. */

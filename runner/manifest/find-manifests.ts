@@ -1,10 +1,10 @@
 /** The manifests of a project, without checking what is in them. */
 import { posix } from 'node:path';
+import { childOf, type Node } from '../manifest-tree/node.ts';
+import { type ManifestProblem, problemAt } from '../manifest-tree/problem.ts';
 import { manifestFiles } from './manifest-files.ts';
 import { mostFiles } from './merged.ts';
-import { childOf, type Node } from './node.ts';
 import type { ParsedManifest } from './parse-yaml.ts';
-import { type ManifestProblem, problemAt } from './problem.ts';
 import { quickRead, textAt } from './quick-read.ts';
 import { profileNames } from './read-overrides.ts';
 import { readSource } from './read-source.ts';

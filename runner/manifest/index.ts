@@ -1,8 +1,9 @@
 /** Reading manifests: find them, check them, resolve them, and say what is wrong with them. */
+
+export type { ManifestProblem } from '../manifest-tree/problem.ts';
 export { findManifests } from './find-manifests.ts';
 export { type LoadOptions, loadManifest } from './load-manifest.ts';
 export type { ParsedFiles } from './merged.ts';
-export type { ManifestProblem } from './problem.ts';
 export { renderProblems } from './render-problems.ts';
 export { resolveId } from './resolve-id.ts';
 export { stageSeeds } from './stage-seeds.ts';

@@ -1,7 +1,7 @@
 /** Laws and values in words, for messages and for the generated documentation. */
-import type { Node } from './node.ts';
+import type { Node } from '../manifest-tree/node.ts';
+import { anyOf } from '../manifest-tree/suggest.ts';
 import type { SchemaNode } from './schema.ts';
-import { anyOf } from './suggest.ts';
 
 /** What a schema demands of a value, such as `an integer >= 1`. */
 export function lawOf(schema: SchemaNode): string {

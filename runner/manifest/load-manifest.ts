@@ -4,18 +4,18 @@ import type { Sha256 } from '../../schemas/ids.ts';
 import type { JsonValue } from '../../schemas/json.ts';
 import type { ResolvedManifest } from '../../schemas/manifest.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import { type Node, toPlain } from '../manifest-tree/node.ts';
+import { type ManifestProblem, problemAt } from '../manifest-tree/problem.ts';
+import { choiceAmong } from '../manifest-tree/suggest.ts';
 import { checkMatrices } from './check-matrices.ts';
 import { checkMeaning } from './check-meaning.ts';
 import { checkSchema } from './check-schema.ts';
 import { type ParsedFiles, readMerged } from './merged.ts';
-import { type Node, toPlain } from './node.ts';
 import { applyOverrides } from './override.ts';
-import { type ManifestProblem, problemAt } from './problem.ts';
 import { identity, sortedProblems } from './problem-list.ts';
 import { parseSet, profileNames, profileOption, profileOverrides, setOption } from './read-overrides.ts';
 import { mostShown } from './render-problems.ts';
 import { resolveManifest } from './resolve.ts';
-import { choiceAmong } from './suggest.ts';
 
 export interface LoadOptions {
   /** Name of a profile in the manifest. Without one, the manifest is taken as it stands. */

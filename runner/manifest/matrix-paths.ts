@@ -1,7 +1,7 @@
 /** What the keys of a matrix name: a setting of the method, a value in it, or a value of the manifest. */
 import type { JsonObject, JsonValue } from '../../schemas/json.ts';
 import { isJsonObject } from '../../schemas/manifest.ts';
-import type { Path } from './node.ts';
+import type { Path } from '../manifest-tree/node.ts';
 
 /** Parts of a manifest that a matrix may vary, besides the settings of its method. */
 export const variedParts = ['task', 'space', 'stages'] as const;

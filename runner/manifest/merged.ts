@@ -1,10 +1,10 @@
 /** Reads a manifest and the chain of those it extends, and merges them into one tree. */
 import { posix } from 'node:path';
-import { type MapNode, mergeNodes, type Node, valueSpan } from './node.ts';
+import { type MapNode, mergeNodes, type Node, valueSpan } from '../manifest-tree/node.ts';
+import { type ManifestProblem, problemAt } from '../manifest-tree/problem.ts';
+import type { Span } from '../manifest-tree/source.ts';
 import { type ParsedManifest, parseManifest } from './parse-yaml.ts';
-import { type ManifestProblem, problemAt } from './problem.ts';
 import { readSource } from './read-source.ts';
-import type { Span } from './source.ts';
 
 export interface Merged {
   /** Null when one of the files cannot be understood. It has no key `extends`. */

@@ -1,10 +1,10 @@
 /** Replaces single values of a manifest: what a profile, `--set` and a matrix do. */
 import type { JsonValue } from '../../schemas/json.ts';
-import type { Entry, MapNode, Node, Path } from './node.ts';
-import { type ManifestProblem, problemAt } from './problem.ts';
+import type { Entry, MapNode, Node, Path } from '../manifest-tree/node.ts';
+import { type ManifestProblem, problemAt } from '../manifest-tree/problem.ts';
+import type { Span } from '../manifest-tree/source.ts';
+import { choiceAmong } from '../manifest-tree/suggest.ts';
 import { childSchema, manifestSchema, type SchemaNode, schemaFor } from './schema.ts';
-import type { Span } from './source.ts';
-import { choiceAmong } from './suggest.ts';
 
 export interface Override {
   /** Where the dotted path is written, without quotes. */

@@ -1,9 +1,9 @@
 /** YAML 1.2 (core schema) to a tree with positions. */
 import { Composer, type Document, Lexer, Parser, type YAMLError } from 'yaml';
+import type { MapNode } from '../manifest-tree/node.ts';
+import { type ManifestProblem, problemAt } from '../manifest-tree/problem.ts';
+import type { Source } from '../manifest-tree/source.ts';
 import { convertDocument, type Parsed } from './convert-yaml.ts';
-import type { MapNode } from './node.ts';
-import { type ManifestProblem, problemAt } from './problem.ts';
-import type { Source } from './source.ts';
 
 export interface ParsedManifest {
   readonly root: MapNode | null;
@@ -84,7 +84,7 @@ function firstError(document: Document): YAMLError | undefined {
 }
 
 function syntaxProblem(source: Source, error: YAMLError, from: number): ManifestProblem {
-  const [start, end] = error.pos.map((at) => at + from) as [number, number];
+  const [start, end] = [error.pos[0] + from, error.pos[1] + from];
   const tab = indentingTab(source.text, start);
   if (tab !== undefined) {
     const span = { source, start: tab, end: tab + 1 };

@@ -1,4 +1,4 @@
-import type { ManifestProblem, PlacedProblem } from './problem.ts';
+import type { ManifestProblem, PlacedProblem } from '../manifest-tree/problem.ts';
 
 /**
  * Each problem once, source by source in the given order, each from top to bottom. One place that is used twice (an
@@ -14,7 +14,7 @@ export function sortedProblems(
     const id = identity(problem);
     if (!unique.has(id) && !followsFrom(problem, causes)) unique.set(id, problem);
   }
-  const ranks = new Map(sources.map((name, i) => [name, i]).reverse() as [string, number][]);
+  const ranks = new Map(sources.map((name, i): [string, number] => [name, i]).reverse());
   const rank = ({ file }: ManifestProblem) => ranks.get(file) ?? sources.length;
   return [...unique.values()].sort((a, b) => rank(a) - rank(b) || position(a) - position(b));
 }

@@ -1,6 +1,7 @@
 /** Headlines of problems with manifests, and what a person should know beyond the law that was broken. */
+
+import type { Detail, FileProblem, PlacedProblem, PlacedReason } from '../manifest-tree/problem.ts';
 import type { UnreadableFile } from '../util/regular-file.ts';
-import type { Detail, FileProblem, PlacedProblem, PlacedReason } from './problem.ts';
 
 type Reason = PlacedReason['reason'];
 type ProblemOf<R extends Reason> = Extract<PlacedReason, { readonly reason: R }> & Detail;

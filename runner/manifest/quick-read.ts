@@ -2,9 +2,9 @@
  * The few keys of a manifest that a list of manifests needs. Only the lines of those keys are parsed; all others are
  * blanked, so that positions stay true. A file that cannot be read this way is parsed whole.
  */
-import { childOf, type Node } from './node.ts';
+import { childOf, type Node } from '../manifest-tree/node.ts';
+import type { Source } from '../manifest-tree/source.ts';
 import { type ParsedManifest, parseManifest } from './parse-yaml.ts';
-import type { Source } from './source.ts';
 
 const wanted = ['id', 'title', 'extends', 'profiles'];
 

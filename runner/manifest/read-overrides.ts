@@ -1,9 +1,9 @@
 /** Overrides from the two places that have them: `--set path=value`, and the profiles of a manifest. */
-import { childOf, type Node, nodeAt } from './node.ts';
+import { childOf, type Node, nodeAt } from '../manifest-tree/node.ts';
+import { type ManifestProblem, problemAt } from '../manifest-tree/problem.ts';
+import type { Source, Span } from '../manifest-tree/source.ts';
 import type { Override } from './override.ts';
 import { parseYaml } from './parse-yaml.ts';
-import { type ManifestProblem, problemAt } from './problem.ts';
-import type { Source, Span } from './source.ts';
 
 export interface ParsedSet {
   readonly override: Override | null;

@@ -1,8 +1,8 @@
 /** A manifest as text, whatever lies in its place. */
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import type { FileProblem } from '../manifest-tree/problem.ts';
+import type { Source } from '../manifest-tree/source.ts';
 import { readRegularFile } from '../util/regular-file.ts';
-import type { FileProblem } from './problem.ts';
-import type { Source } from './source.ts';
 
 /** Fifty times the longest manifest there is; what is much longer keeps the YAML parser busy for seconds. */
 const mostBytes = 256 * 1024;

@@ -1,7 +1,7 @@
 /** The one place where problems with manifests become words. */
 import { styleText } from 'node:util';
+import type { FileProblem, ManifestProblem, PlacedProblem } from '../manifest-tree/problem.ts';
 import { visibleInPlace, visibleText } from '../util/visible-text.ts';
-import type { FileProblem, ManifestProblem, PlacedProblem } from './problem.ts';
 import { fileText, noteOn, placedHeadline, suggestionText } from './problem-text.ts';
 
 export interface RenderOptions {

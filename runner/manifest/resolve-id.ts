@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import type { ManifestProblem } from '../manifest-tree/problem.ts';
+import { closest } from '../manifest-tree/suggest.ts';
 import { findManifests } from './find-manifests.ts';
-import type { ManifestProblem } from './problem.ts';
-import { closest } from './suggest.ts';
 
 /**
  * The file of a manifest: looked up below the root when given an id; as it is when given a path, which is told by

@@ -7,9 +7,9 @@ import type {
   ReportSettings,
   ResolvedManifest,
 } from '../../schemas/manifest.ts';
+import { type Node, nodeAt } from '../manifest-tree/node.ts';
 import { reportKindOf } from '../report/find-kind.ts';
 import { withDefaults } from './defaults.ts';
-import { type Node, nodeAt } from './node.ts';
 import { manifestSchema } from './schema.ts';
 import { withWrittenDigits } from './written-digits.ts';
 

@@ -1,10 +1,11 @@
 /** What the errors of the schema validator mean to a person who wrote the manifest. */
+
+import { keySpan, type Node, nodeAt, type Path, valueSpan } from '../manifest-tree/node.ts';
+import { type PlacedProblem, problemAt } from '../manifest-tree/problem.ts';
+import type { Span } from '../manifest-tree/source.ts';
+import { choiceAmong } from '../manifest-tree/suggest.ts';
 import { describeNode, lawOf } from './law.ts';
-import { keySpan, type Node, nodeAt, type Path, valueSpan } from './node.ts';
-import { type PlacedProblem, problemAt } from './problem.ts';
 import { type SchemaNode, schemaFor, tagsOf } from './schema.ts';
-import type { Span } from './source.ts';
-import { choiceAmong } from './suggest.ts';
 
 /** A value that breaks the schema. */
 export interface Fault {

@@ -4,7 +4,7 @@
  */
 import type { JsonValue } from '../../schemas/json.ts';
 import document from '../../schemas/manifest.schema.json' with { type: 'json' };
-import type { Path } from './node.ts';
+import type { Path } from '../manifest-tree/node.ts';
 
 export interface SchemaNode {
   readonly $ref?: string;

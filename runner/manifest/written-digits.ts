@@ -1,8 +1,8 @@
 /** The digits of published numbers, which a number itself has lost: `3.00` and `3` are one number. */
 import type { JsonObject, JsonValue } from '../../schemas/json.ts';
 import { isJsonObject } from '../../schemas/manifest.ts';
+import { childOf, type Node } from '../manifest-tree/node.ts';
 import { writtenText } from './law.ts';
-import { childOf, type Node } from './node.ts';
 
 /** A copy of a report's `published` in which each value has its digits, where they say more than its number. */
 export function withWrittenDigits(published: JsonValue, node: Node | undefined): JsonValue {

@@ -1,11 +1,11 @@
 /** Puts a question to the query process and prints the answer. */
 import { resolve } from 'node:path';
 import type { QueryAnswer, QueryRequest } from '../../schemas/query.ts';
-import { type ExitCode, exitCode } from '../cli/exit-code.ts';
-import { textTable } from '../cli/text-table.ts';
 import type { Terminal } from '../log/terminal.ts';
 import { replaceFile } from '../util/atomic-file.ts';
+import { type ExitCode, exitCode } from '../util/exit-code.ts';
 import { errorCode } from '../util/system-error.ts';
+import { textTable } from '../util/text-table.ts';
 import { ask } from './ask.ts';
 import type { GivenFile } from './given-file.ts';
 import { askProblemText, queryProblemsText } from './problem-text.ts';

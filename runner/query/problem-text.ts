@@ -1,7 +1,7 @@
 /** The one place where problems with questions become words. Every text ends with a line break. */
 
 import type { Misfit, QueryProblem } from '../../schemas/query.ts';
-import { closest } from '../manifest/suggest.ts';
+import { closest } from '../manifest-tree/suggest.ts';
 import { visibleInPlace } from '../util/visible-text.ts';
 import type { AskProblem } from './ask.ts';
 import { type JsonNode, spanAt, type TextSpan } from './json-text.ts';

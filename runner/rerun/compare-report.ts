@@ -51,7 +51,7 @@ function verdictsOn(report: RerunReport, lockedText: string | undefined, runs: R
 }
 
 function comparisonOf(locked: LockedProfile, found: LockedProfile): Omit<Runs, 'isSameFile'> {
-  const labels = new Map(Object.entries(found.jobs).map(([label, { key }]) => [key as string, label]));
+  const labels = new Map<string, string>(Object.entries(found.jobs).map(([label, { key }]) => [key, label]));
   const labelOf = (key: string): string => labels.get(key) ?? key;
   const isBitwise = (label: string): boolean =>
     differencesOfJob(label, locked.jobs[label], found.jobs[label]).length === 0;

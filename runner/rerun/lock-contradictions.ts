@@ -1,7 +1,7 @@
 /** What lies in a store and is not what a lock has: outputs of the same computation, files of its reports. */
 import type { JobKey } from '../../schemas/ids.ts';
 import type { Lock, LockedJob } from '../../schemas/lock.ts';
-import { experimentName } from '../experiment/experiment-name.ts';
+import { experimentName } from '../store/experiment-name.ts';
 import { outputDigests } from '../store/record-file.ts';
 import type { Store } from '../store/store.ts';
 

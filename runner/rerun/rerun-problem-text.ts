@@ -1,10 +1,11 @@
 /** What keeps a rerun from its results, in words; the one printer. */
+
 import { contractProblemText } from '../../schemas/contract.ts';
-import { installProblemText } from '../experiment/problem-text.ts';
 import { differenceText } from '../lock/difference-text.ts';
 import { buildProblemText } from '../project/build-problem-text.ts';
 import { gitProblemText } from '../project/git-problem.ts';
 import type { CommitProblem } from './find-commit.ts';
+import type { InstallProblem } from './prepare.ts';
 import type { RerunProblem } from './rerun.ts';
 
 /** Ends with a line break; empty where everything was said already. */
@@ -63,4 +64,8 @@ function absentText({ commit, files, clone }: Extract<CommitProblem, { reason: '
     default:
       return clone satisfies never;
   }
+}
+
+function installProblemText(problem: InstallProblem): string {
+  return `error: the installation of packages failed\n${problem.output.trimEnd()}\n  help: \`npm ci\` installs the packages and builds`;
 }

@@ -28,11 +28,10 @@ export function cellVerdict(
   const pairs = labels.map((label) => [locked.jobs[label], found[label]] as const);
   if (labels.every((label) => differencesOfJob(label, locked.jobs[label], found[label]).length === 0))
     return 'bitwise';
-  const before = pairs.map(([job]) => valueIn(job?.metrics, metric));
-  const now = pairs.map(([, job]) => valueIn(job?.metrics, metric));
-  if (now.some((value) => value === undefined) || before.some((value) => value === undefined))
-    return 'missing';
-  return compareValues(before as number[], now as number[]);
+  const before = pairs.flatMap(([job]) => valueIn(job?.metrics, metric) ?? []);
+  const now = pairs.flatMap(([, job]) => valueIn(job?.metrics, metric) ?? []);
+  if (now.length < pairs.length || before.length < pairs.length) return 'missing';
+  return compareValues(before, now);
 }
 
 function compareValues(before: readonly number[], now: readonly number[]): Verdict {

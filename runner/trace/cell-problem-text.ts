@@ -1,5 +1,5 @@
 /** The one printer of what keeps a cell from being found. Every text ends with a line break. */
-import { anyOf, closest } from '../manifest/suggest.ts';
+import { anyOf, closest } from '../manifest-tree/suggest.ts';
 import type { CellPart, CellProblem } from './report-cell.ts';
 
 /** @param id of the manifest. */

@@ -1,8 +1,9 @@
 /** The one printer of what keeps a job from being found. Every text ends with a line break. */
-import { experimentCall } from '../cli/experiment-call.ts';
+import { experimentCall } from '../study/experiment-call.ts';
 import type { FindJobProblem, JobCandidate } from './find-job.ts';
 
-export function findJobText(problem: FindJobProblem): string {
+/** @param hasManifest whether the command has an option that names a manifest. */
+export function findJobText(problem: FindJobProblem, hasManifest = true): string {
   switch (problem.reason) {
     case 'no-such-job': {
       const help =
@@ -15,7 +16,7 @@ export function findJobText(problem: FindJobProblem): string {
       return (
         `error: expected the name of one job, found ${problem.candidates.length} called "${problem.what}":\n` +
         `${problem.candidates.map(candidateText).join('')}` +
-        '  help: name one by its key, or pass --manifest <id> and, where it has profiles, --profile <name>\n'
+        `  help: name one by its key${hasManifest ? ', or pass --manifest <id> and, where it has profiles, --profile <name>' : ''}\n`
       );
     case 'job-absent':
       return (

@@ -3,10 +3,10 @@ import type { FailedJob } from '../../schemas/failure.ts';
 import type { JobKey, Sha256 } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import type { Experiment } from '../experiment/experiment.ts';
-import { readLatestRuns } from '../experiment/latest-run.ts';
-import { closest } from '../manifest/suggest.ts';
+import { closest } from '../manifest-tree/suggest.ts';
 import type { Store } from '../store/store.ts';
+import type { Experiment } from '../study/experiment.ts';
+import { readLatestRuns } from '../study/latest-run.ts';
 import type { TracedExperiment } from './job-of-experiment.ts';
 
 /** A finished job, with what a failed attempt at the same computation left, or one that only failed. */

@@ -3,9 +3,9 @@ import type { JsonObject } from '../../schemas/json.ts';
 import { type JobMetrics, type MetricName, metricCatalog, readMetric } from '../../schemas/metrics.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { selectionFormat } from '../../schemas/selection.ts';
-import { readMetrics } from '../experiment/locked-profile.ts';
 import { parseJsonLines } from '../report/json-lines.ts';
 import type { Store } from '../store/store.ts';
+import { readMetrics } from '../study/locked-profile.ts';
 
 type Read<F> = F extends { parse(text: string): infer R } ? Extract<R, { ok: true }> : never;
 export type SelectionProtocol = Read<typeof selectionFormat>['value'];

@@ -3,10 +3,10 @@ import type { FailedJob } from '../../schemas/failure.ts';
 import type { JobKey } from '../../schemas/ids.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
 import type { JobRecord } from '../../schemas/record.ts';
-import type { Experiment } from '../experiment/experiment.ts';
-import { type ExperimentPlan, planExperiment } from '../experiment/plan-experiment.ts';
 import type { PlannedJob } from '../graph/plan.ts';
 import { lockFileOf, profileOf, readLock } from '../lock/lock-file.ts';
+import type { Experiment } from '../study/experiment.ts';
+import { type ExperimentPlan, planExperiment } from '../study/plan-experiment.ts';
 
 export type StoredJobState =
   /** `current`: what a run now would find; `earlier`: of other code, data or settings than those of this folder. */

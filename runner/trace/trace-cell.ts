@@ -124,6 +124,7 @@ const failureOf = ({ key, failure }: FailedJob) => ({ key, message: failureText(
 
 function resultOf(record: JobRecord, content: JobContent, job: GraphJob, findsOwn: boolean): TracedResult {
   const lines = content.trajectory ?? [];
+  const tried = content.metrics?.cost?.architectures;
   return {
     key: record.key,
     artifactId: record.artifactId,
@@ -135,7 +136,7 @@ function resultOf(record: JobRecord, content: JobContent, job: GraphJob, findsOw
     outputs: Object.fromEntries(Object.entries(record.outputs).map(([name, { digest }]) => [name, digest])),
     metrics: content.metrics,
     selection: content.selection === null ? null : withLabels(content.selection, job),
-    trials: trialsOf(lines) ?? null,
+    trials: tried === undefined || job.kind !== 'search' ? null : trialsOf(lines, tried),
     series: trajectorySeries(lines),
     architecture: findsOwn ? content.architecture : null,
   };

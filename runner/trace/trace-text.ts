@@ -1,6 +1,7 @@
 /** A traced cell for people: a block for each job, with the commands that show more of it. */
-import { textTable } from '../cli/text-table.ts';
+
 import { durationText } from '../log/duration.ts';
+import { textTable } from '../util/text-table.ts';
 import { valueText } from './job-content.ts';
 import type { CellTrace, TracedJob, TracedResult, TracedSelection } from './trace-cell.ts';
 import { sparkline, type TrajectorySeries } from './trajectory-series.ts';

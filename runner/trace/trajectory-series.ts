@@ -63,13 +63,11 @@ export interface Trials {
   readonly field: string | null;
 }
 
-/** Undefined for a job that tried nothing, such as a training. */
-export function trialsOf(lines: readonly JsonObject[]): Trials | undefined {
-  const scored = trajectorySeries(lines).find(({ phase }) => phase === 'score');
-  const numbered = new Set(lines.flatMap(({ trial }) => (typeof trial === 'number' ? [trial] : [])));
-  const count = numbered.size > 0 ? numbered.size : (scored?.values.length ?? 0);
-  if (count === 0) return undefined;
-  return { count, best: scored?.best.value ?? null, field: scored?.field ?? null };
+/** @param architectures that the search says to have tried; a trajectory need not have a line of each. */
+export function trialsOf(lines: readonly JsonObject[], architectures: number): Trials {
+  const series = trajectorySeries(lines);
+  const judged = ['score', 'incumbent'].flatMap((name) => series.filter(({ phase }) => phase === name))[0];
+  return { count: architectures, best: judged?.best.value ?? null, field: judged?.field ?? null };
 }
 
 const blocks = '▁▂▃▄▅▆▇█';

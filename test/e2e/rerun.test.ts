@@ -196,7 +196,7 @@ describe('a rerun is refused before it computes', () => {
         out: '',
         err:
           `error: expected one of the locked profiles of small (base), found "${profile}"\n` +
-          '  help: pass it with --profile, or lock it with `reprise run small`',
+          `  help: pass it with --profile, or lock it with \`reprise run small --profile ${profile}\``,
       });
     }
   });

@@ -33,7 +33,7 @@ describe('trace', () => {
     const search = winners[0].label.replace('/retrain/', '/search/');
     // The loser's jobs stand behind no number of the cell.
     expect(labels.slice(4)).toEqual([winners[0].label, search]);
-    expect(trace.jobs.at(-1).result.trials).toMatchObject({ count: 3, field: 'errorPercent' });
+    expect(trace.jobs.at(-1).result.trials).toMatchObject({ count: 3, field: 'validationErrorPercent' });
     expect(JSON.stringify(table)).toContain(String(trace.summary.mean));
   });
 
@@ -126,6 +126,14 @@ describe('one job', () => {
     for (const command of ['cat', 'arch']) {
       expect(await project.cli(command, label)).toMatchObject({ code: 2, out: '', err: refused.err });
     }
+    const forgotten = await project.cli('gc', '--forget', label);
+    expect(forgotten).toMatchObject({ code: 2, out: '' });
+    expect(forgotten.err.split('\n').at(-1)).toBe('  help: name one by its key');
+    expect(await project.cli('gc', '--forget', tiny.slice(0, 12))).toMatchObject({
+      code: 0,
+      out: `forgotten  ${label}  ${tiny}`,
+    });
+    expect(keyOf(await project.cli('show', label))).toBe(base);
   });
 
   test('of a manifest that has no result of it yet, the message computes it', async () => {

@@ -141,7 +141,7 @@ describe('the store of a project', () => {
     const file = join(project.root, '..', 'file');
     writeFileSync(file, '');
     const { code, err } = await project.cli('run', 'small', '--store', file);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err).toContain(file);
     expect(err).not.toMatch(/bug|\n +at /);
   });

@@ -2,8 +2,8 @@
 import { type Given, readGiven } from '../../query/given-file.ts';
 import { printAnswer } from '../../query/print-answer.ts';
 import { typedOptions } from '../../query/typed-options.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
 import { type CliContext, onlyFailure, type ProjectFlags } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { JobFlags } from '../requested-job.ts';
 import spaces from '../space-options.json' with { type: 'json' };
 import { storedArchitecture } from '../stored-architecture.ts';

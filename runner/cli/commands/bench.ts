@@ -6,8 +6,8 @@ import { findProject } from '../../project/project.ts';
 import { readGiven } from '../../query/given-file.ts';
 import { printAnswer } from '../../query/print-answer.ts';
 import { typedOptions } from '../../query/typed-options.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
 import { type CliContext, onlyFailure, type ProjectFlags } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
 
 export interface BenchFlags extends ProjectFlags {
   readonly json?: boolean;

@@ -3,15 +3,15 @@ import { isUtf8 } from 'node:buffer';
 import type { Sha256 } from '../../../schemas/ids.ts';
 import type { JobRecord } from '../../../schemas/record.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
-import { openProjectStore } from '../../experiment/experiment.ts';
-import { closest } from '../../manifest/suggest.ts';
+import { closest } from '../../manifest-tree/suggest.ts';
 import type { Project } from '../../project/project.ts';
 import type { Store } from '../../store/store.ts';
 import { storeProblemText } from '../../store/store-problem-text.ts';
+import { openProjectStore } from '../../study/experiment.ts';
 import { digestsFrom } from '../../trace/find-job.ts';
 import { findJobText } from '../../trace/find-job-text.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
 import { type JobFlags, lookUpJob, recordOf } from '../requested-job.ts';
 
 export async function catCommand(

@@ -1,6 +1,5 @@
 /** `reprise check`: every error of the manifests at once. */
 import { join, relative } from 'node:path';
-import { manifestFile } from '../../experiment/manifest-file.ts';
 import { expand } from '../../graph/expand.ts';
 import {
   findManifests,
@@ -10,8 +9,9 @@ import {
   renderProblems,
 } from '../../manifest/index.ts';
 import type { Project } from '../../project/project.ts';
+import { manifestFile } from '../../study/manifest-file.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
 
 export interface CheckFlags extends ProjectFlags {
   readonly json?: boolean;

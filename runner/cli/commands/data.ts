@@ -4,11 +4,11 @@ import { dataSets } from '../../../schemas/data.ts';
 import { addDataSet } from '../../data/add-data-set.ts';
 import { dataNoticeText, dataProblemText } from '../../data/data-problem-text.ts';
 import { findDataSet } from '../../data/find-data-set.ts';
-import { openProjectStore } from '../../experiment/experiment.ts';
 import { projectPath } from '../../project/project.ts';
+import { openProjectStore } from '../../study/experiment.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { textTable } from '../../util/text-table.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
-import { textTable } from '../text-table.ts';
 
 export async function dataAddCommand(
   context: CliContext,

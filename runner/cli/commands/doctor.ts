@@ -10,8 +10,9 @@ import { type Inventory, takeInventory } from '../../device/inventory.ts';
 import { workerOf } from '../../project/build.ts';
 import type { Place } from '../../project/places.ts';
 import type { Project } from '../../project/project.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { textTable } from '../../util/text-table.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
 import {
   buildFinding,
   type Finding,
@@ -20,7 +21,6 @@ import {
   verifiedProgram,
   workerFinding,
 } from '../program-findings.ts';
-import { textTable } from '../text-table.ts';
 
 const gib = 2 ** 30;
 

@@ -1,16 +1,16 @@
 /** `reprise explain <job>`: why a job is, or is not, in the store: the fields in which it differs from the nearest record. */
 
-import { type Experiment, openExperiment } from '../../experiment/experiment.ts';
-import { planExperiment } from '../../experiment/plan-experiment.ts';
-import { experimentProblemsText } from '../../experiment/problem-text.ts';
 import { nearestMaterial } from '../../graph/material-difference.ts';
 import type { PlannedJob } from '../../graph/plan.ts';
 import { findManifests } from '../../manifest/index.ts';
 import type { Project } from '../../project/project.ts';
+import { type Experiment, openExperiment } from '../../study/experiment.ts';
+import { planExperiment } from '../../study/plan-experiment.ts';
+import { experimentProblemsText } from '../../study/problem-text.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { textTable } from '../../util/text-table.ts';
 import { codeListingText } from '../code-listing.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
-import { textTable } from '../text-table.ts';
 
 export interface ExplainFlags extends ProjectFlags {
   readonly manifest?: string;

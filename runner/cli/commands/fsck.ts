@@ -1,14 +1,14 @@
 /** `reprise fsck`: reads and verifies everything in the store. */
 import type { Lock } from '../../../schemas/lock.ts';
-import { openProjectStore } from '../../experiment/experiment.ts';
 import { Git } from '../../project/git.ts';
 import { lockContradictions, reportContradictions } from '../../rerun/lock-contradictions.ts';
 import type { Store } from '../../store/store.ts';
 import type { FsckFinding } from '../../store/store-problem.ts';
 import { storeProblemText } from '../../store/store-problem-text.ts';
+import { openProjectStore } from '../../study/experiment.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
 import { commitChecker } from '../commit-checker.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
 import { findLock } from '../find-locked.ts';
 
 /** An orphan is what an interrupted run leaves, an outdated record what an older version left; both harm nothing. */

@@ -1,17 +1,19 @@
 /** `reprise gc`: removes what no record refers to; on request also a record, or the lock of a holder that is gone. */
 import { basename } from 'node:path';
 import type { JobKey } from '../../../schemas/ids.ts';
-import { openProjectStore } from '../../experiment/experiment.ts';
-import { experimentProblemsText } from '../../experiment/problem-text.ts';
-import { referencedKeys } from '../../experiment/referenced-keys.ts';
 import { lockProblemText } from '../../lock/lock-problem.ts';
 import type { Project } from '../../project/project.ts';
 import { oldReruns, removeOldReruns } from '../../rerun/old-reruns.ts';
 import type { Store } from '../../store/store.ts';
 import { holderText, storeProblemText } from '../../store/store-problem-text.ts';
+import { openProjectStore } from '../../study/experiment.ts';
+import { experimentProblemsText } from '../../study/problem-text.ts';
+import { referencedKeys } from '../../study/referenced-keys.ts';
+import { findJob } from '../../trace/find-job.ts';
+import { findJobText } from '../../trace/find-job-text.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { textTable } from '../../util/text-table.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
-import { textTable } from '../text-table.ts';
 
 export interface GcFlags extends ProjectFlags {
   readonly dryRun?: boolean;
@@ -38,7 +40,7 @@ export async function gcCommand(context: CliContext, flags: GcFlags): Promise<Ex
   const keep = flags.unreferenced === true ? await keptKeys(context, project.value) : undefined;
   if (flags.unreferenced === true && keep === undefined) return exitCode.failed;
   const dryRun = flags.dryRun === true || (keep !== undefined && flags.remove !== true);
-  const labels = new Map([...store.records()].map(({ key, label }) => [key as string, label]));
+  const labels = new Map<string, string>([...store.records()].map(({ key, label }) => [key, label]));
   const report = store.gc({ dryRun, ...(keep === undefined ? {} : { keep }) });
   if (!report.ok) {
     context.terminal.err(`error: the store is in use: ${report.failures.map(storeProblemText).join('; ')}\n`);
@@ -92,25 +94,23 @@ async function keptKeys(
 }
 
 function forget(context: CliContext, store: Store, what: string): ExitCode {
-  const isStart = /^[0-9a-f]{8,64}$/.test(what);
-  const found = [...store.records()].filter(
-    ({ label, key, artifactId }) =>
-      label === what || (isStart && (key.startsWith(what) || artifactId.startsWith(what))),
-  );
-  if (found.length === 0) {
+  const found = findJob(store, what, undefined);
+  const problem = found.ok ? undefined : onlyFailure(found.failures);
+  if (problem?.reason === 'several-jobs') {
+    context.terminal.err(findJobText(problem, false));
+    return exitCode.usage;
+  }
+  const record = found.ok ? found.value.record : undefined;
+  if (record === undefined) {
     context.terminal.err(
       `error: expected the label, job key or artifact id of a job in the store, found no record of "${what}"\n` +
         '  help: `reprise plan <id>` prints labels and keys; eight digits of a key are enough\n',
     );
     return exitCode.usage;
   }
-  for (const { key, label } of found) {
-    store.forget(key);
-    context.terminal.out(`forgotten  ${label}  ${key}\n`);
-  }
-  context.terminal.err(
-    `${found.length} record(s) moved to quarantine; the next run computes these jobs again\n`,
-  );
+  store.forget(record.key);
+  context.terminal.out(`forgotten  ${record.label}  ${record.key}\n`);
+  context.terminal.err('1 record moved to quarantine; the next run computes this job again\n');
   return exitCode.done;
 }
 

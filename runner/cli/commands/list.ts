@@ -1,8 +1,8 @@
 /** `reprise list`: the manifests of the project. */
 import { findManifests, renderProblems } from '../../manifest/index.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { textTable } from '../../util/text-table.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
-import { textTable } from '../text-table.ts';
 
 export async function listCommand(
   context: CliContext,

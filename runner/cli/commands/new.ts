@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { replaceFile } from '../../util/atomic-file.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
 
 /** As the schema has it: ids become names of files, with a profile and an ending. */
 const longestId = 64;

@@ -2,17 +2,17 @@
 import { availableParallelism } from 'node:os';
 import type { JobKey } from '../../../schemas/ids.ts';
 import { ownBuild } from '../../build/own-build.ts';
-import { type Estimate, estimate } from '../../experiment/estimate.ts';
-import type { Experiment } from '../../experiment/experiment.ts';
-import { openExperiment } from '../../experiment/experiment.ts';
-import { type ExperimentPlan, planExperiment } from '../../experiment/plan-experiment.ts';
-import { experimentProblemsText } from '../../experiment/problem-text.ts';
 import { type FieldDifference, materialDifference } from '../../graph/material-difference.ts';
 import type { Plan, PlannedJob, RunReason } from '../../graph/plan.ts';
 import { durationText } from '../../log/duration.ts';
 import { failureText } from '../../log/failure-text.ts';
+import { type Estimate, estimate } from '../../study/estimate.ts';
+import type { Experiment } from '../../study/experiment.ts';
+import { openExperiment } from '../../study/experiment.ts';
+import { type ExperimentPlan, planExperiment } from '../../study/plan-experiment.ts';
+import { experimentProblemsText } from '../../study/problem-text.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
 
 export interface PlanFlags extends ProjectFlags {
   readonly profile?: string;

@@ -2,9 +2,6 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../../schemas/canonical.ts';
-import { openProjectStore } from '../../experiment/experiment.ts';
-import { experimentName } from '../../experiment/experiment-name.ts';
-import { writeLatestRun } from '../../experiment/latest-run.ts';
 import { ownBuildFault } from '../../project/build.ts';
 import { buildProblemText } from '../../project/build-problem-text.ts';
 import type { Project } from '../../project/project.ts';
@@ -12,9 +9,12 @@ import { adoptResults } from '../../rerun/adopt-results.ts';
 import { type ComparedRun, compareRun } from '../../rerun/compare-run.ts';
 import { type FinishedRerun, type RerunProblem, rerun } from '../../rerun/rerun.ts';
 import { rerunProblemText } from '../../rerun/rerun-problem-text.ts';
+import { experimentName } from '../../store/experiment-name.ts';
+import { openProjectStore } from '../../study/experiment.ts';
+import { writeLatestRun } from '../../study/latest-run.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
 import { unlessMissing } from '../../util/system-error.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
 import { findLocked, type LockedTarget } from '../find-locked.ts';
 import { closingText, jsonVerdict, reportText } from '../print-rerun.ts';
 

@@ -5,20 +5,16 @@ import { findDevices } from '../../device/find-devices.ts';
 import type { Device } from '../../exec/device.ts';
 import { LocalExecutor } from '../../exec/local-executor.ts';
 import type { Scheduler } from '../../exec/scheduler.ts';
-import {
-  type CommittedSources,
-  committedSources,
-  uncommittedText,
-} from '../../experiment/committed-files.ts';
-import { droppedSeeds, droppedSeedText } from '../../experiment/dropped-seeds.ts';
-import { type Experiment, openExperiment } from '../../experiment/experiment.ts';
-import { experimentProblemsText } from '../../experiment/problem-text.ts';
-import { writeRerunResult } from '../../experiment/rerun-result.ts';
-import { type RunOutcome, runExperiment } from '../../experiment/run-experiment.ts';
-import { makeRunId } from '../../experiment/run-id.ts';
-import type { LockMode } from '../../experiment/settle-lock.ts';
+import { type CommittedSources, committedSources, uncommittedText } from '../../study/committed-files.ts';
+import { droppedSeeds, droppedSeedText } from '../../study/dropped-seeds.ts';
+import { type Experiment, openExperiment } from '../../study/experiment.ts';
+import { experimentProblemsText } from '../../study/problem-text.ts';
+import { writeRerunResult } from '../../study/rerun-result.ts';
+import { type RunOutcome, runExperiment } from '../../study/run-experiment.ts';
+import { makeRunId } from '../../study/run-id.ts';
+import type { LockMode } from '../../study/settle-lock.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
 import { handleInterrupts } from '../interrupts.ts';
 import { printOutcome } from '../print-outcome.ts';
 import { runLog } from '../run-log.ts';

@@ -1,20 +1,20 @@
 /** `reprise show <id|artifact>`: a manifest as resolved, or the record behind an artifact, job key, label or object. */
 import { relative } from 'node:path';
 import type { JobRecord } from '../../../schemas/record.ts';
-import { openProjectStore } from '../../experiment/experiment.ts';
-import { manifestFile } from '../../experiment/manifest-file.ts';
 import { expand } from '../../graph/expand.ts';
 import { loadManifest, renderProblems } from '../../manifest/index.ts';
 import type { Project } from '../../project/project.ts';
 import type { Store } from '../../store/store.ts';
+import { openProjectStore } from '../../study/experiment.ts';
+import { manifestFile } from '../../study/manifest-file.ts';
 import { digestsFrom, type FoundJob } from '../../trace/find-job.ts';
 import { findJobText } from '../../trace/find-job-text.ts';
 import { readContent } from '../../trace/job-content.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { textTable } from '../../util/text-table.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
 import { failedJobText, recordText } from '../record-text.ts';
 import { type JobFlags, lookUpJob } from '../requested-job.ts';
-import { textTable } from '../text-table.ts';
 
 export interface ShowFlags extends ProjectFlags, JobFlags {
   readonly json?: boolean;

@@ -1,8 +1,8 @@
 /** `reprise space`: how many architectures a space has, and their hashes. */
 import { printAnswer } from '../../query/print-answer.ts';
 import { typedOptions } from '../../query/typed-options.ts';
+import type { ExitCode } from '../../util/exit-code.ts';
 import type { CliContext } from '../context.ts';
-import type { ExitCode } from '../exit-code.ts';
 
 export interface SpaceFlags {
   readonly json?: boolean;

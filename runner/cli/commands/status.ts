@@ -1,16 +1,16 @@
 /** `reprise status`: how far each experiment is. */
 import { join, relative, resolve } from 'node:path';
 import { canonicalJson } from '../../../schemas/canonical.ts';
-import { type Experiment, openExperiment } from '../../experiment/experiment.ts';
-import { manifestFile } from '../../experiment/manifest-file.ts';
-import { planExperiment } from '../../experiment/plan-experiment.ts';
-import { experimentProblemsText } from '../../experiment/problem-text.ts';
 import { lockFileOf, profileOf, readLock } from '../../lock/lock-file.ts';
 import { findManifests, loadManifest, type ParsedFiles, renderProblems } from '../../manifest/index.ts';
 import type { Project } from '../../project/project.ts';
+import { type Experiment, openExperiment } from '../../study/experiment.ts';
+import { manifestFile } from '../../study/manifest-file.ts';
+import { planExperiment } from '../../study/plan-experiment.ts';
+import { experimentProblemsText } from '../../study/problem-text.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { textTable } from '../../util/text-table.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
-import { textTable } from '../text-table.ts';
 
 interface StatusRow {
   readonly id: string;

@@ -1,14 +1,14 @@
 /** `reprise trace <id> <row> <column>`: from one cell of a report to the jobs behind it, with all that they left. */
-import { type Experiment, openExperiment } from '../../experiment/experiment.ts';
-import { experimentProblemsText } from '../../experiment/problem-text.ts';
+import { type Experiment, openExperiment } from '../../study/experiment.ts';
+import { experimentCall } from '../../study/experiment-call.ts';
+import { experimentProblemsText } from '../../study/problem-text.ts';
 import { cellProblemText } from '../../trace/cell-problem-text.ts';
 import { tracedExperiment } from '../../trace/job-of-experiment.ts';
 import { findCell } from '../../trace/report-cell.ts';
 import { type CellTrace, traceCell } from '../../trace/trace-cell.ts';
 import { traceText } from '../../trace/trace-text.ts';
+import { type ExitCode, exitCode } from '../../util/exit-code.ts';
 import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
-import { type ExitCode, exitCode } from '../exit-code.ts';
-import { experimentCall } from '../experiment-call.ts';
 
 export interface TraceFlags extends ProjectFlags {
   readonly report?: string;

@@ -1,9 +1,9 @@
 /** Reports name methods that exist. */
 import type { JsonObject } from '../../../schemas/json.ts';
-import { mapIn } from '../../manifest/loose.ts';
-import type { ManifestView } from '../../manifest/manifest-view.ts';
-import type { ManifestProblem } from '../../manifest/problem.ts';
-import { choiceAmong } from '../../manifest/suggest.ts';
+import { mapIn } from '../../manifest-tree/loose.ts';
+import type { ManifestView } from '../../manifest-tree/manifest-view.ts';
+import type { ManifestProblem } from '../../manifest-tree/problem.ts';
+import { choiceAmong } from '../../manifest-tree/suggest.ts';
 
 export const methodNames = (view: ManifestView): string[] => Object.keys(mapIn(view.plain, 'methods'));
 

@@ -1,10 +1,10 @@
 /** Reports name stages that exist, and metrics that these measure. */
 import type { JsonObject } from '../../../schemas/json.ts';
-import { unknownStage } from '../../manifest/check-stages.ts';
-import { textIn } from '../../manifest/loose.ts';
-import type { ManifestView, StageView } from '../../manifest/manifest-view.ts';
-import { measures } from '../../manifest/measured.ts';
-import type { ManifestProblem } from '../../manifest/problem.ts';
+import { textIn } from '../../manifest-tree/loose.ts';
+import type { ManifestView, StageView } from '../../manifest-tree/manifest-view.ts';
+import { measures } from '../../manifest-tree/measured.ts';
+import type { ManifestProblem } from '../../manifest-tree/problem.ts';
+import { unknownStage } from '../../manifest-tree/unknown-stage.ts';
 
 export function checkStage(
   view: ManifestView,

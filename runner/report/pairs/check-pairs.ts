@@ -1,9 +1,9 @@
 /** Two metrics make pairs where their jobs of one seed are about one architecture. */
 import type { JsonObject } from '../../../schemas/json.ts';
-import { countIn, mapIn } from '../../manifest/loose.ts';
-import type { ManifestView, StageView } from '../../manifest/manifest-view.ts';
-import type { ManifestProblem } from '../../manifest/problem.ts';
-import { anyOf } from '../../manifest/suggest.ts';
+import { countIn, mapIn } from '../../manifest-tree/loose.ts';
+import type { ManifestView, StageView } from '../../manifest-tree/manifest-view.ts';
+import type { ManifestProblem } from '../../manifest-tree/problem.ts';
+import { anyOf } from '../../manifest-tree/suggest.ts';
 import { checkMeasured, stageOf } from '../check/stages.ts';
 
 export function checkPairs(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { estimate } from '../../../runner/experiment/estimate.ts';
 import { expand } from '../../../runner/graph/expand.ts';
 import type { PlannedJob } from '../../../runner/graph/plan.ts';
+import { estimate } from '../../../runner/study/estimate.ts';
 import { smallManifest } from '../../util/manifest.ts';
 
 const { jobs } = expand(smallManifest);

@@ -28,14 +28,33 @@ const done = (label: string, wallMs: number): RunEvent => ({
 describe('ProgressState', () => {
   test('there is no estimate before a first job has finished', () => {
     const state = new ProgressState();
-    state.apply({ type: 'run-started', runId: 'r', jobs: 4, workers: 2 }, 0);
+    state.apply({ type: 'run-started', runId: 'r', jobs: 4, selections: 0, workers: 2 }, 0);
     state.apply(started('m/s/search/s1'), 0);
     expect(state.etaMs(500)).toBeUndefined();
   });
 
+  test('selections that wait are no work', () => {
+    const state = new ProgressState();
+    state.apply({ type: 'run-started', runId: 'r', jobs: 6, selections: 2, workers: 1 }, 0);
+    state.apply(done('m/s/search/s1', 1000), 1000);
+    expect(state.etaMs(1000)).toBe(3000);
+    state.apply(done('m/s/evaluate/select', 1), 1000);
+    expect(state.etaMs(1000)).toBe(3000);
+  });
+
+  test('of a trial that is under way, tenths are shown', () => {
+    const state = new ProgressState();
+    state.apply(started('m/s/search/s1'), 0);
+    const event = { type: 'job-progress', label: 'm/s/search/s1', total: 364, unit: 'trials' } as const;
+    state.apply({ ...event, done: 62.58169934640523 }, 10);
+    expect(state.running.get('m/s/search/s1')?.detail).toBe('62.5/364 trials');
+    state.apply({ ...event, done: 63 }, 20);
+    expect(state.running.get('m/s/search/s1')?.detail).toBe('63/364 trials');
+  });
+
   test('the estimate is the work left over the workers, and at least the longest running job', () => {
     const state = new ProgressState();
-    state.apply({ type: 'run-started', runId: 'r', jobs: 4, workers: 2 }, 0);
+    state.apply({ type: 'run-started', runId: 'r', jobs: 4, selections: 0, workers: 2 }, 0);
     state.apply(done('m/s/search/s1', 1000), 1000);
     state.apply(started('m/s/search/s2'), 1000);
     // 1 running with 1 s to go and 2 waiting of 1 s each, on 2 workers.
@@ -77,7 +96,7 @@ test('plain lines count finished jobs and give a sign of life when nothing finis
     (text) => lines.push(text),
     () => now,
   );
-  log.emit({ type: 'run-started', runId: 'r', jobs: 2, workers: 1 });
+  log.emit({ type: 'run-started', runId: 'r', jobs: 2, selections: 0, workers: 1 });
   log.emit(started('a/b/search/s1'));
   now = 31_000;
   log.emit({
@@ -149,7 +168,7 @@ test.each<[JobFailure, string]>([
 describe('the live view', () => {
   function watched(): ProgressState {
     const state = new ProgressState();
-    state.apply({ type: 'run-started', runId: 'r', jobs: 40, workers: 1 }, 0);
+    state.apply({ type: 'run-started', runId: 'r', jobs: 40, selections: 0, workers: 1 }, 0);
     state.apply(done('random/first/search/s1', 60_000), 60_000);
     state.apply(started('random[evaluations=16]/first/search/s2'), 60_000);
     const progress = { done: 3, total: 10, unit: 'epochs' } as const;

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
 import { loadManifest, renderProblems } from '../../../runner/manifest/index.ts';
-import type { Node } from '../../../runner/manifest/node.ts';
-import { problemAt } from '../../../runner/manifest/problem.ts';
+import type { Node } from '../../../runner/manifest-tree/node.ts';
+import { problemAt } from '../../../runner/manifest-tree/problem.ts';
 
 const problemIn = (text: string, start: number, end: number) =>
   problemAt(

@@ -1,12 +1,12 @@
 /** From records and their outputs to the files of reports, without a store on disk. */
 import { describe, expect, it } from 'vitest';
-import { buildReports } from '../../../runner/experiment/build-reports.ts';
 import { expand } from '../../../runner/graph/expand.ts';
 import type { GraphJob } from '../../../runner/graph/job-graph.ts';
 import type { CorrelationReport } from '../../../runner/report/kinds/correlation/settings.ts';
 import type { CurveReport } from '../../../runner/report/kinds/curve/settings.ts';
 import type { PairedReport } from '../../../runner/report/kinds/paired/settings.ts';
 import type { RowsReport } from '../../../runner/report/kinds/rows/settings.ts';
+import { buildReports } from '../../../runner/study/build-reports.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import { toSeed } from '../../../schemas/ids.ts';
 import type { ReportSettings, ResolvedManifest } from '../../../schemas/manifest.ts';

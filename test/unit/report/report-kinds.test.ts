@@ -1,12 +1,12 @@
 /** What every kind of report holds to: nothing can be added to the registry without it. */
 import { describe, expect, it } from 'vitest';
-import { buildReports } from '../../../runner/experiment/build-reports.ts';
-import { readMetrics } from '../../../runner/experiment/locked-profile.ts';
 import { expand } from '../../../runner/graph/expand.ts';
 import type { GraphJob } from '../../../runner/graph/job-graph.ts';
 import { loadManifest, renderProblems } from '../../../runner/manifest/index.ts';
 import { reportKinds } from '../../../runner/report/registry.ts';
 import { compareReports } from '../../../runner/rerun/compare-report.ts';
+import { buildReports } from '../../../runner/study/build-reports.ts';
+import { readMetrics } from '../../../runner/study/locked-profile.ts';
 import { canonicalJson, sha256 } from '../../../schemas/canonical.ts';
 import type { LockedJob, LockedProfile } from '../../../schemas/lock.ts';
 import { finished } from '../../util/finished.ts';

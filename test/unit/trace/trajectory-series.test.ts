@@ -34,26 +34,23 @@ describe('the series of a trajectory', () => {
 });
 
 describe('trials', () => {
-  test('are counted by their numbers, however many lines each has', () => {
+  test('are as many as the search says; the best is the lowest score', () => {
     const lines = [
-      { phase: 'train', trial: 0, trainLoss: 2 },
-      { phase: 'train', trial: 0, trainLoss: 1 },
+      { phase: 'train', trial: 0, trainErrorPercent: 2 },
       { phase: 'score', trial: 0, validationErrorPercent: 40 },
       { phase: 'score', trial: 1, validationErrorPercent: 35 },
+      { phase: 'incumbent', trial: 1, validationErrorPercent: 34 },
     ];
-    expect(trialsOf(lines)).toEqual({ count: 2, best: 35, field: 'validationErrorPercent' });
+    expect(trialsOf(lines, 2)).toEqual({ count: 2, best: 35, field: 'validationErrorPercent' });
   });
 
-  test('without numbers are the architectures scored', () => {
-    const lines = [
-      { phase: 'train', trainLoss: 2 },
-      ...[3, 1, 2].map((errorPercent) => ({ phase: 'score', errorPercent })),
-    ];
-    expect(trialsOf(lines)).toEqual({ count: 3, best: 1, field: 'errorPercent' });
+  test('of a search that notes only what is better than before have the last such as the best', () => {
+    const lines = [8, 7, 6].map((validationErrorPercent) => ({ phase: 'incumbent', validationErrorPercent }));
+    expect(trialsOf(lines, 12)).toEqual({ count: 12, best: 6, field: 'validationErrorPercent' });
   });
 
-  test('a training has none', () => {
-    expect(trialsOf([{ phase: 'train', epoch: 0, trainLoss: 2 }])).toBeUndefined();
+  test('without scores are only counted', () => {
+    expect(trialsOf([{ phase: 'search', trainLoss: 2 }], 1)).toEqual({ count: 1, best: null, field: null });
   });
 });
 

@@ -2,10 +2,10 @@
 import { methodForms, tasksFit } from '../../../../schemas/fit.ts';
 import type { JsonObject } from '../../../../schemas/json.ts';
 import { type TrajectoryPhases, trajectoryPhases } from '../../../../schemas/trajectory-phases.ts';
-import { mapIn, mapsIn, textIn } from '../../../manifest/loose.ts';
-import type { ManifestView, StageView } from '../../../manifest/manifest-view.ts';
-import type { ManifestProblem } from '../../../manifest/problem.ts';
-import { anyOf, choiceAmong } from '../../../manifest/suggest.ts';
+import { mapIn, mapsIn, textIn } from '../../../manifest-tree/loose.ts';
+import type { ManifestView, StageView } from '../../../manifest-tree/manifest-view.ts';
+import type { ManifestProblem } from '../../../manifest-tree/problem.ts';
+import { anyOf, choiceAmong } from '../../../manifest-tree/suggest.ts';
 import { checkStage } from '../../check/stages.ts';
 
 export function checkCurve(

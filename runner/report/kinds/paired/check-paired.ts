@@ -1,10 +1,10 @@
 /** What a comparison with baselines asks of its manifest. */
 import type { JsonObject } from '../../../../schemas/json.ts';
-import { mapIn, textIn } from '../../../manifest/loose.ts';
-import type { ManifestView } from '../../../manifest/manifest-view.ts';
-import { measures } from '../../../manifest/measured.ts';
-import type { ManifestProblem } from '../../../manifest/problem.ts';
-import { anyOf, choiceAmong } from '../../../manifest/suggest.ts';
+import { mapIn, textIn } from '../../../manifest-tree/loose.ts';
+import type { ManifestView } from '../../../manifest-tree/manifest-view.ts';
+import { measures } from '../../../manifest-tree/measured.ts';
+import type { ManifestProblem } from '../../../manifest-tree/problem.ts';
+import { anyOf, choiceAmong } from '../../../manifest-tree/suggest.ts';
 import { methodNames, unknownMethodKey } from '../../check/methods.ts';
 import { checkMeasured, stageOf } from '../../check/stages.ts';
 import { keepsSeveral } from '../../pairs/check-pairs.ts';

@@ -1,7 +1,7 @@
 /** Metrics of stages: one row for each method variant. */
 import { isJsonObject } from '../../../../schemas/manifest.ts';
 import { ok } from '../../../../schemas/result.ts';
-import { listIn } from '../../../manifest/loose.ts';
+import { listIn } from '../../../manifest-tree/loose.ts';
 import { checkPublished } from '../../check/methods.ts';
 import { checkMeasured } from '../../check/stages.ts';
 import { jobsOf, reportRows } from '../../gather/rows.ts';

@@ -1,5 +1,5 @@
 /** How an experiment is called on a command line, so that an advice can be typed as it stands. */
-import type { Experiment } from '../experiment/experiment.ts';
+import type { Experiment } from './experiment.ts';
 
 /** Such as `small --profile nano --set 'task.data=optdigits'`: the id with what makes it this experiment. */
 export function experimentCall({

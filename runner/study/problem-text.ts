@@ -1,13 +1,11 @@
 /** The one printer of what keeps an experiment from being opened, built or rerun. */
 import { dataProblemText } from '../data/data-problem-text.ts';
-
 import type { UnknownPart } from '../graph/restrict.ts';
 import { renderProblems } from '../manifest/index.ts';
-import { closest } from '../manifest/suggest.ts';
+import { closest } from '../manifest-tree/suggest.ts';
 import type { CodeProblem } from '../project/code-state.ts';
 import type { PatchProblem } from '../project/dirty-patch.ts';
 import { gitProblemText } from '../project/git-problem.ts';
-import type { InstallProblem } from '../rerun/prepare.ts';
 import type { ExperimentProblem } from './experiment.ts';
 
 /** Ends with a line break. */
@@ -57,11 +55,6 @@ export function codeProblemText(problem: CodeProblem): string {
     default:
       return problem satisfies never;
   }
-}
-
-/** With `error:` before it. */
-export function installProblemText(problem: InstallProblem): string {
-  return `error: the installation of packages failed\n${problem.output.trimEnd()}\n  help: \`npm ci\` installs the packages and builds`;
 }
 
 export function patchProblemText(problem: PatchProblem): string {

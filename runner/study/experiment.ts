@@ -17,12 +17,12 @@ import { type CodeProblem, type CodeState, readCodeState, readHead } from '../pr
 import type { DirtyPatch } from '../project/dirty-patch.ts';
 import { Git } from '../project/git.ts';
 import type { Project } from '../project/project.ts';
+import { experimentName } from '../store/experiment-name.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { ExplainedError } from '../util/explained-error.ts';
 import { makeFolder } from '../util/make-folder.ts';
 import { unlessMissing, unlessRefused } from '../util/system-error.ts';
-import { experimentName } from './experiment-name.ts';
 import { findAllData } from './find-data.ts';
 import { manifestFile } from './manifest-file.ts';
 

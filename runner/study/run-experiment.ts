@@ -58,6 +58,7 @@ export async function runExperiment(
     type: 'run-started',
     runId,
     jobs: graph.jobs.length,
+    selections: graph.jobs.filter(({ kind }) => kind === 'select').length,
     workers: Math.min(executor.slots, graph.jobs.length),
   });
   const summary = await scheduler.run();
