@@ -42,5 +42,5 @@ const noTable = (file: string, found: string): QueryProblem =>
   argumentProblem('<table>', {
     expected: `a file of recorded results, or ${embeddedTable}`,
     found: `${found}: ${file}`,
-    help: '`reprise bench convert` makes a table of a published file',
+    help: 'pass a published file of results, or what `reprise bench convert` made of one',
   });

@@ -1,6 +1,13 @@
 /** A method's matrix expanded: the Cartesian product of the values that it lists. */
-import type { JsonObject, JsonValue } from '../../schemas/json.ts';
+import type { JsonObject } from '../../schemas/json.ts';
 import type { MethodEntry, ResolvedManifest } from '../../schemas/manifest.ts';
+import {
+  displayName,
+  type MatrixPoint,
+  matrixPoints,
+  valueText,
+  variantName,
+} from '../manifest/display-name.ts';
 import { matrixPath, type VariedPart, withValueAt } from '../manifest/matrix-paths.ts';
 
 export interface Variant {
@@ -15,24 +22,14 @@ export interface Variant {
 
 /** Variants in file order, the last name of the matrix changing fastest. Without a matrix: the method itself. */
 export function expandVariants(manifest: ResolvedManifest, method: string, entry: MethodEntry): Variant[] {
-  return cartesianProduct(Object.entries(entry.matrix)).map((point) => ({
-    name: variantName(method, point, text),
+  return matrixPoints(Object.entries(entry.matrix)).map((point) => ({
+    name: variantName(method, point, valueText),
     displayName: displayName(method, entry, point),
     ...settingsAt(manifest, entry, point),
   }));
 }
 
-type Point = readonly (readonly [string, JsonValue])[];
-
-function cartesianProduct(axes: readonly (readonly [string, readonly JsonValue[]])[]): Point[] {
-  return axes.reduce<Point[]>(
-    (points, [key, values]) =>
-      points.flatMap((point) => values.map((value): Point => [...point, [key, value]])),
-    [[]],
-  );
-}
-
-function settingsAt(manifest: ResolvedManifest, entry: MethodEntry, point: Point) {
+function settingsAt(manifest: ResolvedManifest, entry: MethodEntry, point: MatrixPoint) {
   const { task, space, stages } = manifest;
   const varied = { task, space, stages, settings: entry.settings } as unknown as Varied;
   for (const [key, value] of point) {
@@ -47,21 +44,3 @@ function settingsAt(manifest: ResolvedManifest, entry: MethodEntry, point: Point
 
 type Parts = Pick<ResolvedManifest, VariedPart>;
 type Varied = Record<VariedPart | 'settings', JsonObject>;
-
-const text = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
-function variantName(method: string, point: Point, valueText: (value: JsonValue, key: string) => string) {
-  const pairs = point.map(([key, value]) => `${key}=${valueText(value, key)}`);
-  return pairs.length === 0 ? method : `${method}[${pairs.join(',')}]`;
-}
-
-/** `{key}` in a label stands for a value of the matrix; a label without any is followed by all of them. */
-function displayName(method: string, { label, valueLabels }: MethodEntry, point: Point): string {
-  const shown = (value: JsonValue, key: string) => valueLabels[key]?.[text(value)] ?? text(value);
-  if (label === null) return variantName(method, point, shown);
-  const keys = point.filter(([key]) => label.includes(`{${key}}`));
-  if (keys.length === 0 && point.length > 0) {
-    return `${label}, ${point.map(([key, value]) => `${key} ${shown(value, key)}`).join(', ')}`;
-  }
-  return keys.reduce((filled, [key, value]) => filled.replaceAll(`{${key}}`, () => shown(value, key)), label);
-}

@@ -25,7 +25,7 @@ export type PlacedReason =
   /** A word that is none of a fixed list; `what` is the kind of thing it names, such as `data set`. */
   | { readonly reason: 'unknown-value'; readonly what: string; readonly value: string }
   /** A name that nothing in this manifest has. */
-  | { readonly reason: 'unknown-reference'; readonly what: 'stage' | 'method'; readonly name: string }
+  | { readonly reason: 'unknown-reference'; readonly what: 'stage' | 'method' | 'matrix key'; readonly name: string }
   | { readonly reason: 'duplicate-item'; readonly item: string }
   /** `byCount`: the set runs into the other one only because a stage asks for more seeds than it lists. */
   | {
@@ -60,7 +60,9 @@ export type PlacedReason =
   | { readonly reason: 'extends-too-far'; readonly files: readonly string[] }
   | { readonly reason: 'duplicate-id'; readonly id: string }
   /** Two names that are one file where case does not count. */
-  | { readonly reason: 'same-but-case'; readonly name: string; readonly other: string };
+  | { readonly reason: 'same-but-case'; readonly name: string; readonly other: string }
+  /** Two rows of reports that read the same. */
+  | { readonly reason: 'same-label'; readonly label: string };
 
 /** What every placed problem says besides its reason. */
 export interface Detail {

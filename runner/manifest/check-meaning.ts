@@ -4,6 +4,7 @@ import { viewOf } from '../manifest-tree/manifest-view.ts';
 import type { Node } from '../manifest-tree/node.ts';
 import type { ManifestProblem } from '../manifest-tree/problem.ts';
 import { checkFit } from './check-fit.ts';
+import { checkLabels } from './check-labels.ts';
 import { checkLists } from './check-lists.ts';
 import { checkNames } from './check-names.ts';
 import { checkReports } from './check-reports.ts';
@@ -22,6 +23,7 @@ export function checkMeaning(root: Node, plain: JsonValue): ManifestProblem[] {
   return [
     ...written,
     ...checkNames(view),
+    ...checkLabels(view),
     ...checkFit(view),
     ...checkSeeds(view),
     ...checkStages(view),

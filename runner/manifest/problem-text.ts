@@ -71,6 +71,7 @@ const headlines: { readonly [R in Reason]: (problem: ProblemOf<R>) => string } =
   'extends-cycle': ({ files }) => `the manifests extend each other in a cycle: ${files.join(' -> ')}`,
   'extends-too-far': () => 'the manifests that extend each other make too long a chain',
   'same-but-case': ({ name, other }) => `${quoted(name)} and ${quoted(other)} differ in case alone`,
+  'same-label': ({ label }) => `two method variants are called ${quoted(label)}`,
   'duplicate-id': ({ id }) => `two manifests have the id ${quoted(id)}`,
 };
 
@@ -85,6 +86,8 @@ const notes: { readonly [R in Reason]?: string | ((problem: ProblemOf<R>) => str
   'too-many': ({ what }) =>
     what === 'jobs' ? 'shorten the matrix, the seed sets or the stages, or divide the manifest in two' : null,
   'same-but-case': 'each becomes a file, and on some systems these two would be the same one',
+  'same-label':
+    'rows of reports are told apart by what the variants are called; `{name}` in a label stands for a value of the matrix',
   'control-character': 'remove it; a title or a name is one line of visible text',
   'not-measured': ({ metric }) =>
     /^(?:validation|test)\./.test(metric)

@@ -2,6 +2,8 @@
 import type { MetricName } from '../../schemas/metrics.ts';
 import type { ReportMetric } from './settings/shared.ts';
 
+export type ShownStatistic = 'mean' | 'best' | 'median' | 'worst';
+
 export interface ReadColumn {
   /** A metric, a field of trajectories or a file. */
   readonly reads: string;
@@ -9,6 +11,8 @@ export interface ReadColumn {
   readonly stage: string;
   /** Null for what is no metric. */
   readonly metric: MetricName | null;
+  /** The statistic of the values that it shows; absent for the mean. */
+  readonly show?: ShownStatistic;
 }
 
 export const metricColumn = ({ metric, stage, label }: ReportMetric): ReadColumn => ({

@@ -18,6 +18,12 @@ export function findJobText(problem: FindJobProblem, hasManifest = true): string
         `${problem.candidates.map(candidateText).join('')}` +
         `  help: name one by its key${hasManifest ? ', or pass --manifest <id> and, where it has profiles, --profile <name>' : ''}\n`
       );
+    case 'not-of-profile':
+      return (
+        `error: expected a job "${problem.what}" of the profile ${problem.profile}, found ${problem.candidates.length === 1 ? 'one that is' : 'only some that are'} of no such run:\n` +
+        `${problem.candidates.map(candidateText).join('')}` +
+        '  help: name one by its key, or leave out --profile\n'
+      );
     case 'job-absent':
       return (
         `error: expected a job that was computed, found no result of ${problem.label} of ${problem.experiment.name}\n` +

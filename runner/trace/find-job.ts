@@ -18,6 +18,13 @@ export type FindJobProblem =
   | { readonly reason: 'no-such-job'; readonly what: string; readonly suggestion: string | null }
   /** In the order of their keys. */
   | { readonly reason: 'several-jobs'; readonly what: string; readonly candidates: readonly JobCandidate[] }
+  /** There are jobs called so, but in no experiment of this profile; in the order of their keys. */
+  | {
+      readonly reason: 'not-of-profile';
+      readonly what: string;
+      readonly profile: string;
+      readonly candidates: readonly JobCandidate[];
+    }
   | {
       readonly reason: 'job-absent';
       readonly label: string;
@@ -60,7 +67,10 @@ export function findJob(
     const labels = [...records, ...failures].map(({ label }) => label);
     return fail({ reason: 'no-such-job', what, suggestion: closest(what, new Set(labels)) });
   }
-  const shown = first === undefined ? candidates : candidates.filter(({ key }) => wanted?.has(key) ?? true);
+  if (first === undefined && profile !== undefined) {
+    return fail({ reason: 'not-of-profile', what, profile, candidates });
+  }
+  const shown = candidates.filter(({ key }) => wanted?.has(key) ?? true);
   return fail({ reason: 'several-jobs', what, candidates: shown });
 }
 

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { GraphJob, JobGraph } from '../graph/job-graph.ts';
 import { reportKindOf } from '../report/find-kind.ts';
 import type { Row } from '../report/gather/rows.ts';
+import type { ShownStatistic } from '../report/read-column.ts';
 
 export interface CellRequest {
   /** Undefined for the only report that has such a cell. */
@@ -30,6 +31,8 @@ export interface CellColumn {
   readonly stage: string;
   /** Null for a column of no metric: a curve, or rows of a file. */
   readonly metric: MetricName | null;
+  /** The statistics that the report shows of its values, in the order of its columns. */
+  readonly shows: readonly ShownStatistic[];
 }
 
 export type CellProblem =
@@ -136,9 +139,9 @@ function rowNames({ input: { label, method, seedSet }, jobs }: Row<GraphJob>): O
 function columnsOf(settings: ReportSettings): readonly Named<CellColumn>[] {
   const columns = reportKindOf(settings)
     .reads(settings)
-    .map(({ reads, label, stage, metric }) => {
+    .map(({ reads, label, stage, metric, show = 'mean' as const }) => {
       const name = `${reads}@${stage}`;
-      return { value: { name, label, stage, metric }, name, others: [reads, label] };
+      return { value: { name, label, stage, metric, shows: [show] }, name, others: [reads, label] };
     });
   return distinct(columns);
 }
@@ -147,8 +150,14 @@ function columnsOf(settings: ReportSettings): readonly Named<CellColumn>[] {
 function distinct(columns: readonly Named<CellColumn>[]): readonly Named<CellColumn>[] {
   const byName = new Map<string, Named<CellColumn>>();
   for (const column of columns) {
-    const known = byName.get(column.name) ?? column;
-    byName.set(column.name, { ...known, others: [...known.others, ...column.others] });
+    const known = byName.get(column.name);
+    byName.set(column.name, known === undefined ? column : merged(known, column));
   }
   return [...byName.values()];
 }
+
+const merged = (known: Named<CellColumn>, { value, others }: Named<CellColumn>): Named<CellColumn> => ({
+  ...known,
+  value: { ...known.value, shows: [...new Set([...known.value.shows, ...value.shows])] },
+  others: [...known.others, ...others],
+});

@@ -35,13 +35,20 @@ function headText({ cell, summary, jobs }: CellTrace, { call }: TraceSubject): s
 }
 
 function summaryText(
-  { n, mean, std }: NonNullable<CellTrace['summary']>,
-  { jobs, column: { metric } }: CellTrace['cell'],
+  summary: NonNullable<CellTrace['summary']>,
+  { jobs, column: { metric, shows } }: CellTrace['cell'],
 ): string {
-  if (mean === null || metric === null) return `no value of ${jobs.length} jobs`;
-  const spread = std === null ? '' : `, sample standard deviation ${valueText(metric, std)}`;
+  const { n, std } = summary;
+  const shown = shows.flatMap((show) => {
+    const value = summary[show];
+    if (value === null || metric === null) return [];
+    const spread =
+      show !== 'mean' || std === null ? '' : `, sample standard deviation ${valueText(metric, std)}`;
+    return [`${show} ${valueText(metric, value)}${spread}`];
+  });
+  if (shown.length === 0) return `no value of ${jobs.length} jobs`;
   const lacking = n === jobs.length ? '' : `, of ${jobs.length} jobs`;
-  return `mean ${valueText(metric, mean)}${spread}, n = ${n}${lacking}`;
+  return `${shown.join(', ')}, n = ${n}${lacking}`;
 }
 
 function jobText(job: TracedJob, { cell }: CellTrace): string {

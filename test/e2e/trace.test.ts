@@ -123,6 +123,13 @@ describe('one job', () => {
     expect(keyOf(await project.cli('show', label, '--manifest', 'small', '-p', 'tiny'))).toBe(tiny);
     expect(keyOf(await project.cli('show', label, '-p', 'tiny'))).toBe(tiny);
     expect(keyOf(await project.cli('show', tiny.slice(0, 12)))).toBe(tiny);
+    const other = await project.cli('show', label, '-p', 'other');
+    expect(other).toMatchObject({ code: 2, out: '' });
+    expect(other.err.split('\n')).toEqual([
+      `error: expected a job "${label}" of the profile other, found only some that are of no such run:`,
+      ...lines.slice(1, 3),
+      '  help: name one by its key, or leave out --profile',
+    ]);
     for (const command of ['cat', 'arch']) {
       expect(await project.cli(command, label)).toMatchObject({ code: 2, out: '', err: refused.err });
     }

@@ -129,6 +129,59 @@ describe('a label', () => {
     const labelled = jobsOf(withLabel('label: Sharing')).map(bare);
     expect(labelled).toEqual(jobsOf(withMatrix('{ flip: [true, false] }')).map(bare));
   });
+
+  it('is refused where it names no value of the matrix', () => {
+    const label = 'label: "Sharing, {flp}"\n    valueLabels: { filp: { "true": flipped } }';
+    expect(problems(withLabel(label))).toMatchInlineSnapshot(`
+      "17:12: error: unknown matrix key "flp" in methods.rsws.label
+      17 |     label: "Sharing, {flp}"
+         |            ^^^^^^^^^^^^^^^^
+      expected flip, found "flp"
+      help: did you mean "flip"?
+
+      18:20: error: unknown matrix key "filp" in methods.rsws.valueLabels.filp
+      18 |     valueLabels: { filp: { "true": flipped } }
+         |                    ^^^^
+      expected flip, found "filp"
+      help: did you mean "flip"?
+      "
+    `);
+  });
+
+  it('is refused where two variants would read the same', () => {
+    const label = 'label: "Sharing, {flip}"\n    valueLabels: { flip: { "true": same, "false": same } }';
+    expect(problems(withLabel(label))).toMatchInlineSnapshot(`
+      "17:12: error: two method variants are called "Sharing, same"
+      17 |     label: "Sharing, {flip}"
+         |            ^^^^^^^^^^^^^^^^^
+      expected a name for each row of a report, found "Sharing, same" for two variants of rsws
+      note: rows of reports are told apart by what the variants are called; \`{name}\` in a label stands for
+        a value of the matrix
+      "
+    `);
+  });
+
+  it('is refused where another method reads the same', () => {
+    const twin = '{ kind: random-ws, epochs: 8, batchSize: 64, initialChannels: 8, layers: 3, evaluated: 4 }';
+    const text = manifestText([
+      '    evaluated: 40\n',
+      `    evaluated: 40\n    label: twin\n  twin: ${twin}\n`,
+    ]);
+    expect(problems(writeManifest(text))).toMatchInlineSnapshot(`
+      "17:3: error: two method variants are called "twin"
+      17 |   twin: { kind: random-ws, epochs: 8, batchSize: 64, initialChannels: 8, layers: 3, evaluated: 4 }
+         |   ^^^^
+      expected a name for each row of a report, found "twin" for one of rsws and one of twin
+      note: rows of reports are told apart by what the variants are called; \`{name}\` in a label stands for
+        a value of the matrix
+      "
+    `);
+  });
+
+  it('may label values that only a profile lists', () => {
+    const label = 'label: "{flip}"\n    valueLabels: { flip: { "true": flipped, maybe: perhaps } }';
+    expect(namesOf(withLabel(label))).toEqual(['flipped', 'false']);
+  });
 });
 
 describe('a path with a wildcard', () => {

@@ -71,6 +71,18 @@ const find = (row: string, name: string, report?: string) => {
   return { report: found.value.report, jobs: found.value.jobs.map(({ label }) => label) };
 };
 
+describe('the statistics of a cell', () => {
+  const showsOf = (name: string) => {
+    const found = findCell(manifest, graph, { row: 'random/first', column: name, report: undefined });
+    return found.ok ? found.value.column.shows : [];
+  };
+
+  test('are those that the columns of its metric show', () => {
+    expect(showsOf('test.errorPercent')).toEqual(['best', 'mean']);
+    expect(showsOf('cost.multiplyAdds@search')).toEqual(['mean']);
+  });
+});
+
 describe('the jobs behind a cell', () => {
   test('are those of its row and stage, without the selection', () => {
     const evaluated = [1, 2, 3, 4].map((seed) => `random/first/evaluate/s${seed}`);

@@ -34,7 +34,7 @@ export const table = defineReportKind({
     ),
     ...checkPublished(view, report, path),
   ],
-  reads: ({ columns }) => columns.map(metricColumn),
+  reads: ({ columns }) => columns.map((column) => ({ ...metricColumn(column), show: column.show })),
   rows: ({ rows }, jobs) => reportRows(rows, { jobs }),
   resolve: (report: TableReport) => ({ ...report, columns: report.columns.map(withLabel) }),
   gather({ name, settings }, source) {
