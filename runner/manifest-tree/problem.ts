@@ -25,7 +25,11 @@ export type PlacedReason =
   /** A word that is none of a fixed list; `what` is the kind of thing it names, such as `data set`. */
   | { readonly reason: 'unknown-value'; readonly what: string; readonly value: string }
   /** A name that nothing in this manifest has. */
-  | { readonly reason: 'unknown-reference'; readonly what: 'stage' | 'method' | 'matrix key'; readonly name: string }
+  | {
+      readonly reason: 'unknown-reference';
+      readonly what: 'stage' | 'method' | 'matrix key';
+      readonly name: string;
+    }
   | { readonly reason: 'duplicate-item'; readonly item: string }
   /** `byCount`: the set runs into the other one only because a stage asks for more seeds than it lists. */
   | {
