@@ -125,6 +125,19 @@ export function badOutput(work: JobToCompute, claim: Claim): JobFailure | undefi
   return message === undefined ? undefined : { reason: 'bad-output', message };
 }
 
+/** What was computed of other data must not be kept under this key. */
+export function replacedData(
+  { job }: JobToCompute,
+  { isDataAsKeyed }: Pick<RunSettings, 'isDataAsKeyed'>,
+): JobFailure | undefined {
+  if (job.kind === 'select' || isDataAsKeyed === undefined || isDataAsKeyed(job.parameters)) return undefined;
+  return {
+    reason: 'job-refused',
+    message: 'Its data set was replaced or removed after the run began, so that its key names other data',
+    hint: 'Run again, which computes it with the data that are there now',
+  };
+}
+
 /** What a dead worker left must not reach the next attempt. */
 export function emptyFolder(folder: string): void {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });

@@ -19,6 +19,7 @@ import {
   emptyFolder,
   type JobToCompute,
   publishDetails,
+  replacedData,
 } from './compute-job.ts';
 import type { JobOutcome } from './executor.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -183,7 +184,7 @@ export class JobRunner {
 
   async #publish(work: JobToCompute, claim: Claim, attempt: StartedAttempt): Promise<Computed> {
     const { log, clock } = this.#settings;
-    const unusable = badOutput(work, claim);
+    const unusable = badOutput(work, claim) ?? replacedData(work, this.#settings);
     if (unusable !== undefined) return { failure: unusable, log: '' };
     const wallMs = clock.now() - attempt.since;
     const details = publishDetails(work, this.#settings, attempt, attempt.startedAt, wallMs);

@@ -29,5 +29,7 @@ export interface RunSettings {
   readonly trees?: CommittedTrees;
   readonly dirtyPatch: Sha256 | null;
   readonly foldersOf: (parameters: JsonObject) => DataFolders;
+  /** Whether its data sets are still those that its key names; left out where nothing is read from files. */
+  readonly isDataAsKeyed?: (parameters: JsonObject) => boolean;
   readonly limits: Limits;
 }

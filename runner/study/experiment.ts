@@ -23,7 +23,7 @@ import type { Store } from '../store/store.ts';
 import { ExplainedError } from '../util/explained-error.ts';
 import { makeFolder } from '../util/make-folder.ts';
 import { unlessMissing, unlessRefused } from '../util/system-error.ts';
-import { findAllData } from './find-data.ts';
+import { findAllData, isDataAsKeyed } from './find-data.ts';
 import { manifestFile } from './manifest-file.ts';
 
 export interface ExperimentOptions {
@@ -61,6 +61,7 @@ export interface Experiment {
   /** The difference to the commit, made when a run of a dirty tree is allowed; null until then and in a clean tree. */
   readonly dirtyPatch: DirtyPatch | null;
   readonly foldersOf: (parameters: JsonObject) => DataFolders;
+  readonly isDataAsKeyed: (parameters: JsonObject) => boolean;
   readonly store: Store;
 }
 
@@ -108,6 +109,7 @@ export async function openExperiment(
     code: code.value,
     dirtyPatch: null,
     foldersOf: data.value,
+    isDataAsKeyed: (parameters) => isDataAsKeyed(parameters, project.dataRoot, options, data.value),
     store: openProjectStore(project),
   });
 }

@@ -51,6 +51,20 @@ export function findAllData(
   });
 }
 
+/**
+ * Whether the data of a job are those that its key names. A worker believes the index that it finds, so a data set that
+ * was replaced under a run would be told from the first by nobody else.
+ */
+export function isDataAsKeyed(
+  parameters: JsonObject,
+  root: string,
+  options: DataOptions,
+  dataOf: DataOf,
+): boolean {
+  const now = findData(namesOf(parameters), root, { ...options, verifyData: false });
+  return now.ok && now.value.digest === dataOf(parameters).digest;
+}
+
 interface Names {
   readonly id: string;
   readonly data: string;

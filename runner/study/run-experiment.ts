@@ -152,7 +152,7 @@ function settingText({ manifest, profile, adHoc }: Experiment): string {
 }
 
 function settingsOf(experiment: Experiment, environment: RunEnvironment) {
-  const { graph, context, store, code, foldersOf, manifest } = experiment;
+  const { graph, context, store, code, foldersOf, isDataAsKeyed, manifest } = experiment;
   const { runId, executor, log, clock } = environment;
   return {
     runId,
@@ -166,6 +166,7 @@ function settingsOf(experiment: Experiment, environment: RunEnvironment) {
     trees: code.trees,
     dirtyPatch: dirtyPatchOf(experiment),
     foldersOf,
+    isDataAsKeyed,
     limits: manifest.limits,
   };
 }

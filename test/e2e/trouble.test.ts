@@ -3,8 +3,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
+import { indexText, makeIndex } from '../../runner/data/data-index.ts';
 import { ownIdentity } from '../../runner/util/process-identity.ts';
-import { canonicalDigest, canonicalJson } from '../../schemas/canonical.ts';
+import { canonicalDigest, canonicalJson, sha256 } from '../../schemas/canonical.ts';
+import { dataSets } from '../../schemas/data.ts';
 import { TestProject } from '../util/project.ts';
 
 const label = 'random/first/search/s1';
@@ -90,6 +92,37 @@ test.runIf(existsSync('/dev/full'))(
     expect((await project.cli('status')).out).toMatch(/small +base +16\/16/);
   },
 );
+
+test('a data set that is replaced under a run puts no result under the key of the first', async () => {
+  const project = await TestProject.create();
+  const file = 'manifests/tests/small.yaml';
+  project.write(file, project.read(file).replace('data: textures10', 'data: optdigits'));
+  await project.commit('read from files');
+  const addData = (content: string): void => {
+    const names = dataSets.optdigits.files;
+    const files = Object.fromEntries(
+      names.map((name) => [name, { digest: sha256(content), bytes: content.length }]),
+    );
+    for (const name of names) project.write(`artifacts/data/optdigits/${name}`, content);
+    project.write('artifacts/data/optdigits/index.json', indexText(makeIndex('optdigits', files)));
+  };
+  addData('first');
+  project.control.order({ [label]: 'wait' });
+  const run = project.start(['run', 'small', '-j', '1']);
+  await startedAtLeast(project, 1);
+  addData('other');
+  project.control.go();
+  const { exitCode, stderr } = await run;
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(
+    'Its data set was replaced or removed after the run began, so that its key names other data\n' +
+      '  help: Run again, which computes it with the data that are there now',
+  );
+  expect((await project.cli('plan', 'small')).out).toMatch(/\b0 from the store/);
+  expect((await project.cli('run', 'small')).code).toBe(0);
+  addData('first');
+  expect((await project.cli('plan', 'small')).out).toMatch(/\b0 from the store/);
+}, 60_000);
 
 describe('the store of a project', () => {
   test('whose record says another commit is found by fsck, and its advice repairs it', async () => {
