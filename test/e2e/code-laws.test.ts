@@ -26,7 +26,7 @@ const registered =
 
 /** What is changed, how, and the first kinds of jobs that run again. */
 const laws: readonly (readonly [string, string, (text: string) => string, readonly Kind[]])[] = [
-  ['a report', 'runner/report/report-table.ts', comment, []],
+  ['a report', 'runner/report/kinds/table/report-table.ts', comment, []],
   ['the command line', 'runner/cli/program.ts', comment, []],
   ['the scheduler', 'runner/exec/scheduler.ts', comment, []],
   [

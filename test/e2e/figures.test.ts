@@ -42,7 +42,7 @@ async function projectWithReports(...more: readonly (readonly [string, string])[
 }
 
 const tableFiles = ['csv', 'json', 'md', 'provenance.json', 'tex', 'txt'];
-const figureFiles = ['csv', 'json', 'md', 'provenance.json', 'svg', 'tex', 'txt'];
+const figureFiles = ['csv', 'json', 'md', 'pdf', 'provenance.json', 'svg', 'tex', 'txt'];
 const dataFiles = ['json', 'provenance.json', 'txt'];
 
 describe('reports of all kinds', () => {
