@@ -42,7 +42,7 @@ describe('a file system without room', () => {
     const folder = temporaryFolder();
     const mount = ['-t', 'tmpfs', '-o', 'size=4m,nr_inodes=4096', 'tmpfs', folder];
     const { exitCode } = await execa('mount', mount, { reject: false });
-    if (exitCode !== 0) skip('mounting a small file system needs the rights of root');
+    skip(exitCode !== 0, 'needs the rights of root, to mount a small file system');
     const undisturbed = await TestProject.create();
     await undisturbed.cli('run', 'small');
     const project = await TestProject.create();
