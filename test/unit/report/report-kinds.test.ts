@@ -61,11 +61,11 @@ function outputsOf({ stage, seed, method }: GraphJob, factor = 1): Record<string
 }
 
 /** What a run of the example finds. @param factor of the numbers of the one job that another run may see otherwise. */
-async function run(report: object, skip: (job: GraphJob) => boolean = () => false, factor = 1) {
+async function run(report: object, isMissing: (job: GraphJob) => boolean = () => false, factor = 1) {
   const manifest = resolved(report);
   const graph = expand(manifest);
   const changed = (job: GraphJob) => job.method === 'rsws' && job.seed === 2;
-  const jobs = graph.jobs.filter((job) => !skip(job));
+  const jobs = graph.jobs.filter((job) => !isMissing(job));
   const { store, results } = finished(jobs, (job) => outputsOf(job, changed(job) ? factor : 1));
   const [built] = await buildReports(manifest, 'small', graph, store, results);
   if (built === undefined) throw new Error('Expected a report');
