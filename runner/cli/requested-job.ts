@@ -1,7 +1,8 @@
 /** The job that a command line names, or an explanation of why there is none. */
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { Project } from '../project/project.ts';
-import { openExperiment, openProjectStore } from '../study/experiment.ts';
+import type { Store } from '../store/store.ts';
+import { openExperiment } from '../study/experiment.ts';
 import { experimentProblemsText } from '../study/problem-text.ts';
 import { type FindJobProblem, type FoundJob, findJob, findJobOf, isStart } from '../trace/find-job.ts';
 import { tracedExperiment } from '../trace/job-of-experiment.ts';
@@ -14,14 +15,15 @@ export interface JobFlags {
   readonly profile?: string;
 }
 
-/** The job that is meant. @returns as a failure an exit code where everything was said. */
+/** The job that is meant. @param store of the project, which is read here. @returns as a failure an exit code where everything was said. */
 export async function lookUpJob(
   context: CliContext,
   project: Project,
+  store: Store,
   what: string,
   { manifest, profile }: JobFlags,
 ): Promise<Result<FoundJob, FindJobProblem | ExitCode>> {
-  if (manifest === undefined || isStart(what)) return findJob(openProjectStore(project), what, profile);
+  if (manifest === undefined || isStart(what)) return findJob(store, what, profile);
   const opened = await openExperiment(project, manifest, { profile, optionalData: true });
   if (opened.ok) return findJobOf(tracedExperiment(opened.value), what);
   context.terminal.err(experimentProblemsText(opened.failures));

@@ -34,7 +34,7 @@ export async function storedArchitecture(
   if (!found.ok) return fail(...found.failures.map(settingsProblemText));
   const project = found.value;
   const store = openProjectStore(project);
-  const job = await lookUpJob(context, project, what, flags);
+  const job = await lookUpJob(context, project, store, what, flags);
   if (job.ok) {
     const record = recordOf(job.value);
     if (!record.ok) return record;

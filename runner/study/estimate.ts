@@ -21,18 +21,18 @@ type Timed = Pick<JobRecord, 'timing'> & {
   readonly material: Pick<JobRecord['material'], 'kind' | 'parameters'>;
 };
 
+/** @param records are not read where nothing is left to do */
 export function estimate(jobs: readonly PlannedJob[], records: Iterable<Timed>): Estimate {
+  const found = { workMs: 0, jobs: 0, alike: 0, unknown: 0 };
+  const pending = jobs.filter(takesTime);
+  if (pending.length === 0) return found;
   const alike = new Map<string, number[]>();
   const similar = new Map<string, number[]>();
   for (const { material, timing } of records) {
     add(alike, settingsOf(material.kind, material.parameters), timing.wallMs);
     add(similar, sortOf(material.kind, material.parameters), timing.wallMs);
   }
-  const found = { workMs: 0, jobs: 0, alike: 0, unknown: 0 };
-  for (const { job, ...planned } of jobs) {
-    // A selection takes no time, and neither does what another job computes.
-    const isFree = job.kind === 'select' || ('why' in planned && planned.why.reason === 'same-as');
-    if (planned.status === 'hit' || isFree) continue;
+  for (const { job } of pending) {
     const same = mean(alike.get(settingsOf(job.kind, job.parameters)));
     const wallMs = same ?? mean(similar.get(sortOf(job.kind, job.parameters)));
     if (wallMs === undefined) found.unknown += 1;
@@ -44,6 +44,12 @@ export function estimate(jobs: readonly PlannedJob[], records: Iterable<Timed>):
   }
   return found;
 }
+
+/** A selection takes no time, and neither does what is there or what another job computes. */
+const takesTime = ({ job, ...planned }: PlannedJob): boolean =>
+  planned.status !== 'hit' &&
+  job.kind !== 'select' &&
+  !('why' in planned && planned.why.reason === 'same-as');
 
 /** Everything but the seed and what the job reads. */
 const settingsOf = (kind: JobKind, parameters: JsonObject): string => canonicalJson({ kind, parameters });

@@ -43,7 +43,7 @@ async function meantDigest(
   file: string | undefined,
   flags: JobFlags,
 ): Promise<Result<Sha256, string>> {
-  const found = await lookUpJob(context, project, what, flags);
+  const found = await lookUpJob(context, project, store, what, flags);
   if (found.ok) {
     const record = recordOf(found.value);
     return record.ok ? outputOf(record.value, file) : record;

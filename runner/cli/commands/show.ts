@@ -44,7 +44,7 @@ async function meantJobs(
   what: string,
   flags: JobFlags,
 ): Promise<readonly FoundJob[] | undefined> {
-  const found = await lookUpJob(context, project, what, flags);
+  const found = await lookUpJob(context, project, store, what, flags);
   if (found.ok) return [found.value];
   const failure = onlyFailure(found.failures);
   if (typeof failure === 'number') return undefined;

@@ -44,4 +44,16 @@ describe('the estimate of a plan', () => {
     ];
     expect(estimate(planned, [record(train, 1000)])).toEqual({ workMs: 0, jobs: 0, alike: 0, unknown: 0 });
   });
+
+  test('reads no record of the store where nothing is left to do', () => {
+    const key = 'k'.repeat(64) as never;
+    const done = jobs.map((job): PlannedJob => ({ status: 'hit', job, key, outputs: {} }));
+    const store = {
+      [Symbol.iterator](): Iterator<never> {
+        throw new Error('the store was read');
+      },
+    };
+    expect(estimate(done, store)).toEqual({ workMs: 0, jobs: 0, alike: 0, unknown: 0 });
+    expect(() => estimate(waiting, store)).toThrow('the store was read');
+  });
 });
