@@ -21,7 +21,7 @@ export type BlobAlgorithm = 'sha1' | 'sha256';
 
 export const lockFile = 'package-lock.json';
 export const pinFile = 'packages.digest.json';
-const folders = ['architectures', 'experiments', 'runner', 'schemas', 'scripts'];
+export const sourceFolders = ['architectures', 'experiments', 'runner', 'schemas', 'scripts'];
 const files = ['package.json', lockFile, pinFile];
 /** Written by the build, from sources that count already. */
 const generated = 'runner/manifest/schema-validator.js';
@@ -44,7 +44,7 @@ export function workingBlobId(root: string, path: string, algorithm?: BlobAlgori
 
 /** Every source below `root`. Of a link it is the content that it leads to, since that is what is compiled. */
 export function readSources(root: string): Sources {
-  const found = [...folders.flatMap((folder) => sourcesIn(root, folder)), ...files].sort(byCodeUnit);
+  const found = [...sourceFolders.flatMap((folder) => sourcesIn(root, folder)), ...files].sort(byCodeUnit);
   const blobs: Record<string, string> = {};
   const unreadable: string[] = [];
   for (const path of found) {

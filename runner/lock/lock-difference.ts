@@ -3,6 +3,8 @@ import { byCodeUnit, canonicalJson } from '../../schemas/canonical.ts';
 import type { JsonValue } from '../../schemas/json.ts';
 import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
 import { isJsonObject } from '../../schemas/manifest.ts';
+import type { JobRecord } from '../../schemas/record.ts';
+import { outputDigests } from '../store/record-file.ts';
 
 export type JobDifference =
   /** The lock or the run has no such job. */
@@ -154,6 +156,12 @@ function metricDifferences(
     locked !== undefined && found !== undefined && canonicalJson(locked) === canonicalJson(found);
   return isEqual ? [] : [path === '' ? '(all)' : path];
 }
+
+/** Whether a record has the files that the lock names, with their digests, and no others. */
+export const hasLockedOutputs = (
+  record: Pick<JobRecord, 'outputs'>,
+  job: Pick<LockedJob, 'outputs'>,
+): boolean => differingKeys(outputDigests(record.outputs), job.outputs).length === 0;
 
 function differingKeys(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): string[] {
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort(byCodeUnit);

@@ -1,5 +1,4 @@
 /** What a run tells its watchers. Sinks turn events into a live view, plain lines or JSON; none of them decides anything. */
-
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { ArtifactId, JobKey } from '../../schemas/ids.ts';
 

@@ -24,10 +24,7 @@ function placeholders(view: ManifestView, name: string, method: JsonObject): Man
   );
   return [...new Set(named)]
     .filter((key) => !keys.includes(key))
-    .map((key) => {
-      const reason = { reason: 'unknown-reference', what: 'matrix key', name: key } as const;
-      return view.at(['methods', name, 'label'], reason, choiceAmong(keys, key));
-    });
+    .map((key) => view.at(['methods', name, 'label'], unknownKey(key), choiceAmong(keys, key)));
 }
 
 /** Of the values themselves a profile may list others, so that a label for one that is not listed is no mistake. */
@@ -36,11 +33,10 @@ function valueLabels(view: ManifestView, name: string, method: JsonObject): Mani
   if (keys.length === 0) return [];
   return Object.keys(mapIn(method, 'valueLabels'))
     .filter((key) => !keys.includes(key))
-    .map((key) => {
-      const reason = { reason: 'unknown-reference', what: 'matrix key', name: key } as const;
-      return view.atKey(['methods', name, 'valueLabels', key], reason, choiceAmong(keys, key));
-    });
+    .map((key) => view.atKey(['methods', name, 'valueLabels', key], unknownKey(key), choiceAmong(keys, key)));
 }
+
+const unknownKey = (name: string) => ({ reason: 'unknown-reference', what: 'matrix key', name }) as const;
 
 /** One problem for each method that has a variant with the name of an earlier one. */
 function sameNames(view: ManifestView, methods: readonly [string, JsonObject][]): ManifestProblem[] {

@@ -2,11 +2,11 @@
  * Dotted keys of a matrix, such as `trial.epochs` or `task.data`, lead to values of the manifest. Each value they list
  * is put in its place, and what is wrong with the manifest then is wrong with the matrix.
  */
-
 import { childOf, type Entry, type Node, nodeAt } from '../manifest-tree/node.ts';
 import { type ManifestProblem, type PlacedProblem, problemAt } from '../manifest-tree/problem.ts';
 import { isDotted, matrixPath } from './matrix-paths.ts';
 import { applyOverrides } from './override.ts';
+import { unquoted } from './read-overrides.ts';
 
 /** Values under dotted keys that are tried, each as a manifest of its own. */
 const mostTried = 500;
@@ -57,17 +57,11 @@ function checkAxis(
   const below = matrixPath(key).part === null ? ['methods', method] : [];
   return axis.values.flatMap((value): ManifestProblem[] => {
     if (value.kind === 'map') return [notSingle(axis, value)];
-    const { root: changed, problems } = applyOverrides(root, [{ path: keyInside(entry), value, below }]);
+    const { root: changed, problems } = applyOverrides(root, [{ path: unquoted(entry.key), value, below }]);
     const variant = `${key}=${textOf(value)}`;
     const found = problems.length > 0 ? problems : check(changed);
     return found.map((problem) => ('line' in problem ? { ...problem, variant } : problem));
   });
-}
-
-/** The span of the key without its quotes. */
-function keyInside({ key }: Entry) {
-  const quoted = /^["']/.test(key.source.text.slice(key.start, key.end));
-  return quoted ? { ...key, start: key.start + 1, end: key.end - 1 } : key;
 }
 
 const textOf = (node: Node): string => {

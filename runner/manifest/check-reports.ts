@@ -1,5 +1,4 @@
 /** Each kind of report says what it asks of its manifest. */
-
 import { mapsIn, textIn } from '../manifest-tree/loose.ts';
 import type { ManifestView } from '../manifest-tree/manifest-view.ts';
 import type { ManifestProblem } from '../manifest-tree/problem.ts';

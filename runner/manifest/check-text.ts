@@ -1,5 +1,4 @@
 /** Whatever is written can be shown: control characters and direction overrides are refused wherever they stand. */
-
 import type { Node, Path } from '../manifest-tree/node.ts';
 import { type PlacedProblem, problemAt } from '../manifest-tree/problem.ts';
 import type { Span } from '../manifest-tree/source.ts';

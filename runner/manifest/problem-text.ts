@@ -1,5 +1,4 @@
 /** Headlines of problems with manifests, and what a person should know beyond the law that was broken. */
-
 import type { Detail, FileProblem, PlacedProblem, PlacedReason } from '../manifest-tree/problem.ts';
 import type { UnreadableFile } from '../util/regular-file.ts';
 

@@ -42,7 +42,8 @@ export function profileNames(root: Node): string[] {
   return profiles?.kind === 'map' ? [...profiles.entries.keys()] : [];
 }
 
-function unquoted(span: Span): Span {
+/** Where a key is written, without its quotes. */
+export function unquoted(span: Span): Span {
   const quoted = /^(["']).*\1$/.test(span.source.text.slice(span.start, span.end));
   return quoted ? { ...span, start: span.start + 1, end: span.end - 1 } : span;
 }

@@ -1,5 +1,4 @@
 /** What the errors of the schema validator mean to a person who wrote the manifest. */
-
 import { keySpan, type Node, nodeAt, type Path, valueSpan } from '../manifest-tree/node.ts';
 import { type PlacedProblem, problemAt } from '../manifest-tree/problem.ts';
 import type { Span } from '../manifest-tree/source.ts';

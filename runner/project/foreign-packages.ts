@@ -5,14 +5,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { byCodeUnit } from '../../schemas/canonical.ts';
+import { sourceFolders } from '../build/sources.ts';
 import { unlessMissing } from '../util/system-error.ts';
 
-const folders = ['architectures', 'experiments', 'runner', 'schemas', 'scripts'];
 const foreign: ReadonlySet<string> = new Set(['node_modules', 'package.json']);
 
 /** Paths from the project's folder, in code-unit order. */
 export const foreignPackages = (root: string): readonly string[] =>
-  folders.flatMap((folder) => below(root, folder)).sort(byCodeUnit);
+  sourceFolders.flatMap((folder) => below(root, folder)).sort(byCodeUnit);
 
 function below(root: string, folder: string): string[] {
   const entries = unlessMissing(() => readdirSync(join(root, folder), { withFileTypes: true })) ?? [];

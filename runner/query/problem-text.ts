@@ -1,5 +1,4 @@
 /** The one place where problems with questions become words. Every text ends with a line break. */
-
 import type { Misfit, QueryProblem } from '../../schemas/query.ts';
 import { closest } from '../manifest-tree/suggest.ts';
 import { visibleInPlace } from '../util/visible-text.ts';

@@ -1,5 +1,4 @@
 /** A report for a README or a pull request: a table that is aligned in its source too. */
-
 import { padText, textWidth } from '../util/text-width.ts';
 import { visibleText } from '../util/visible-text.ts';
 import { markupNotes, type TableText, type TextCell } from './text-table.ts';

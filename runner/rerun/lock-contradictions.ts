@@ -1,8 +1,8 @@
 /** What lies in a store and is not what a lock has: outputs of the same computation, files of its reports. */
 import type { JobKey } from '../../schemas/ids.ts';
 import type { Lock, LockedJob } from '../../schemas/lock.ts';
+import { hasLockedOutputs } from '../lock/lock-difference.ts';
 import { experimentName } from '../store/experiment-name.ts';
-import { outputDigests } from '../store/record-file.ts';
 import type { Store } from '../store/store.ts';
 
 export interface LockContradiction {
@@ -19,12 +19,9 @@ export const lockContradictions = (store: Store, lock: Lock): readonly LockContr
   );
 
 /** Whether the store has a record of this job with other outputs. */
-export function contradicts(store: Store, { key, outputs }: Pick<LockedJob, 'key' | 'outputs'>): boolean {
-  const record = store.findRecord(key);
-  if (record === undefined) return false;
-  const stored = outputDigests(record.outputs);
-  const names = new Set([...Object.keys(stored), ...Object.keys(outputs)]);
-  return [...names].some((name) => stored[name] !== outputs[name]);
+export function contradicts(store: Store, job: Pick<LockedJob, 'key' | 'outputs'>): boolean {
+  const record = store.findRecord(job.key);
+  return record !== undefined && !hasLockedOutputs(record, job);
 }
 
 export interface ReportContradiction {

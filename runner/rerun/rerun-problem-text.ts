@@ -1,5 +1,4 @@
 /** What keeps a rerun from its results, in words; the one printer. */
-
 import { contractProblemText } from '../../schemas/contract.ts';
 import { differenceText } from '../lock/difference-text.ts';
 import { buildProblemText } from '../project/build-problem-text.ts';

@@ -3,7 +3,6 @@
  * that only reruns of this lock write to. Every rerun runs that runner again, so an interrupted one goes on wherever it
  * stopped, and what is compared is what it has just said.
  */
-
 import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

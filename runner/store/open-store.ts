@@ -1,5 +1,4 @@
 /** A store in a folder. Opening it writes nothing; folders appear with the first write. */
-
 import { randomUUID } from 'node:crypto';
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';

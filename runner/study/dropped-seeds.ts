@@ -4,10 +4,10 @@
  */
 import { type JobKey, type Seed, toJobKey } from '../../schemas/ids.ts';
 import type { ResolvedManifest } from '../../schemas/manifest.ts';
-import { lockFileOf, profileOf, readLock } from '../lock/lock-file.ts';
 import type { Store } from '../store/store.ts';
 import type { Experiment } from './experiment.ts';
 import { readLatestRun } from './latest-run.ts';
+import { profileInLock } from './profile-in-lock.ts';
 import { isRunOf } from './run-id.ts';
 
 export interface DroppedSeed {
@@ -19,13 +19,14 @@ export interface DroppedSeed {
 /** By seed, ascending. Journals, the latest run and the lock tell which jobs the experiment had. */
 export function droppedSeeds(experiment: Experiment): readonly DroppedSeed[] {
   const { store, graph, wholeGraph, manifest } = experiment;
-  const { jobs } = wholeGraph ?? graph;
+  const { jobs, byLabel } = wholeGraph ?? graph;
   const stages = stagesOfSets(manifest);
   const present = new Set(jobs.map(({ stage, seed }) => `${stage}\0${seed}`));
   const dropped = new Map<Seed, Set<string>>();
   for (const { label, key } of jobsOnce(experiment)) {
     const stage = label.split('/').at(-2) ?? '';
-    if (!stages.has(stage) || label.endsWith('/select')) continue;
+    // The seed stands in the label, so the record of a job that is still there need not be read.
+    if (byLabel.has(label) || !stages.has(stage) || label.endsWith('/select')) continue;
     const seed = store.findRecord(key)?.material.seed;
     if (seed === undefined || present.has(`${stage}\0${seed}`)) continue;
     dropped.set(seed, (dropped.get(seed) ?? new Set()).add(label));
@@ -48,10 +49,10 @@ interface JobOnce {
 }
 
 /** The jobs that runs of this experiment finished, as far as anything tells. */
-function jobsOnce({ store, name, project, file, manifest, profile, adHoc }: Experiment): JobOnce[] {
+function jobsOnce(experiment: Experiment): JobOnce[] {
+  const { store, name, project } = experiment;
   const latest = Object.entries(readLatestRun(project.storeRoot, name)?.jobs ?? {});
-  const lock = adHoc ? undefined : readLock(lockFileOf(file), manifest.id);
-  const locked = lock?.ok === true ? Object.entries(profileOf(lock.value, profile)?.jobs ?? {}) : [];
+  const locked = Object.entries(profileInLock(experiment)?.jobs ?? {});
   return [
     ...store.runs().flatMap((runId) => (isRunOf(runId, name) ? jobsOfRun(store, runId) : [])),
     ...latest.map(([label, key]) => ({ label, key })),

@@ -28,14 +28,17 @@ const generated = { digest: null, folder: null };
 /** From the parameters of a job that computes to what it reads. */
 export type DataOf = (parameters: JsonObject) => TaskData;
 
-type Found = Result<TaskData, { readonly reason: 'data'; readonly problem: DataProblem }>;
+interface DataFailure {
+  readonly reason: 'data';
+  readonly problem: DataProblem;
+}
 
 /** The data of every task of a graph: a matrix may vary it. */
 export function findAllData(
   graph: JobGraph,
   root: string,
   options: DataOptions,
-): Result<DataOf, { readonly reason: 'data'; readonly problem: DataProblem }> {
+): Result<DataOf, DataFailure> {
   const found = new Map<string, TaskData>();
   for (const { kind, parameters } of graph.jobs) {
     const names = kind === 'select' ? undefined : namesOf(parameters);
@@ -78,11 +81,15 @@ function namesOf(parameters: JsonObject): Names {
   return { id: JSON.stringify([data, benchmark]), data, benchmark };
 }
 
-function findData({ data, benchmark }: Names, root: string, options: DataOptions): Found {
+function findData(
+  { data, benchmark }: Names,
+  root: string,
+  options: DataOptions,
+): Result<TaskData, DataFailure> {
   const found = findSet(data, root, options);
-  if (!found.ok) return fail(...found.failures.map((problem) => ({ reason: 'data' as const, problem })));
+  if (!found.ok) return found;
   const table = benchmark === null ? ok(generated) : findSet(benchmark, root, options);
-  if (!table.ok) return fail(...table.failures.map((problem) => ({ reason: 'data' as const, problem })));
+  if (!table.ok) return table;
   return ok({
     digest: together(found.value.digest, table.value.digest),
     dataFolder: found.value.folder,
@@ -95,9 +102,10 @@ interface FoundSet {
   readonly folder: string | null;
 }
 
-function findSet(name: string, root: string, options: DataOptions): Result<FoundSet, DataProblem> {
+function findSet(name: string, root: string, options: DataOptions): Result<FoundSet, DataFailure> {
   const found = (options.verifyData === true ? verifyDataSet : findDataSet)(name, root);
-  if (!found.ok) return options.optionalData === true ? ok(absent) : found;
+  if (!found.ok && options.optionalData === true) return ok(absent);
+  if (!found.ok) return fail(...found.failures.map((problem) => ({ reason: 'data' as const, problem })));
   if ('generated' in found.value) return ok(generated);
   return ok({ digest: found.value.index.digest, folder: found.value.folder });
 }

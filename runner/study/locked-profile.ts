@@ -6,6 +6,7 @@ import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
 import { type JobMetrics, jobMetricsFormat } from '../../schemas/metrics.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { lockedArtifactId } from '../lock/at-commit.ts';
+import { outputText } from '../store/output-text.ts';
 import { outputDigests } from '../store/record-file.ts';
 import type { Store } from '../store/store.ts';
 import type { CommittedSources } from './committed-files.ts';
@@ -52,10 +53,8 @@ function lockedJob(record: JobRecord, commit: GitCommit, store: Store): LockedJo
 
 /** @returns undefined for a job without metrics (a selection) or whose metrics cannot be read. */
 export function readMetrics(record: JobRecord, store: Store): JobMetrics | undefined {
-  const output = record.outputs['metrics.json'];
-  if (output === undefined) return undefined;
-  const object = store.readObject(output.digest);
-  if (!object.ok) return undefined;
-  const read = jobMetricsFormat.parse(new TextDecoder().decode(object.value));
+  const text = outputText(record, 'metrics.json', store);
+  if (text === undefined) return undefined;
+  const read = jobMetricsFormat.parse(text);
   return read.ok ? read.value : undefined;
 }

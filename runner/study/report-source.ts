@@ -3,6 +3,7 @@ import { type JobResult, recordOfResult } from '../exec/run-state.ts';
 import type { JobGraph } from '../graph/job-graph.ts';
 import { parseJsonLines } from '../report/json-lines.ts';
 import type { ReportSource } from '../report/report-source.ts';
+import { outputText } from '../store/output-text.ts';
 import type { Store } from '../store/store.ts';
 import { readMetrics } from './locked-profile.ts';
 
@@ -19,11 +20,9 @@ export function reportSource(
       return result === undefined ? 'not-run' : (recordOfResult(result) ?? 'failed');
     },
     metricsOf: (record) => readMetrics(record, store),
-    linesOf({ outputs }, file) {
-      const output = Object.hasOwn(outputs, file) ? outputs[file] : undefined;
-      if (output === undefined) return undefined;
-      const object = store.readObject(output.digest);
-      return object.ok ? parseJsonLines(new TextDecoder().decode(object.value)) : undefined;
+    linesOf(record, file) {
+      const text = outputText(record, file, store);
+      return text === undefined ? undefined : parseJsonLines(text);
     },
   };
 }

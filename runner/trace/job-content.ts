@@ -4,6 +4,7 @@ import { type JobMetrics, type MetricName, metricCatalog, readMetric } from '../
 import type { JobRecord } from '../../schemas/record.ts';
 import { selectionFormat } from '../../schemas/selection.ts';
 import { parseJsonLines } from '../report/json-lines.ts';
+import { outputText } from '../store/output-text.ts';
 import type { Store } from '../store/store.ts';
 import { readMetrics } from '../study/locked-profile.ts';
 
@@ -31,12 +32,6 @@ export function readContent(record: JobRecord, store: Store): JobContent {
   };
 }
 
-function outputText({ outputs }: JobRecord, file: string, store: Store): string | undefined {
-  const output = Object.hasOwn(outputs, file) ? outputs[file] : undefined;
-  const object = output === undefined ? undefined : store.readObject(output.digest);
-  return object?.ok === true ? new TextDecoder().decode(object.value) : undefined;
-}
-
 /** Name, value and unit of every number that a job measured, as reports have them. */
 export const metricRows = (metrics: JobMetrics): string[][] =>
   metricNames.flatMap((name) => {
@@ -54,8 +49,19 @@ export function valueText(name: MetricName, value: number): string {
   return `${(value * scale).toFixed(digits)}${unit === '' ? '' : ` ${unit}`}`;
 }
 
+/** Such as `1 by validation.errorPercent, ties to lowest seed`. */
+export const ruleText = ({
+  metric,
+  keep,
+  ties,
+}: Pick<SelectionProtocol, 'metric' | 'keep' | 'ties'>): string =>
+  `${keep} by ${metric}, ties to ${ties.replace('-', ' ')}`;
+
 /** The rule, then one row for each candidate, best first. */
-export function selectionRows({ metric, keep, ties, candidates }: SelectionProtocol): string[][] {
-  const rule = ['rule', `${keep} by ${metric}, ties to ${ties.replace('-', ' ')}`];
-  return [rule, ...candidates.map(({ seed, value, kept }) => [kept ? 'kept' : '', `seed ${seed}: ${value}`])];
+export function selectionRows(selection: SelectionProtocol): string[][] {
+  const { candidates } = selection;
+  return [
+    ['rule', ruleText(selection)],
+    ...candidates.map(({ seed, value, kept }) => [kept ? 'kept' : '', `seed ${seed}: ${value}`]),
+  ];
 }

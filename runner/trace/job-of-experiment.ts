@@ -4,9 +4,9 @@ import type { JobKey } from '../../schemas/ids.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import type { PlannedJob } from '../graph/plan.ts';
-import { lockFileOf, profileOf, readLock } from '../lock/lock-file.ts';
 import type { Experiment } from '../study/experiment.ts';
 import { type ExperimentPlan, planExperiment } from '../study/plan-experiment.ts';
+import { profileInLock } from '../study/profile-in-lock.ts';
 
 export type StoredJobState =
   /** `current`: what a run now would find; `earlier`: of other code, data or settings than those of this folder. */
@@ -26,7 +26,7 @@ export function tracedExperiment(experiment: Experiment): TracedExperiment {
   const { store } = experiment;
   const plan = planExperiment(experiment);
   const planned = new Map(plan.jobs.map((job) => [job.job.label, job]));
-  const locked = lockedProfileOf(experiment);
+  const locked = profileInLock(experiment);
   const stateOf = (label: string): StoredJobState => {
     const now = planned.get(label);
     const current = now?.status === 'hit' ? store.findRecord(now.key) : undefined;
@@ -56,10 +56,4 @@ function earlierKeys(
   return [...own(latest?.jobs ?? {}), ...(lockedJob === undefined ? [] : [lockedJob.key])].filter(
     (key) => key !== unusable,
   );
-}
-
-function lockedProfileOf({ file, manifest, profile, adHoc }: Experiment): LockedProfile | undefined {
-  if (adHoc) return undefined;
-  const lock = readLock(lockFileOf(file), manifest.id);
-  return lock.ok ? profileOf(lock.value, profile) : undefined;
 }

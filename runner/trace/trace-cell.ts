@@ -5,6 +5,7 @@ import type { JobKind } from '../../schemas/job.ts';
 import { type JobMetrics, metricCatalog, readMetric } from '../../schemas/metrics.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { dependenciesOf, type GraphJob } from '../graph/job-graph.ts';
+import { hasLockedOutputs } from '../lock/lock-difference.ts';
 import { failureText } from '../log/failure-text.ts';
 import type { Summary } from '../report/statistics.ts';
 import { summarize } from '../report/statistics.ts';
@@ -153,9 +154,7 @@ function withLabels(selection: SelectionProtocol, { inputs, parameters }: GraphJ
   return { ...selection, candidates };
 }
 
-function asLocked({ locked }: TracedExperiment, label: string, { key, outputs }: JobRecord): boolean | null {
+function asLocked({ locked }: TracedExperiment, label: string, record: JobRecord): boolean | null {
   const job = locked !== undefined && Object.hasOwn(locked.jobs, label) ? locked.jobs[label] : undefined;
-  if (job === undefined) return null;
-  const names = new Set([...Object.keys(outputs), ...Object.keys(job.outputs)]);
-  return job.key === key && [...names].every((name) => outputs[name]?.digest === job.outputs[name]);
+  return job === undefined ? null : job.key === record.key && hasLockedOutputs(record, job);
 }

@@ -1,8 +1,7 @@
 /** A traced cell for people: a block for each job, with the commands that show more of it. */
-
 import { durationText } from '../log/duration.ts';
 import { textTable } from '../util/text-table.ts';
-import { valueText } from './job-content.ts';
+import { ruleText, valueText } from './job-content.ts';
 import type { CellTrace, TracedJob, TracedResult, TracedSelection } from './trace-cell.ts';
 import { sparkline, type TrajectorySeries } from './trajectory-series.ts';
 
@@ -104,9 +103,9 @@ function resultRows(result: TracedResult): string[][] {
   ];
 }
 
-const selectionRows = ({ metric, keep, ties, candidates }: TracedSelection): string[][] => [
-  ['', 'rule', `${keep} by ${metric}, ties to ${ties.replace('-', ' ')}`],
-  ...candidates.map(({ seed, value, kept, label }) => [
+const selectionRows = (selection: TracedSelection): string[][] => [
+  ['', 'rule', ruleText(selection)],
+  ...selection.candidates.map(({ seed, value, kept, label }) => [
     '',
     kept ? 'winner' : 'loser',
     `${label ?? `seed ${seed}`}  ${shortNumber(value)}`,

@@ -1,5 +1,4 @@
 /** `reprise explain <job>`: why a job is, or is not, in the store: the fields in which it differs from the nearest record. */
-
 import { nearestMaterial } from '../../graph/material-difference.ts';
 import type { PlannedJob } from '../../graph/plan.ts';
 import { findManifests } from '../../manifest/index.ts';

@@ -1,5 +1,4 @@
 /** `reprise run`: computes what is missing, then writes the reports and the lock. */
-
 import { availableParallelism } from 'node:os';
 import { findDevices } from '../../device/find-devices.ts';
 import type { Device } from '../../exec/device.ts';

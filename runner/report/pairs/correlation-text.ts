@@ -1,5 +1,4 @@
 /** The text of a table of correlations. */
-
 import type { Correlation, CorrelationProblem } from '../../../schemas/rank-correlation.ts';
 import { noValue } from '../number-text.ts';
 import {

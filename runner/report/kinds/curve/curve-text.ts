@@ -1,5 +1,4 @@
 /** The text that goes with a curve: where each line ends, and what the figure shows. */
-
 import { noValue } from '../../number-text.ts';
 import { fieldInfo } from '../../settings/label.ts';
 import {

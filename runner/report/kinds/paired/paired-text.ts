@@ -1,5 +1,4 @@
 /** The text of a table of methods against their baselines. */
-
 import { headerText } from '../../header-text.ts';
 import { differenceText, noValue, probabilityText } from '../../number-text.ts';
 import {
