@@ -42,8 +42,8 @@ module.exports = {
     only(
       'architectures-answer',
       'architectures',
-      ['schemas', 'experiments/registry', 'experiments/space', 'experiments/benchmark'],
-      'answers about architectures and recorded results compute no result',
+      ['schemas', 'experiments/registry', 'experiments/space', 'experiments/benchmark', 'experiments/data'],
+      'answers about architectures, recorded results and data compute no result',
     ),
     {
       name: 'nothing-computes-with-answers',
@@ -71,6 +71,7 @@ module.exports = {
       ['schemas', 'runner/util', 'runner/manifest', 'runner/manifest-tree', 'runner/key'],
       'building a graph does no I/O',
     ),
+    only('statistics-pure', 'runner/statistics', ['schemas'], 'statistics are pure functions of numbers'),
     only('key-pure', 'runner/key', ['schemas', 'runner/util'], 'keys are pure functions'),
     only(
       'manifest-tree-alone',
@@ -93,7 +94,7 @@ module.exports = {
     only(
       'report-reads',
       'runner/report',
-      ['schemas', 'runner/util', 'runner/manifest-tree'],
+      ['schemas', 'runner/util', 'runner/manifest-tree', 'runner/statistics'],
       'reports are pure functions of results, and of what they see of a manifest when they check it',
     ),
     {

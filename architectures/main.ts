@@ -4,11 +4,13 @@
  * comes and the answer goes over the IPC channel; long lists go straight to the standard output.
  */
 import type { QueryAnswer, QueryRequest } from '../schemas/query.ts';
+import type { SplitsRequest } from '../schemas/splits-query.ts';
 import { describeArchitecture } from './arch.ts';
 import { convertTable, describeTable, queryTable } from './bench.ts';
 import { describeSpace } from './space.ts';
+import { compareSplits } from './splits.ts';
 
-async function answer(request: QueryRequest): Promise<QueryAnswer> {
+async function answer(request: QueryRequest | SplitsRequest): Promise<QueryAnswer> {
   switch (request.command) {
     case 'arch':
       return describeArchitecture(request.space, request.architecture, request.options, request.draw);
@@ -16,6 +18,8 @@ async function answer(request: QueryRequest): Promise<QueryAnswer> {
       return describeSpace(request.space, request.options, request.asJson);
     case 'bench-query':
       return queryTable(request.table, request.cell, request.options);
+    case 'splits':
+      return compareSplits(request.data, request.folder, request.trainPortion);
     case 'bench-info':
       return describeTable(request.table);
     case 'bench-convert':
@@ -43,13 +47,13 @@ if (process.send) {
   // When its runner is gone, nobody waits for the answer.
   const leave = (): void => process.exit(1);
   process.once('disconnect', leave);
-  process.once('message', (request: QueryRequest) => {
+  process.once('message', (request: QueryRequest | SplitsRequest) => {
     void answer(request).then((given) => {
       process.off('disconnect', leave);
       process.send?.(given, () => process.disconnect());
     }, failed);
   });
 } else {
-  process.stderr.write('This program is started by `reprise arch`, `reprise space` and `reprise bench`.\n');
+  process.stderr.write('This program is started by `reprise arch`, `space`, `bench` and `audit`.\n');
   process.exitCode = 2;
 }

@@ -15,10 +15,17 @@ import { failureOf } from './job/failure-of.ts';
 import type { Job, Progress } from './job/job-context.ts';
 import { runSearch } from './job/search.ts';
 import { runTrain } from './job/train.ts';
+import { runTrial } from './job/trial.ts';
 import { dataLoader } from './registry/data.ts';
 import { DataCache } from './task/data-cache.ts';
+import { AskedRunner, noTrials } from './trial/asked-runner.ts';
+import type { TrialPort } from './trial/finished-trial.ts';
 
-const jobs: Readonly<Record<JobSpec['kind'], Job>> = { search: runSearch, train: runTrain };
+const jobs: Readonly<Record<JobSpec['kind'], Job>> = {
+  search: runSearch,
+  train: runTrain,
+  trial: runTrial,
+};
 
 /** At most ten progress events a second. */
 const progressIntervalMs = 100;
@@ -29,6 +36,7 @@ const send = (event: FromWorker): void => {
 };
 
 const data = new DataCache(dataLoader);
+const asked = new AskedRunner(send);
 let busy = false;
 
 async function run(spec: JobSpec): Promise<void> {
@@ -38,16 +46,23 @@ async function run(spec: JobSpec): Promise<void> {
     return send({ type: 'failed', key, failure: { reason: 'unknown-error-thrown', message } });
   }
   busy = true;
-  const failure = await attempt(spec);
+  const failure = await attempt(spec, noTrials);
   busy = false;
   send(failure ? { type: 'failed', key, failure } : { type: 'done', key });
 }
 
-async function attempt(spec: JobSpec): Promise<JobFailure | undefined> {
+/** Beside others of its kind: it computes nothing, but waits for its trials. */
+async function drive(spec: JobSpec): Promise<void> {
+  const { key } = spec;
+  const failure = await attempt(spec, asked.portOf(key));
+  send(failure ? { type: 'failed', key, failure } : { type: 'done', key });
+}
+
+async function attempt(spec: JobSpec, trials: TrialPort): Promise<JobFailure | undefined> {
   const job: Job | undefined = jobs[spec.kind];
   if (!job) return { reason: 'job-refused', message: `This worker has no job kind ${spec.kind}` };
   try {
-    const result = await job({ spec, data, onProgress: throttled(spec) });
+    const result = await job({ spec, data, trials, onProgress: throttled(spec) });
     return result.ok ? undefined : result.failures[0];
   } catch (error) {
     return failureOf(error);
@@ -81,8 +96,18 @@ function serve(): void {
   // Ctrl-C reaches the whole process group, but the runner decides what becomes of its workers.
   process.on('SIGINT', () => {});
   process.on('message', (message: ToWorker) => {
-    if (message.type === 'shutdown') process.exit(0);
-    void run(message.spec);
+    switch (message.type) {
+      case 'shutdown':
+        return process.exit(0);
+      case 'run':
+        return void run(message.spec);
+      case 'drive':
+        return void drive(message.spec);
+      case 'answer':
+        return asked.answer(message.key, message.number, message.answer);
+      default:
+        return message satisfies never;
+    }
   });
   send({ type: 'ready', engine: engines.wasm, build: ownBuild() });
 }

@@ -4,11 +4,13 @@ import packageJson from '../package.json' with { type: 'json' };
 import { takeLease } from './build/build-leases.ts';
 import { ownFolder } from './build/own-build.ts';
 import { expectCommands } from './cli/expect-commands.ts';
+import { handOver } from './cli/hand-over.ts';
 import { buildProgram } from './cli/program.ts';
 import { lostOutput, outliveStreams, processTerminal } from './log/terminal.ts';
 import { systemClock } from './util/clock.ts';
 import { type ExitCode, exitCode } from './util/exit-code.ts';
 import { explainError } from './util/explain-error.ts';
+import { onlyFailure } from './util/only-failure.ts';
 import { systemErrorText } from './util/system-error-text.ts';
 
 /** Runs the command that the arguments name. Another build's `main` may be called to go on in this one's place. */
@@ -23,6 +25,9 @@ export async function main(): Promise<ExitCode> {
 
 async function command(): Promise<ExitCode> {
   const context = { cwd: process.cwd(), terminal: processTerminal, clock: systemClock, env: process.env };
+  const other = await handOver(context, process.argv.slice(2));
+  if (!other.ok) return onlyFailure(other.failures);
+  if (other.value !== undefined) return other.value();
   let code: ExitCode = exitCode.done;
   const program = buildProgram(context, packageJson.version, (finished) => {
     code = finished;

@@ -7,6 +7,8 @@ export type EngineReport =
       readonly available: true;
       /** Names of the devices it found; empty when it runs on CPU cores. */
       readonly devices: readonly string[];
+      /** What the hot kernels are compiled to, where that depends on the machine. */
+      readonly kernels?: string;
     }
   | {
       readonly engine: EngineName;

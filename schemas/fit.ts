@@ -2,20 +2,41 @@
 import type { SpaceName } from './architecture.ts';
 import type { DataKind } from './data.ts';
 import fit from './fit.json' with { type: 'json' };
-import type { Stage, TaskKind } from './manifest.ts';
+import type { JsonValue } from './json.ts';
+import { isJsonObject, type Stage, type TaskKind } from './manifest.ts';
+import type { DeclaredMetric } from './metrics.ts';
 
 export type StageKind = Stage['kind'];
 /** `black-box` proposes trials, `weight-sharing` trains one network that holds many, `direct` does neither. */
 export type MethodForm = 'black-box' | 'weight-sharing' | 'direct';
 
+interface FittingTask {
+  /** What its data sets hold; `none` for a task that names no data. */
+  readonly data: DataKind | 'files' | 'none';
+  readonly stages: readonly StageKind[];
+  /** What it measures, where the catalogue of metrics does not have that. */
+  readonly metrics?: readonly DeclaredMetric[];
+}
+
 interface FitTable {
-  readonly tasks: Readonly<
-    Record<TaskKind, { readonly data: DataKind; readonly stages: readonly StageKind[] }>
-  >;
+  readonly tasks: Readonly<Record<TaskKind, FittingTask>>;
   /** The methods of each space, for each task that it can have. */
   readonly spaces: Readonly<Record<SpaceName, Partial<Readonly<Record<TaskKind, readonly string[]>>>>>;
   readonly methods: Readonly<Record<string, MethodForm>>;
+  /** The methods of each task whose searches compute nothing themselves, but ask the runner for trials. */
+  readonly driven: Readonly<Record<TaskKind, readonly string[]>>;
 }
 
 /** A contract test compares the file with the types. */
-export const { tasks: tasksFit, spaces: methodsFor, methods: methodForms } = fit as FitTable;
+export const {
+  tasks: tasksFit,
+  spaces: methodsFor,
+  methods: methodForms,
+  driven: drivenMethods,
+} = fit as FitTable;
+
+/** The metrics that a task of this kind declares for all of its manifests; undefined for a kind that declares none. */
+export function metricsOfKind(task: JsonValue | undefined): readonly DeclaredMetric[] | undefined {
+  const kind = isJsonObject(task) ? task['kind'] : undefined;
+  return Object.entries<FittingTask>(tasksFit).find(([name]) => name === kind)?.[1].metrics;
+}

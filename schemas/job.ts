@@ -3,9 +3,14 @@ import type { EngineInfo } from './engine.ts';
 import type { JobFailure } from './failure.ts';
 import type { JobKey, Seed } from './ids.ts';
 import type { JsonObject } from './json.ts';
+import type { TrialAnswer, TrialRequest } from './trial.ts';
 
-/** `search` finds an architecture, `train` trains one from scratch. `select` runs in the runner. */
-export type WorkerJobKind = 'search' | 'train';
+/**
+ * `search` finds an architecture, `train` trains one from scratch, `trial` measures one on behalf of a search. `select` runs
+ * in the runner.
+ */
+export const workerJobKinds = ['search', 'train', 'trial'] as const;
+export type WorkerJobKind = (typeof workerJobKinds)[number];
 export type JobKind = WorkerJobKind | 'select';
 
 export interface JobSpec {
@@ -34,6 +39,10 @@ export interface JobSpec {
 
 export type ToWorker =
   | { readonly type: 'run'; readonly spec: JobSpec }
+  /** A search that has its trials computed by the runner: any number of them go on side by side, beside no other job. */
+  | { readonly type: 'drive'; readonly spec: JobSpec }
+  /** To the search with this key, of its trial with this number. */
+  | { readonly type: 'answer'; readonly key: JobKey; readonly number: number; readonly answer: TrialAnswer }
   /** Finish what you do and exit. */
   | { readonly type: 'shutdown' };
 
@@ -56,5 +65,7 @@ export type FromWorker =
       /** Of the work done, what an attempt of before had finished. */
       readonly resumed?: number;
     }
+  /** A search asks for a trial; `key` is its own. */
+  | { readonly type: 'trial'; readonly key: JobKey; readonly request: TrialRequest }
   | { readonly type: 'done'; readonly key: JobKey }
   | { readonly type: 'failed'; readonly key: JobKey; readonly failure: JobFailure };

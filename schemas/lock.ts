@@ -63,10 +63,11 @@ export const lockedProfileSchema = exact({
   /** The manifest and those it extends: path in the project to git's id of its content. */
   files: mapOf(projectPathPattern, gitIdSchema),
   code: exact({
-    experiments: gitIdSchema,
-    schemas: gitIdSchema,
-    runner: gitIdSchema,
-    scripts: gitIdSchema,
+    // Absent where the program is a package, which package-lock.json names.
+    experiments: Type.Optional(gitIdSchema),
+    schemas: Type.Optional(gitIdSchema),
+    runner: Type.Optional(gitIdSchema),
+    scripts: Type.Optional(gitIdSchema),
     'package.json': gitIdSchema,
     'package-lock.json': gitIdSchema,
   }),

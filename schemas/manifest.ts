@@ -8,7 +8,7 @@ import type { EngineName } from './engine.ts';
 import type fit from './fit.json';
 import type { Seed } from './ids.ts';
 import type { JsonObject, JsonValue } from './json.ts';
-import type { SelectionMetricName } from './metrics.ts';
+import type { MetricInfo, SelectionMetricName } from './metrics.ts';
 
 export interface ResolvedManifest {
   readonly id: string;
@@ -37,13 +37,14 @@ export interface Paper {
 /** Further settings are those of the task, which describes and checks them. */
 export interface TaskSettings extends JsonObject {
   readonly kind: TaskKind;
-  /** Name of a data set. */
-  readonly data: string;
+  /** Name of a data set; of the task `command`, name to path; absent from a task that reads none. */
+  readonly data?: string | Readonly<Record<string, string>>;
 }
 
 export type TaskKind = keyof (typeof fit)['tasks'];
 
-export interface SpaceSettings {
+/** The name of a space. Further settings are its own: a declared space is its declaration. */
+export interface SpaceSettings extends JsonObject {
   readonly name: SpaceName;
 }
 
@@ -99,10 +100,13 @@ export interface TrainingStage extends Training {
   readonly kind: TrainingStageKind;
 }
 
-export type TrainingStageKind = 'train' | 'train-language';
+/** The name behind `train-` is that of the task, or of what its data are. */
+export type TrainingStageKind = 'train' | `train-${string}`;
 
 export interface Selection {
   readonly metric: SelectionMetricName;
+  /** Of a metric that a task `command` declares; absent for those of the catalogue. */
+  readonly goal?: MetricInfo['goal'];
   readonly keep: number;
   /** Which of two equal candidates wins. */
   readonly ties: 'lowest-seed' | 'fewest-parameters';

@@ -33,15 +33,23 @@ const tableScore = { errorPercent: finite };
 const under = <S extends string, P extends Record<string, TSchema>>(split: S, score: P) =>
   exact({ split: Type.Literal(split), ...score });
 
+/** The numbers that a task `command` declares, under names of its own. */
+const declaredScore = <S extends string>(split: S) =>
+  Type.Unsafe<{ readonly split: S; readonly [name: string]: number | S }>(
+    Type.Object({ split: Type.Literal(split) }, { additionalProperties: finite }),
+  );
+
 const validationSchema = Type.Union([
   under('validation', imageScore),
   under('validation', textScore),
   under('validation', tableScore),
+  declaredScore('validation'),
 ]);
 const testSchema = Type.Union([
   under('test', imageScore),
   under('test', textScore),
   under('test', tableScore),
+  declaredScore('test'),
 ]);
 
 /** What a tabular benchmark says of the architecture found, by its mean over the repeats at the largest budget. */
@@ -80,6 +88,10 @@ const costSchema = exact({
 });
 export type CostMetrics = Readonly<Static<typeof costSchema>>;
 
+/** Why a trial has no score: what it computed was no number. */
+const crashSchema = exact({ message: Type.String(), hint: Type.String() });
+export type Crash = Readonly<Static<typeof crashSchema>>;
+
 /** The content of a job's `metrics.json`. */
 const jobMetricsSchema = exact({
   validation: Type.Optional(validationSchema),
@@ -88,6 +100,8 @@ const jobMetricsSchema = exact({
   cost: Type.Optional(costSchema),
   benchmark: Type.Optional(benchmarkSchema),
   correlation: Type.Optional(correlationSchema),
+  /** Of a trial that crashed; it has no scores. */
+  crash: Type.Optional(crashSchema),
 });
 export type JobMetrics = Readonly<Static<typeof jobMetricsSchema>>;
 
@@ -131,9 +145,26 @@ export interface MetricInfo {
   readonly goal: 'minimize' | 'maximize';
 }
 
-export type MetricName = keyof typeof metricCatalog;
+/** One of the catalogue, or one that a task `command` declares. */
+export type MetricName = keyof typeof metricCatalog | `${'validation' | 'test'}.${string}`;
 /** Selection may look at validation numbers only. */
-export type SelectionMetricName = Extract<MetricName, `validation.${string}`>;
+export type SelectionMetricName = `validation.${string}`;
+
+/** A metric as the task `command` declares it; the first one of validation is what methods are told. */
+export interface DeclaredMetric extends MetricInfo {
+  readonly name: `${'validation' | 'test'}.${string}`;
+}
+
+/**
+ * How a metric is shown and which of two values is better.
+ * @throws Error when the catalogue lacks it; what a task declares is known where its declaration is
+ */
+export function metricInfo(name: MetricName): MetricInfo {
+  const catalog: Readonly<Record<string, MetricInfo>> = metricCatalog;
+  const info = Object.hasOwn(catalog, name) ? catalog[name] : undefined;
+  if (info === undefined) throw new Error(`Internal error: nothing is known of the metric ${name}`);
+  return info;
+}
 
 /** The value of a metric in a job's metrics, or undefined when the job did not measure it. */
 export function readMetric(metrics: JobMetrics, name: MetricName): number | undefined {

@@ -1,11 +1,12 @@
 /** What the query process is asked and gives back, as JSON over the IPC channel. */
 import type { JsonObject } from './json.ts';
+import type { SpaceSettings } from './manifest.ts';
 
 /** One question. Options are as typed, without their dashes: text, or `true` for a flag. */
 export type QueryRequest =
   | {
       readonly command: 'arch';
-      readonly space: string;
+      readonly space: SpaceSettings;
       readonly architecture: GivenArchitecture;
       readonly options: QueryOptions;
       /** Whether to draw it too. */
@@ -14,7 +15,7 @@ export type QueryRequest =
   | {
       readonly command: 'space';
       /** Null for a list of all. */
-      readonly space: string | null;
+      readonly space: SpaceSettings | null;
       readonly options: QueryOptions;
       /** How hashes are written, which go straight to the standard output. */
       readonly asJson: boolean;

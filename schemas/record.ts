@@ -38,8 +38,12 @@ export const codeParts = [
   'package-lock.json',
 ] as const;
 
+/** The parts that a project has which uses the program as a package; `experiments` only where modules of its own are. */
+export const packageParts = ['package.json', 'package-lock.json'] as const;
+
 /** Git ids of those parts in a commit: trees of folders, blobs of files. */
-export type CodeTrees = Readonly<Record<(typeof codeParts)[number], GitTree>>;
+export type CodeTrees = Readonly<Record<(typeof packageParts)[number], GitTree>> &
+  Readonly<Partial<Record<(typeof codeParts)[number], GitTree>>>;
 
 /**
  * Everything that can change a job's result, and nothing else: no commit, device, worker count, path or time.
@@ -80,17 +84,36 @@ const outputFileSchema = exact({ digest: sha256Schema, bytes: count });
 
 export type OutputFile = Readonly<Static<typeof outputFileSchema>>;
 
-const environmentSchema = exact({ node: text, platform: text, arch: text, cpu: text, device: text });
+/** How a program of the user's own ran. */
+export const programRunSchema = exact({
+  /** Of all its processes together, as far as it was looked at. */
+  peakMemoryBytes: count,
+  /** How it was kept from what it does not declare. */
+  isolation: Type.Union([Type.Literal('bwrap'), Type.Literal('not isolated')]),
+  /** The end of what it printed. */
+  stdout: text,
+  stderr: text,
+});
+export type ProgramRun = Readonly<Static<typeof programRunSchema>>;
+
+export const environmentFields = { node: text, platform: text, arch: text, cpu: text, device: text };
+
+const environmentSchema = exact({
+  ...environmentFields,
+  program: Type.Optional(programRunSchema),
+});
 
 /** Where it ran. Never part of a key or an artifact id. */
 export type Environment = Readonly<Static<typeof environmentSchema>>;
 
-const timingSchema = exact({
+export const timingFields = {
   /** ISO 8601, UTC. */
   startedAt: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' }),
   wallMs: Type.Number({ minimum: 0 }),
   attempt: Type.Integer({ minimum: 1 }),
-});
+};
+
+const timingSchema = exact(timingFields);
 
 /** When and how long it ran. Never part of a key or an artifact id. */
 export type Timing = Readonly<Static<typeof timingSchema>>;

@@ -4,8 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import * as esbuild from 'esbuild';
 import { buildKernels } from './build/kernels.mjs';
+import { buildNative } from './build/native.mjs';
 import { buildManifestValidator } from './manifest-validator.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -20,24 +21,31 @@ export async function load(module) {
     format: 'esm',
     packages: 'external',
     target: 'node20.19',
+    tsconfigRaw: {},
   };
-  await build({ ...options, absWorkingDir: root, entryPoints: [module], outfile, logLevel: 'warning' });
+  await esbuild.build({
+    ...options,
+    absWorkingDir: root,
+    entryPoints: [module],
+    outfile,
+    logLevel: 'warning',
+  });
   return import(pathToFileURL(outfile).href);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const text of await run()) {
+  for (const text of await build()) {
     process.stderr.write(`error: ${text}\n`);
     process.exitCode = 1;
   }
 }
 
 /** Returns why nothing was built, in words. */
-async function run() {
+export async function build() {
   try {
     await buildManifestValidator();
     const { makeBuild, makeProblemText } = await load('runner/build/make-build.ts');
-    const made = await makeBuild(root, buildKernels);
+    const made = await makeBuild(root, { wasm: buildKernels, native: buildNative });
     return made.ok ? [] : made.failures.map(makeProblemText);
   } catch (error) {
     return [`${error.message}\n  help: correct the sources; after a change of packages, \`npm ci\``];

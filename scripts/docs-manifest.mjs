@@ -206,7 +206,7 @@ ${section('Selection', defined('selection'), 'stages.evaluate.select', undefined
 }
 
 function metricList() {
-  const names = defined('metric').enum.map((name) => `- \`${name}\``);
+  const names = defined('metric').examples.map((name) => `- \`${name}\``);
   return `### Metrics\n\n${defined('metric').description}\n\n${names.join('\n')}\n`;
 }
 
@@ -214,7 +214,9 @@ function trajectories() {
   const intro = `### Trajectories
 
 What a curve may name: the numbers in the lines of \`trajectory.jsonl\`, by the \`phase\` of the line. Not every method of
-a form writes all of them. Epochs count from 1, trials and workers from 0; errors are in percent.`;
+a form writes all of them. Epochs count from 1, trials and workers from 0; errors are in percent. With the task \`command\`, lines of the phase
+\`report\` also have the metrics of the split that is measured, such as \`validation.errorPercent\`, and whatever else the
+program reports; \`score\`, \`decision\` and \`incumbent\` have the validation metrics, such as \`validationErrorPercent\`.`;
   const parts = Object.entries(lines).flatMap(([task, writers]) =>
     Object.entries(writers)
       .filter(([, phases]) => Object.keys(phases).length > 0)

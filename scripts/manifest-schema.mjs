@@ -7,7 +7,7 @@ import { describedMethods, describedReports } from './manifest-schema/described.
 import { fitTable } from './manifest-schema/fit.mjs';
 import { methodDefinitions, methodsByTask } from './manifest-schema/methods.mjs';
 import { reportDefinitions } from './manifest-schema/reports.mjs';
-import { SettingDefinitions } from './manifest-schema/settings.mjs';
+import { camel, SettingDefinitions } from './manifest-schema/settings.mjs';
 import { stageDefinitions } from './manifest-schema/stages.mjs';
 import { taskDefinitions } from './manifest-schema/tasks.mjs';
 
@@ -25,21 +25,19 @@ function compact(value, indent = '') {
   return `${open}\n${items.map((item) => inner + item).join(',\n')}\n${indent}${close}`;
 }
 
-function schemaOf({ methods, tasks, dataSets }, reports) {
+const trialNames = { 'image-classification': 'trial', 'language-modelling': 'languageTrial' };
+const trialName = (task) => trialNames[task] ?? `${camel(task)}Trial`;
+
+function schemaOf({ methods, tasks, dataSets, spaces }, reports) {
   const frame = JSON.parse(readFileSync(place('scripts/manifest-schema/frame.json'), 'utf8'));
   const settings = new SettingDefinitions();
-  settings.addMap(
-    'trial',
-    tasks['image-classification'].trial.schema,
-    tasks['image-classification'].trial.example,
-  );
-  settings.addMap(
-    'languageTrial',
-    tasks['language-modelling'].trial.schema,
-    tasks['language-modelling'].trial.example,
-  );
+  for (const [kind, { trial }] of Object.entries(tasks)) {
+    if (trial !== null) settings.addMap(trialName(kind), trial.schema, trial.example);
+  }
   const taskKinds = Object.keys(tasks);
   const { manifest, ...others } = frame.$defs;
+  // A declared space has no name to write.
+  others.space.properties.name.enum = Object.keys(spaces).filter((name) => name !== 'declared');
   const definitions = {
     ...methodDefinitions(methods, taskKinds, settings),
     ...stageDefinitions(tasks, settings),

@@ -11,7 +11,8 @@ const bundle = place(`.space-options-${process.pid}.mjs`);
 await build({
   absWorkingDir: place('.'),
   stdin: {
-    contents: "export * from './experiments/registry/spaces.ts';",
+    contents:
+      "export * from './experiments/registry/spaces.ts'; export { declaredName } from './schemas/declared-space/declaration.ts';",
     resolveDir: place('.'),
     loader: 'ts',
   },
@@ -23,13 +24,18 @@ await build({
   logLevel: 'warning',
 });
 process.on('exit', () => rmSync(bundle, { force: true }));
-const { loadSpace, spaceNames } = await import(pathToFileURL(bundle).href);
+const { declaredName, loadSpace, spaceNames } = await import(pathToFileURL(bundle).href);
 
+/** Any declared space has the same options. */
+const anyDeclared = { name: declaredName, parameters: { any: 'boolean' } };
 const spaces = await Promise.all(
-  spaceNames.map(async (name) => ({ name, ...(await (await loadSpace(name)).description()) })),
+  [...spaceNames.map((name) => ({ name })), anyDeclared].map(async (settings) => {
+    const { value } = await loadSpace(settings);
+    return { name: settings.name, ...(await value.description()) };
+  }),
 );
 const content = {
-  spaces: spaces.map(({ name }) => name),
+  spaces: spaceNames,
   arch: merged('options'),
   space: merged('sizeOptions'),
 };

@@ -11,6 +11,7 @@ import type { CostMetrics, JobMetrics } from '../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { ImageDataSet } from '../data/image-data-set.ts';
 import { wholeSplit } from '../data/part.ts';
+import { startEngine } from '../engine/index.ts';
 import type { Proposal } from '../method/black-box-method.ts';
 import { split } from '../rng/key.ts';
 import { type EnumeratedCell, enumerateCells } from '../space/nasbench101/enumerate.ts';
@@ -21,16 +22,16 @@ import { unmeasurable } from '../task/diverged.ts';
 import type { Found } from '../task/found.ts';
 import { fitsMemory } from '../task/image-classification/image-memory.ts';
 import type { ImageRun } from '../task/image-classification/run.ts';
-import { compareImageNetworks, imageScores } from '../task/image-classification/scores.ts';
+import { compareImageNetworks } from '../task/image-classification/scores.ts';
 import { refuse, splitMetrics } from '../task/measured.ts';
 import { readSettings } from '../task/read-settings.ts';
 import { type Measurement, measurementSchema } from '../task/tally.ts';
 import { logicalSeconds } from '../trial/logical-seconds.ts';
 import { reasonsOf } from '../trial/search-by-trials.ts';
 import {
+  type QueuedTrials,
   type TrainedTrial,
   type TrialEntry,
-  type TrialKind,
   TrialQueue,
   type TrialWatch,
   trialEntries,
@@ -61,6 +62,7 @@ export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> 
   const { value: settings } = read;
   const fits = fitsMemory(run, settings.trial);
   if (!fits.ok) return fits;
+  await startEngine(run.engine);
   const { images, log } = run;
   const cells = Array.from({ length: settings.maxVertices - 1 }, (_, i) => [...enumerateCells(i + 2)]).flat();
   const problem = cellNetworkProblem(settings.trial) ?? firstProblem(cells, settings, run);
@@ -74,12 +76,10 @@ export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> 
   for (const cell of cells) {
     for (const epochs of settings.budgets) {
       const trial = { number: rows.length, architecture: cell, epochs };
-      const evaluated = await queue.evaluate(trial);
-      if (!evaluated.ok) return evaluated;
-      const row = queue.finished.get(trial.number);
-      if (!row) throw new Error('Internal error: a training left no row');
-      for (const line of row.lines) run.observer.line(line);
-      rows.push(tableRow(cell, settings, run, row));
+      const row = await queue.finish(trial);
+      if (!row.ok) return row;
+      for (const line of row.value.lines) run.observer.line(line);
+      rows.push(tableRow(cell, settings, run, row.value));
       const validation = queue.measuredBy(trial.number)?.validation;
       if (epochs === longest && validation && isBetter(validation, best)) best = { cell, validation };
     }
@@ -91,13 +91,9 @@ const cellTrials = (
   settings: ExhaustiveSettings,
   run: Run,
   images: ImageDataSet,
-): TrialKind<EnumeratedCell, Scores> => ({
+): QueuedTrials<EnumeratedCell, Scores> => ({
   id: ({ hash }) => hash,
-  objectives: imageScores.objectives,
-  // There is no clock: every cell is trained.
-  seconds: () => 0,
   train: (trial, watch) => trainCell(trial, settings, run, images, watch),
-  score: ({ validation }) => imageScores.score(validation),
   metric: ({ validation }) => ({ name: 'validation.errorPercent', value: validation.errorPercent }),
   entries,
 });

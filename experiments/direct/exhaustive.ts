@@ -9,6 +9,7 @@ export const method = defineDirect({
   description:
     'Trains every cell of NAS-Bench-101 with at most so many vertices at each budget. Its jobs leave `table.jsonl`, the rows of a tabular benchmark.',
   sharesWeights: false,
+  asksForTrials: false,
   tasks: {
     'image-classification': {
       settings,

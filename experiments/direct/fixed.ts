@@ -13,6 +13,7 @@ export const method = defineDirect({
   kind: 'fixed',
   description: 'No search: an architecture that a paper names. `reprise arch` lists the names.',
   sharesWeights: false,
+  asksForTrials: false,
   tasks: {
     'image-classification': {
       ...form,

@@ -1,7 +1,7 @@
 /** Settings of the method `tune`. */
 import { Type } from '@sinclair/typebox';
 import type { MethodSettings } from '../../schemas/manifest.ts';
-import { choice, count, type SettingsOf, withDefault } from '../../schemas/setting.ts';
+import { choice, count, withDefault } from '../../schemas/setting.ts';
 import { budget, densities, halving } from '../method/settings.ts';
 
 export const settings = {
@@ -28,5 +28,3 @@ export const settings = {
   ...densities,
   minBandwidth: withDefault(densities.minBandwidth, 0.3),
 };
-
-export type TuneSettings = SettingsOf<typeof settings>;

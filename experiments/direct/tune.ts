@@ -9,7 +9,8 @@ export const method = defineDirect({
   description:
     'BOHB over the meta-hyperparameters of a one-shot method on NAS-Bench-1Shot1, with search epochs as the budget and the error that the benchmark records for the cell found as the score.',
   source: 'Zela et al. 2020, section 5',
-  sharesWeights: true,
+  sharesWeights: false,
+  asksForTrials: true,
   tasks: {
     'image-classification': {
       settings,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const own = fileURLToPath(new URL('.', import.meta.url));
@@ -24,3 +24,9 @@ export const tfjsWasmFolder = (): string => {
 /** The compiled kernels: next to the bundle, or in dist/ when run from source. */
 export const kernelsPath = (): string =>
   firstExisting('reprise-kernels.wasm', [own, join(own, '..', '..', 'dist')]);
+
+/** The kernels as native code: beside the compiled kernels, where the build had a C compiler. */
+export const nativeKernelsPath = (): string | undefined => {
+  const path = join(dirname(kernelsPath()), 'reprise-kernels.node');
+  return existsSync(path) ? path : undefined;
+};

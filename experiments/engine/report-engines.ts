@@ -4,31 +4,35 @@ import type { EngineReport } from '../../schemas/engine-report.ts';
 import { startEngine } from './start.ts';
 import { loadTensorFlow } from './tensorflow/start.ts';
 import { EngineUnavailable } from './unavailable.ts';
+import { kernelInstructions } from './wasm/install.ts';
 import { adapterHint, listAdapters } from './webgpu/dawn.ts';
 
-const startWithout = async (engine: 'wasm' | 'cpu'): Promise<string[]> => {
-  await startEngine(engine);
-  return [];
-};
+type Found = Omit<Extract<EngineReport, { available: true }>, 'engine' | 'available'>;
 
-/** Each gives the names of the devices that the engine found, or throws. */
-const probes: Readonly<Record<EngineName, () => Promise<string[]>>> = {
-  wasm: () => startWithout('wasm'),
-  cpu: () => startWithout('cpu'),
+/** Each gives the devices that the engine found, or throws. */
+const probes: Readonly<Record<EngineName, () => Promise<Found>>> = {
+  wasm: async () => {
+    await startEngine('wasm');
+    return { devices: [], kernels: kernelInstructions() };
+  },
+  cpu: async () => {
+    await startEngine('cpu');
+    return { devices: [] };
+  },
   webgpu: async () => {
     const adapters = await listAdapters();
     if (adapters.length === 0) throw new EngineUnavailable('webgpu', 'no adapter was found', adapterHint);
     // An adapter may be listed and still not give a device.
     await startEngine('webgpu');
-    return adapters;
+    return { devices: adapters };
   },
   // The library finds its devices by itself, and only when it computes.
-  tensorflow: async () => [await loadTensorFlow()],
+  tensorflow: async () => ({ devices: [await loadTensorFlow()] }),
 };
 
 const report = async (engine: EngineName): Promise<EngineReport> => {
   try {
-    return { engine, available: true, devices: await probes[engine]() };
+    return { engine, available: true, ...(await probes[engine]()) };
   } catch (error) {
     if (error instanceof EngineUnavailable) {
       return { engine, available: false, why: error.why, hint: error.hint };

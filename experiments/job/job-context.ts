@@ -9,6 +9,7 @@ import type { JsonObject } from '../../schemas/json.ts';
 import { type JobMetrics, jobMetricsFormat } from '../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { DataCache } from '../task/data-cache.ts';
+import type { TrialPort } from '../trial/finished-trial.ts';
 
 export interface Progress {
   readonly done: number;
@@ -23,6 +24,8 @@ export interface JobContext {
   readonly spec: JobSpec;
   readonly data: DataCache;
   readonly onProgress: (progress: Progress) => void;
+  /** Has trials computed as jobs of their own. */
+  readonly trials: TrialPort;
 }
 
 /** Jobs fail with a value when they cannot be done, and throw only when the program is wrong. */

@@ -5,7 +5,7 @@ import { type EngineName, engines } from '../../schemas/engine.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobSpec } from '../../schemas/job.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { MethodSettings } from '../../schemas/manifest.ts';
+import type { MethodSettings, SpaceSettings } from '../../schemas/manifest.ts';
 import { ok, type Result } from '../../schemas/result.ts';
 import { loadSpace } from '../registry/spaces.ts';
 import { loadTask } from '../registry/tasks.ts';
@@ -19,7 +19,7 @@ const naming = <T>(field: 'kind' | 'name') =>
 
 const shared = {
   task: naming<JsonObject & { readonly kind: string }>('kind'),
-  space: naming<JsonObject & { readonly name: string }>('name'),
+  space: naming<SpaceSettings>('name'),
   engine: Type.Unsafe<EngineName>(Type.Union(Object.keys(engines).map((name) => Type.Literal(name)))),
 };
 const searching = exact({ ...shared, method: naming<MethodSettings>('kind') });
@@ -32,11 +32,18 @@ const training = exact({
 const searchParameters = contract('parameters', searching);
 const trainParameters = contract('parameters', training);
 
-export const readSearchParameters = (spec: JobSpec): Result<Static<typeof searching>, JobFailure> =>
+export type SearchParameters = Static<typeof searching>;
+export type TrainParameters = Static<typeof training>;
+
+export const readSearchParameters = (spec: JobSpec): Result<SearchParameters, JobFailure> =>
   read(spec, searchParameters);
 
-export const readTrainParameters = (spec: JobSpec): Result<Static<typeof training>, JobFailure> =>
+export const readTrainParameters = (spec: JobSpec): Result<TrainParameters, JobFailure> =>
   read(spec, trainParameters);
+
+/** A trial is the one or the other, on behalf of a search. */
+export const readTrialParameters = (spec: JobSpec): Result<SearchParameters | TrainParameters, JobFailure> =>
+  'method' in spec.parameters ? readSearchParameters(spec) : readTrainParameters(spec);
 
 function read<T>({ parameters }: JobSpec, format: Contract<T>): Result<T, JobFailure> {
   const found = format.read(parameters);
@@ -50,11 +57,11 @@ export interface NamedModules {
 
 export async function namedModules(
   task: { readonly kind: string },
-  space: { readonly name: string },
+  space: SpaceSettings,
 ): Promise<Result<NamedModules, JobFailure>> {
   const taskModule = await loadTask(task.kind);
   if (!taskModule) return refuse(`This version has no task ${task.kind}`);
-  const spaceModule = await loadSpace(space.name);
-  if (!spaceModule) return refuse(`This version has no space ${space.name}`);
-  return ok({ task: taskModule, space: spaceModule });
+  const spaceModule = await loadSpace(space);
+  if (!spaceModule.ok) return refuse(`This version has no space ${space.name}`);
+  return ok({ task: taskModule, space: spaceModule.value });
 }

@@ -1,28 +1,46 @@
 /**
  * `search`: finds an architecture with a method. Outputs: `architecture.json`; `metrics.json` with what the search
  * measured, the size of the network found and the cost of the search; `trajectory.jsonl`; for black-box methods
- * `decisions.jsonl`, the log of the logical clock. What a killed search had trained is taken from its progress folder.
+ * `decisions.jsonl`, the log of the logical clock, and `trials.jsonl`, the jobs that trained its trials.
  */
-import { ok } from '../../schemas/result.ts';
+import type { JobFailure } from '../../schemas/failure.ts';
+import { ok, type Result } from '../../schemas/result.ts';
 import { loadMethod } from '../registry/load-method.ts';
 import { key, split } from '../rng/key.ts';
+import type { Found } from '../task/found.ts';
 import { refuse } from '../task/measured.ts';
-import { type Job, Trajectory, writeJson, writeLines, writeMetrics } from './job-context.ts';
-import { namedModules, readSearchParameters } from './parameters.ts';
+import { type Job, type JobContext, Trajectory, writeJson, writeLines, writeMetrics } from './job-context.ts';
+import { namedModules, readSearchParameters, type SearchParameters } from './parameters.ts';
 
-export const runSearch: Job = async ({ spec, data, onProgress }) => {
-  const parameters = readSearchParameters(spec);
+export const runSearch: Job = async (context) => {
+  const parameters = readSearchParameters(context.spec);
   if (!parameters.ok) return parameters;
-  const { engine, method: settings, ...names } = parameters.value;
+  const { outputFolder } = context.spec;
+  const trajectory = new Trajectory();
+  const found = await search(context, parameters.value, trajectory);
+  if (!found.ok) return found;
+  const { architecture, metrics, lines = {} } = found.value;
+  writeJson(outputFolder, 'architecture.json', architecture);
+  const written = writeMetrics(outputFolder, metrics);
+  if (!written.ok) return written;
+  trajectory.write(outputFolder);
+  for (const [name, content] of Object.entries(lines)) writeLines(outputFolder, name, content);
+  return ok(null);
+};
+
+export async function search(
+  { spec, data, trials, onProgress }: JobContext,
+  { engine, method: settings, ...names }: SearchParameters,
+  trajectory: Trajectory,
+): Promise<Result<Found, JobFailure>> {
   const modules = await namedModules(names.task, names.space);
   if (!modules.ok) return modules;
   const method = await loadMethod(settings.kind);
   if (!method) return refuse(`This version has no method ${settings.kind}`);
   const { task, space } = modules.value;
-  const trajectory = new Trajectory();
   const unit = task.progressUnit(method);
-  const found = await task.search({
-    ...{ spec, data, task: names.task, space, engine, method, settings, sharing },
+  return task.search({
+    ...{ spec, data, trials, task: names.task, space, engine, method, settings, sharing },
     key: split(key(spec.seed), 'search'),
     observer: {
       line: (content) => trajectory.add(content),
@@ -30,15 +48,7 @@ export const runSearch: Job = async ({ spec, data, onProgress }) => {
         onProgress({ done, total, unit, ...(metric ? { metric } : {}), ...(resumed ? { resumed } : {}) }),
     },
   });
-  if (!found.ok) return found;
-  const { architecture, metrics, lines = {} } = found.value;
-  writeJson(spec.outputFolder, 'architecture.json', architecture);
-  const written = writeMetrics(spec.outputFolder, metrics);
-  if (!written.ok) return written;
-  trajectory.write(spec.outputFolder);
-  for (const [name, content] of Object.entries(lines)) writeLines(spec.outputFolder, name, content);
-  return ok(null);
-};
+}
 
 async function sharing(kind: string) {
   const method = await loadMethod(kind);

@@ -5,25 +5,22 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ok } from '../../schemas/result.ts';
-import { key, split } from '../rng/key.ts';
+import type { JobFailure } from '../../schemas/failure.ts';
+import { ok, type Result } from '../../schemas/result.ts';
+import { type Key, key, split } from '../rng/key.ts';
 import { refuse } from '../task/measured.ts';
-import { type Job, Trajectory, writeJson, writeMetrics } from './job-context.ts';
-import { namedModules, readTrainParameters } from './parameters.ts';
+import type { TrainedJob } from '../task/module.ts';
+import { type Job, type JobContext, Trajectory, writeJson, writeMetrics } from './job-context.ts';
+import { namedModules, readTrainParameters, type TrainParameters } from './parameters.ts';
 
-export const runTrain: Job = async ({ spec, data, onProgress }) => {
-  const parameters = readTrainParameters(spec);
+export const runTrain: Job = async (context) => {
+  const parameters = readTrainParameters(context.spec);
   if (!parameters.ok) return parameters;
-  const { engine, training: settings, measure, ...names } = parameters.value;
-  const modules = await namedModules(names.task, names.space);
-  if (!modules.ok) return modules;
-  const { task, space } = modules.value;
-  if (!task.train) return refuse(`Nothing is trained in the task ${task.kind}`);
+  const { spec } = context;
   const trajectory = new Trajectory();
-  const trained = await task.train({
-    ...{ spec, data, task: names.task, space, engine, settings, measure, onProgress },
-    key: split(key(spec.seed), 'train', measure),
-    line: (content) => trajectory.add(content),
+  const trained = await train(context, parameters.value, trajectory, {
+    key: split(key(spec.seed), 'train', parameters.value.measure),
+    keepsWeights: true,
   });
   if (!trained.ok) return trained;
   const { outputFolder } = spec;
@@ -35,3 +32,20 @@ export const runTrain: Job = async ({ spec, data, onProgress }) => {
   if (weights) writeFileSync(join(outputFolder, 'weights.safetensors'), weights);
   return ok(null);
 };
+
+export async function train(
+  { spec, data, onProgress }: JobContext,
+  { engine, training: settings, measure, ...names }: TrainParameters,
+  trajectory: Trajectory,
+  options: { readonly key: Key; readonly keepsWeights: boolean },
+): Promise<Result<TrainedJob, JobFailure>> {
+  const modules = await namedModules(names.task, names.space);
+  if (!modules.ok) return modules;
+  const { task, space } = modules.value;
+  if (!task.train) return refuse(`Nothing is trained in the task ${task.kind}`);
+  return task.train({
+    ...{ spec, data, task: names.task, space, engine, settings, measure, onProgress },
+    line: (content) => trajectory.add(content),
+    ...options,
+  });
+}

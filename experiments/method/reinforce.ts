@@ -7,7 +7,7 @@ import { softmaxOf } from '../../schemas/exact-math.ts';
 import { positive, probability } from '../../schemas/setting.ts';
 import { draws } from '../rng/draws.ts';
 import { split } from '../rng/key.ts';
-import type { ConfigSpace, Configuration } from '../space/config-space.ts';
+import { type ConfigSpace, type Configuration, listedValues } from '../space/config-space.ts';
 import type { BlackBoxMethod } from './black-box-method.ts';
 import { decoded } from './decoded.ts';
 import { drawFrom } from './draw-from.ts';
@@ -40,25 +40,25 @@ export interface ReinforceOptions extends SingleFidelityOptions {
 const leastReward = 0.001;
 
 /**
- * The gradient is that of the policy at the time when the score is told, so that the order of scores matters.
- * @throws TypeError for a space with a parameter that is not categorical
+ * The gradient is that of the policy at the time when the score is told, so that the order of scores matters. Numbers
+ * are choices among their values, or among some of them where they are many.
  */
 export function reinforce(
   space: ConfigSpace<unknown>,
   options: ReinforceOptions,
 ): BlackBoxMethod<Configuration> {
-  const policy = space.parameters.map((parameter) => {
-    if (parameter.kind === 'categorical') return new Float64Array(parameter.choices);
-    throw new TypeError(`Expected categorical parameters, got the ${parameter.kind} \`${parameter.name}\``);
-  });
+  const values = space.parameters.map(listedValues);
+  const policy = values.map(({ length }) => new Float64Array(length));
   const baseline = new MovingAverage(options.baselineMomentum);
   const trials = split(options.key, 'trial');
   const ledger = new Ledger<Configuration>();
   return {
     ask() {
       const source = draws(split(trials, ledger.asked));
-      const choices = policy.map((logits) => drawFrom(softmaxOf(logits), source));
-      return ledger.open(choices, options.epochs);
+      const configuration = policy.map(
+        (logits, i) => values[i]?.[drawFrom(softmaxOf(logits), source)] ?? Number.NaN,
+      );
+      return ledger.open(configuration, options.epochs);
     },
     tell(trial, score) {
       const { architecture } = ledger.close(trial, score);
@@ -67,8 +67,11 @@ export function reinforce(
       // The baseline takes the reward in before the advantage is computed, as in
       // automl/nas_benchmarks@1b09906.
       const advantage = reward - baseline.add(reward);
+      const isActive = space.isActive?.(architecture);
       policy.forEach((logits, i) => {
-        ascend(logits, architecture[i] as number, advantage, options.policyLearningRate);
+        const choice = values[i]?.indexOf(architecture[i] ?? Number.NaN) ?? -1;
+        // A decision that took no part had none in the score.
+        if (isActive?.[i] ?? true) ascend(logits, choice, advantage, options.policyLearningRate);
       });
     },
     best: () => ledger.best,

@@ -77,8 +77,11 @@ export function tpe(space: ConfigSpace<unknown>, options: TpeOptions): BlackBoxM
     if (number < options.startUpTrials || scored.length === 0) return sampleConfiguration(space, source);
     const { good, others } = splitTrials(scored, options.gamma);
     return space.parameters.map((parameter, i) => {
+      // A parameter learns from the trials that it took part in.
       const valuesOf = (group: typeof good): readonly number[] =>
-        group.map(({ architecture }) => architecture[i] as number);
+        group
+          .filter(({ architecture }) => space.isActive?.(architecture)[i] ?? true)
+          .map(({ architecture }) => architecture[i] as number);
       return bestValue(parameter, valuesOf(good), valuesOf(others), options.candidates, source);
     });
   };

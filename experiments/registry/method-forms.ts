@@ -42,10 +42,12 @@ function ownForm(
 /** A black-box method fits wherever trials are trained or looked up. */
 function withTrial(
   { settings, example, tiny }: MethodForm,
-  { kind, trial }: TaskModule,
+  { kind, trial, spaces: own = [] }: TaskModule,
   all: Surroundings['spaces'],
 ) {
-  const spaces = all.filter(({ triedIn }) => triedIn.some((task) => task === kind)).map(({ name }) => name);
+  const spaces = all
+    .filter(({ name, triedIn }) => own.includes(name) || triedIn.some((task) => task === kind))
+    .map(({ name }) => name);
   if (trial === null) return { settings, example, tiny, spaces };
   const trained = (written: JsonObject): JsonObject => ({ ...written, trial: trial.tiny });
   return {

@@ -1,4 +1,9 @@
 /** Every search space. A new one is its folder, its test and its line here; nothing else names a space. */
+import { declaredName } from '../../schemas/declared-space/declaration.ts';
+import type { SpaceSettings } from '../../schemas/manifest.ts';
+import type { QueryProblem } from '../../schemas/query.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
+import { argumentProblem, noneOf } from '../space/answer.ts';
 import type { SpaceModule } from '../space/module.ts';
 
 const spaces = {
@@ -10,13 +15,21 @@ const spaces = {
   'nasbench1shot1-3': () => import('../space/nasbench1shot1/space-3.ts'),
 };
 
+/** An entry of its own, so that it belongs to the jobs that name it, and to no others. */
+const declaring = { declared: () => import('../space/declared/index.ts') };
+
 export const spaceNames: readonly string[] = Object.keys(spaces);
 
 type Load = () => Promise<{ readonly space: SpaceModule<unknown> }>;
 const loaders: Readonly<Record<string, Load>> = spaces;
 
-/** Undefined for a name that is none. */
-export async function loadSpace(name: string): Promise<SpaceModule<unknown> | undefined> {
+/** @param settings as a manifest has them: a space of this list by its name, or a declaration */
+export async function loadSpace(
+  settings: SpaceSettings,
+): Promise<Result<SpaceModule<unknown>, QueryProblem>> {
+  const { name } = settings;
+  if (name === declaredName) return (await declaring.declared()).declaredSpace(settings);
   const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
-  return load && (await load()).space;
+  if (!load) return fail(argumentProblem('<space>', noneOf('a search space', name, spaceNames)));
+  return ok((await load()).space);
 }

@@ -4,6 +4,7 @@ import type { TaskModule } from '../task/module.ts';
 const tasks: Readonly<Record<string, () => Promise<{ readonly task: TaskModule }>>> = {
   'image-classification': () => import('../task/image-classification/index.ts'),
   'language-modelling': () => import('../task/language/index.ts'),
+  command: () => import('../task/command/index.ts'),
   'tabular-benchmark': () => import('../task/tabular-benchmark/index.ts'),
 };
 

@@ -33,6 +33,10 @@ export interface ConfigSpace<A> {
   decode(configuration: Configuration): A;
   /** Absent when every configuration is an architecture of the space. */
   isValid?(configuration: Configuration): boolean;
+  /** Which parameters take part, where others decide about that; absent when all always do. */
+  isActive?(configuration: Configuration): readonly boolean[];
+  /** Equal for configurations of one architecture; absent when each is its own. */
+  id?(configuration: Configuration): string;
   /** Proposed before anything is drawn, where the study did so. */
   readonly first?: Configuration;
 }
@@ -89,6 +93,18 @@ export function toUnit(parameter: NumericParameter, value: number): number {
 export function valueCount(parameter: Parameter): number {
   if (parameter.kind === 'categorical') return parameter.choices;
   return parameter.kind === 'integer' ? parameter.high - parameter.low + 1 : Number.POSITIVE_INFINITY;
+}
+
+/** A float, and a range of more integers than these, is `gridSize` values to methods that need a list of them. */
+const mostListed = 1_000;
+const gridSize = 33;
+
+/** The values of a parameter, rising: all of them, or some that are evenly spaced on its scale. */
+export function listedValues(parameter: Parameter): readonly number[] {
+  const count = valueCount(parameter);
+  if (parameter.kind === 'categorical') return Array.from({ length: count }, (_, choice) => choice);
+  if (count <= mostListed) return Array.from({ length: count }, (_, i) => parameter.low + i);
+  return Array.from({ length: gridSize }, (_, i) => fromUnit(parameter, i / (gridSize - 1)));
 }
 
 /** @throws TypeError when the configuration has not one value in its range for each parameter */

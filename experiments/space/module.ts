@@ -32,10 +32,13 @@ export interface SpaceModule<A, G = A> extends SearchSpace<A> {
   read(value: unknown): Result<G, QueryProblem>;
   readonly description: () => Promise<SpaceDescription>;
   /** The tasks in which its architectures are tried one by one, as black-box methods need it. */
-  readonly triedIn: readonly (keyof TaskSupport<G, A>)[];
+  readonly triedIn: readonly (keyof TaskSupport<G, A> | TaskOfAnySpace)[];
   /** What the tasks ask of a space, for those that it has networks or results in. */
   readonly tasks: TaskSupport<G, A>;
 }
+
+/** A task that needs nothing of a space but its architectures. */
+export type TaskOfAnySpace = 'command';
 
 /** Each task's folder adds what it asks of a space, under its kind. */
 // biome-ignore lint/suspicious/noEmptyInterface: tasks fill it

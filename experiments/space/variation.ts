@@ -3,6 +3,7 @@ import type { Draws } from '../rng/draws.ts';
 import {
   type ConfigSpace,
   type Configuration,
+  listedValues,
   type Parameter,
   sampleConfiguration,
   sampleParameter,
@@ -63,13 +64,12 @@ function otherValue(parameter: Parameter, value: number, draws: Draws): number {
 }
 
 /**
- * The configurations that differ in one parameter, invalid ones left out: any other choice, the next smaller and
- * larger integer. @throws TypeError for a space with a float, which has no neighbours
+ * The configurations that differ in one parameter and are another architecture, invalid ones left out: any other
+ * choice, the next smaller and larger integer, the next smaller and larger of some values of a float.
  */
 export function neighbourhood(space: ConfigSpace<unknown>): Neighbourhood<Configuration> {
-  const float = space.parameters.find(({ kind }) => kind === 'float');
-  if (float) throw new TypeError(`Expected parameters with neighbours, got the float \`${float.name}\``);
   const isValid = (configuration: Configuration): boolean => space.isValid?.(configuration) ?? true;
+  const id = (configuration: Configuration): string => space.id?.(configuration) ?? configuration.join(',');
   return {
     sample(draws) {
       for (;;) {
@@ -77,14 +77,30 @@ export function neighbourhood(space: ConfigSpace<unknown>): Neighbourhood<Config
         if (isValid(configuration)) return configuration;
       }
     },
-    neighbours: (configuration) =>
-      space.parameters
+    neighbours(configuration) {
+      const changed = space.parameters
         .flatMap((parameter, i) =>
           otherValues(parameter, configuration[i] as number).map((value) => configuration.with(i, value)),
         )
-        .filter(isValid),
-    id: (configuration) => configuration.join(','),
+        .filter(isValid);
+      return space.id ? others(configuration, changed, id) : changed;
+    },
+    id,
   };
+}
+
+/** Each architecture once, and not the one that was changed. */
+function others(
+  configuration: Configuration,
+  changed: readonly Configuration[],
+  id: (configuration: Configuration) => string,
+): readonly Configuration[] {
+  const seen = new Set([id(configuration)]);
+  return changed.filter((other) => {
+    const isNew = !seen.has(id(other));
+    seen.add(id(other));
+    return isNew;
+  });
 }
 
 function otherValues(parameter: Parameter, value: number): readonly number[] {
@@ -92,6 +108,11 @@ function otherValues(parameter: Parameter, value: number): readonly number[] {
     return Array.from({ length: parameter.choices }, (_, choice) => choice).filter(
       (choice) => choice !== value,
     );
+  }
+  if (parameter.kind === 'float') {
+    const values = listedValues(parameter);
+    const next = [values.findLast((other) => other < value), values.find((other) => other > value)];
+    return next.filter((other) => other !== undefined);
   }
   return [value - 1, value + 1].filter((other) => other >= parameter.low && other <= parameter.high);
 }

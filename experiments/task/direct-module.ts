@@ -12,6 +12,8 @@ export interface DirectModule extends MethodDescription {
   readonly form: 'direct';
   /** Whether it trains shared weights after all, and so needs its images in memory. */
   readonly sharesWeights: boolean;
+  /** Whether its searches compute nothing themselves, but have trials computed by the runner. */
+  readonly asksForTrials: boolean;
   readonly tasks: {
     readonly 'image-classification'?: DirectForm<ImageRun>;
     readonly 'language-modelling'?: DirectForm<TextRun>;

@@ -3,19 +3,20 @@
  * Each folder below this one exports a `task`, and `registry/tasks.ts` lists them: nothing else names a task.
  */
 import type { TSchema } from '@sinclair/typebox';
-import type { ArchitectureFile } from '../../schemas/architecture.ts';
+import type { ArchitectureFile, SpaceName } from '../../schemas/architecture.ts';
 import type { DataKind } from '../../schemas/data-sets/data-set.ts';
 import type { EngineName } from '../../schemas/engine.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobSpec } from '../../schemas/job.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { MethodSettings, TrainingStageKind } from '../../schemas/manifest.ts';
-import type { JobMetrics } from '../../schemas/metrics.ts';
+import type { DeclaredMetric, JobMetrics } from '../../schemas/metrics.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { Settings } from '../../schemas/setting.ts';
 import type { TaskScores } from '../method/declared-scores.ts';
 import type { Key } from '../rng/key.ts';
 import type { SpaceModule } from '../space/module.ts';
+import type { TrialPort } from '../trial/finished-trial.ts';
 import type { SearchObserver } from '../trial/search-observer.ts';
 import type { DataCache } from './data-cache.ts';
 import type { Found } from './found.ts';
@@ -28,11 +29,15 @@ export interface TaskModule {
   /** One sentence. */
   readonly description: string;
   /** What its data sets hold. */
-  readonly data: DataKind;
+  readonly data: DataKind | 'files' | 'none';
   /** How a manifest says it. */
   readonly written: WrittenTask;
   /** In the order in which methods compare by them: the second decides where the first is equal. */
   readonly scores: TaskScores;
+  /** How reports show the scores, where the catalogue of metrics does not have them. */
+  readonly metrics?: readonly DeclaredMetric[];
+  /** Spaces whose architectures it tries one by one though they do not name it in their `triedIn`. */
+  readonly spaces?: readonly SpaceName[];
   /** The numbers that reports find in the trajectories of its jobs. */
   readonly trajectories: Trajectories;
   /** How a black-box method trains one trial; null where a table knows the outcome. */
@@ -47,12 +52,12 @@ export interface TaskModule {
 }
 
 export interface WrittenTask {
-  /** Words for its key `data`. */
+  /** Words for its key `data`; of a task that reads files, its whole law. */
   readonly data: { readonly title: string; readonly description: string };
   /** Its other keys, besides `kind`. One that names a data set says in `x-data` what that holds. */
   readonly settings: Settings;
   /** As a person writes it, without the kind. */
-  readonly example: JsonObject & { readonly data: string };
+  readonly example: JsonObject & { readonly data?: string | JsonObject };
 }
 
 export interface TrialForm {
@@ -87,6 +92,8 @@ export interface SearchJob extends TaskJob {
   readonly sharing: FindWeightSharing;
   readonly key: Key;
   readonly observer: SearchObserver;
+  /** Has trials computed as jobs of their own. */
+  readonly trials: TrialPort;
 }
 
 export interface TrainJob extends TaskJob {
@@ -97,6 +104,8 @@ export interface TrainJob extends TaskJob {
   readonly onProgress: (progress: TrainProgress) => void;
   /** One line of the trajectory. */
   readonly line: (content: JsonObject) => void;
+  /** Whether the trained weights are handed on. */
+  readonly keepsWeights: boolean;
 }
 
 export interface TrainProgress {

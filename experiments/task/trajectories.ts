@@ -19,5 +19,18 @@ export interface Trajectories {
 
 export const trialFields = { trial: 'number of the trial, from 0', epochs: 'length of its training' };
 
+/** What the logical clock saw, besides the scores. */
+export const decisionFields = {
+  ...{ time: 'logical seconds since the search began', worker: 'number of the logical worker, from 0' },
+  ...trialFields,
+  ...{ resumes: 'the trial that it continues', seconds: 'how long it took, in logical time' },
+};
+
+/** The best trial so far, besides its scores. */
+export const incumbentFields = {
+  time: 'logical seconds since the search began',
+  trial: trialFields.trial,
+};
+
 /** Trials without a score. */
 export const failedTrials: Phases = { crash: trialFields, invalid: trialFields };

@@ -1,80 +1,95 @@
-/** The loop of every search whose trials are trained one by one: a method on the logical clock, asking a queue of trials. */
+/**
+ * The loop of every search whose trials are computed one by one: a method on the logical clock, which asks the runner for
+ * trials. It computes nothing itself, so that its decisions are the same however many trials really run side by side.
+ */
+import type { ArchitectureFile } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { CostMetrics } from '../../schemas/metrics.ts';
+import type { CostMetrics, Crash } from '../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import { trialsFile } from '../../schemas/trial.ts';
 import type { BlackBoxMethod } from '../method/black-box-method.ts';
-import type { Decision } from '../method/decision-log.ts';
+import { type Decision, validationValues } from '../method/decision-log.ts';
 import { type Incumbent, runOnLogicalClock } from '../method/logical-clock.ts';
+import { AskedTrials, type TrialKind } from './asked-trials.ts';
+import type { FinishedTrial, TrialPort } from './finished-trial.ts';
 import type { SearchObserver } from './search-observer.ts';
-import type { TrialLog } from './trial-log.ts';
-import { type Crash, type TrialKind, TrialQueue } from './trial-queue.ts';
 
-export interface TrialSearch<A, M> {
+export interface TrialSearch<A> {
   readonly method: BlackBoxMethod<A>;
-  readonly kind: TrialKind<A, M>;
+  readonly kind: TrialKind<A>;
   /** When it ends, as for the clock. */
   readonly end: {
     readonly logicalWorkers: number;
     readonly evaluations: number;
     readonly simulatedSeconds: number;
   };
-  readonly log: TrialLog;
+  readonly port: TrialPort;
   readonly observer: SearchObserver;
-  /** Whether the trajectory says what was decided. */
-  readonly tellsDecisions: boolean;
-  /** What the trajectory says of an incumbent, if anything. */
-  readonly incumbentLine?: (incumbent: Incumbent<A>) => JsonObject;
+  /** What the trajectory says of an incumbent besides its time, trial and scores. */
+  readonly incumbentFields?: (incumbent: Incumbent<A>) => JsonObject;
   /** What a trial without a score that did not crash was, such as `found no cell that the table records`. */
   readonly withoutScore: string;
 }
 
-export interface TrialSearchOutcome<A, M> {
-  readonly architecture: A;
-  /** By the trial of the architecture. */
-  readonly measured: M;
+export interface TrialSearchOutcome {
+  /** Of the best trial. */
+  readonly best: FinishedTrial;
+  readonly architecture: ArchitectureFile;
   readonly cost: CostMetrics;
-  readonly decisions: readonly Decision[];
+  /** The log of the clock, and the trials that the search rests on. */
+  readonly lines: Readonly<Record<string, readonly JsonObject[]>>;
 }
 
 /**
  * The trajectory is in the order of the clock: it has the lines of a trial where the clock sees it finish. Fails as a
  * trial fails that did not crash, and when no trial has a score.
  */
-export async function searchByTrials<A, M>(
-  search: TrialSearch<A, M>,
-): Promise<Result<TrialSearchOutcome<A, M>, JobFailure>> {
-  const { kind, observer, log, end } = search;
+export async function searchByTrials<A>(
+  search: TrialSearch<A>,
+): Promise<Result<TrialSearchOutcome, JobFailure>> {
+  const { kind, observer, port, end } = search;
   const decisions: Decision[] = [];
-  const queue = new TrialQueue<A, M>({ kind, expected: end.evaluations, log, progress: observer.progress });
+  const { progress } = observer;
+  const trials = new AskedTrials<A>({ kind, port, expected: end.evaluations, progress });
   const searched = await runOnLogicalClock<A, JobFailure>({
     ...end,
     method: search.method,
-    evaluate: queue.evaluate,
-    seconds: queue.seconds,
+    evaluate: trials.evaluate,
+    seconds: trials.seconds,
     id: kind.id,
     onDecision: (decision) => {
       decisions.push(decision);
-      const { event, trial: number, architecture, epochs } = decision;
-      const lines = event === 'finish' ? queue.linesOf({ number, architecture, epochs }) : [];
+      const { event, trial, architecture, epochs } = decision;
+      const lines = event === 'finish' ? trials.linesOf(trial, architecture, epochs) : [];
       for (const line of lines) observer.line(line);
-      if (search.tellsDecisions) observer.line({ phase: 'decision', ...decision });
+      observer.line({ phase: 'decision', ...decision });
     },
   });
   if (!searched.ok) return searched;
-  const { incumbents, trials } = searched.value;
-  const best = incumbents.at(-1);
-  const measured = best && queue.measuredBy(best.trial.number);
-  if (!best || measured === undefined) return withoutScore(queue, trials, search.withoutScore);
+  const { incumbents } = searched.value;
+  const winner = incumbents.at(-1);
+  const best = winner && trials.finishedOf(winner.trial.number);
+  if (!best?.architecture) return withoutScore(trials, searched.value.trials, search.withoutScore);
   for (const incumbent of incumbents) {
-    const line = search.incumbentLine?.(incumbent);
-    if (line) observer.line(line);
+    observer.line({ ...incumbentLine(incumbent), ...search.incumbentFields?.(incumbent) });
   }
-  return ok({ architecture: best.trial.architecture, measured, cost: queue.cost, decisions });
+  const lines = {
+    'decisions.jsonl': decisions.map((decision) => ({ ...decision })),
+    [trialsFile]: trials.lines.map((line) => ({ ...line })),
+  };
+  return ok({ best, architecture: best.architecture, cost: trials.cost, lines });
 }
 
+const incumbentLine = ({ time, trial, score }: Incumbent<unknown>): JsonObject => ({
+  phase: 'incumbent',
+  time,
+  trial: trial.number,
+  ...validationValues(score),
+});
+
 function withoutScore(
-  { crashes, cost }: Pick<TrialQueue<never, unknown>, 'crashes' | 'cost'>,
+  { crashes, cost }: { readonly crashes: readonly Crash[]; readonly cost: CostMetrics },
   trials: number,
   others: string,
 ): Result<never, JobFailure> {

@@ -91,7 +91,7 @@ export function changedFiles({ folder, list }: Build, only?: RegExp): string[] {
 }
 
 /** The files that a worker loads. */
-export const workerFiles = /^worker[.-]|\.wasm$/;
+export const workerFiles = /^worker[.-]|\.(?:wasm|node)$/;
 
 function digestOf(file: string): Sha256 | undefined {
   try {

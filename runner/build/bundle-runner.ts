@@ -1,4 +1,7 @@
-/** Bundles the command line and the program that answers questions about architectures. No result depends on how. */
+/**
+ * Bundles the command line and the program that answers questions about architectures. No result depends on how, but a
+ * selection is computed here: like the worker, it is compiled without tsconfig.json, which no key names.
+ */
 import { type BuildOptions, build } from 'esbuild';
 
 // Some dependencies are CommonJS and call require() for Node's own modules.
@@ -8,7 +11,12 @@ const banner =
 /** Where spaces load their networks from: never loaded by what answers questions about them. */
 export const networkModules = ['./network.ts', '../nasbench101/network.ts'];
 
-export async function bundleRunner(root: string, outdir: string): Promise<void> {
+/** @param tsconfigRaw stands in for every tsconfig.json. */
+export async function bundleRunner(
+  root: string,
+  outdir: string,
+  tsconfigRaw: BuildOptions['tsconfigRaw'] = {},
+): Promise<void> {
   const shared: BuildOptions = {
     absWorkingDir: root,
     outdir,
@@ -21,6 +29,7 @@ export async function bundleRunner(root: string, outdir: string): Promise<void> 
     preserveSymlinks: true,
     minifySyntax: true,
     minifyWhitespace: true,
+    tsconfigRaw,
   };
   await build({
     ...shared,

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
-import type { BuildOptions, Metafile } from 'esbuild';
+import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { byCodeUnit, sha256 } from '../../schemas/canonical.ts';
 import type { CodeGraph, CodeModule, Registry, RegistryEntry } from '../key/code-closure.ts';
 
@@ -36,6 +36,7 @@ export async function readCodeGraph(
     entryPoints: Object.values(entries),
     outdir: 'none',
     packages: 'external',
+    plugins: [ownName(root)],
     metafile: true,
     write: false,
     logLevel: 'silent',
@@ -48,6 +49,18 @@ export async function readCodeGraph(
   const listed = Object.keys(metafile.inputs).filter((path) => registryFolder.test(path));
   return codeGraph(metafile, new Map(await Promise.all(listed.map(plain))), sourcePaths);
 }
+
+/** Imports of the program by its own name, as modules of a user's write them, are sources and no package. */
+const ownName = (root: string): Plugin => ({
+  name: 'own-name',
+  setup({ onResolve }) {
+    const { name, exports = {} } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    onResolve({ filter: /^reprise\// }, ({ path }) => {
+      const target = exports[`.${path.slice('reprise'.length)}`];
+      return name !== 'reprise' || typeof target !== 'string' ? undefined : { path: join(root, target) };
+    });
+  },
+});
 
 /**
  * From the bundler's list of inputs to the graph.

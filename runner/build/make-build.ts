@@ -3,7 +3,16 @@
  * build is touched, since programs may be running from it.
  */
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { canonicalJson, sha256 } from '../../schemas/canonical.ts';
@@ -38,10 +47,17 @@ export type MakeProblem =
 /** Programs that start the current build; they must be readable by versions of Node.js that are too old. */
 const launchers = ['cli.js', 'worker.js'];
 
-/** @param compileKernels gives the path of the compiled kernels. @throws when the sources do not compile. */
+/** The compilers of kernels, each with the path of what it made. */
+export interface KernelCompilers {
+  readonly wasm: (root: string, flags: readonly string[]) => Promise<string>;
+  /** Undefined where native code cannot be had. It computes what the others do, and is in no key. */
+  readonly native: (root: string, wasm: string) => Promise<string | undefined>;
+}
+
+/** @throws when the sources do not compile. */
 export async function makeBuild(
   root: string,
-  compileKernels: (root: string, flags: readonly string[]) => Promise<string>,
+  compile: KernelCompilers,
 ): Promise<Result<Sha256, MakeProblem>> {
   const sources = readSources(root);
   if (sources.unreadable.length > 0) return fail({ reason: 'unreadable-sources', paths: sources.unreadable });
@@ -54,10 +70,20 @@ export async function makeBuild(
   mkdirSync(outdir, { recursive: true });
   const release = takeLease(outdir);
   try {
-    const worker = async (): Promise<Metafile> =>
-      bundleWorker(root, outdir, options.worker, await compileKernels(root, options.kernels.flags));
+    const worker = async (): Promise<Metafile> => {
+      const kernels = await compile.wasm(root, options.kernels.flags);
+      const [made, native] = await Promise.all([
+        bundleWorker(root, outdir, options.worker, kernels),
+        compile.native(root, kernels),
+      ]);
+      if (native !== undefined) copyFileSync(native, join(outdir, 'reprise-kernels.node'));
+      return made;
+    };
     // The runner is bundled by another process while the kernels are compiled in this one.
-    const [, metafile] = await Promise.all([bundleRunner(root, outdir), worker()]);
+    const [, metafile] = await Promise.all([
+      bundleRunner(root, outdir, options.worker.tsconfigRaw),
+      worker(),
+    ]);
     const unknown = unpinned(metafile, wanted);
     if (unknown.length > 0) return fail({ reason: 'wrong-packages', problems: unknown });
     if (sourceDigest(readSources(root)) !== sourceDigest(sources)) return fail({ reason: 'sources-changed' });

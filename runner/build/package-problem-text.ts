@@ -11,12 +11,14 @@ export function packageProblemsText(problems: readonly PackageProblem[]): string
 
 const line = ({ path, detail }: PackageProblem): string => `${path}: ${detail}`;
 
-function advice({ reason }: PackageProblem): string {
+function advice({ path, reason }: PackageProblem): string {
   switch (reason) {
     case 'package-absent':
     case 'package-of-other-version':
     case 'package-changed':
     case 'package-not-locked':
+      if (!/^(?:\.\.\/)*node_modules\//.test(path))
+        return `remove the folder ${path}: no job key names what it holds`;
       return '`npm ci` installs the packages anew; job keys name the locked ones, so no others may compute';
     case 'pin-outdated':
     case 'pins-unreadable':

@@ -11,7 +11,7 @@ import type { Sha256 } from '../../schemas/ids.ts';
 import type { CodeGraph } from '../key/code-closure.ts';
 import { type LockedPackages, lockedPackages, type ResolvedPackage } from '../key/locked-packages.ts';
 import { unlessMissing } from '../util/system-error.ts';
-import { lockFile, pinFile } from './sources.ts';
+import { lockFileIn, pinFile } from './sources.ts';
 
 /** Packages that build the worker. */
 export const toolPackages = ['assemblyscript', 'esbuild'] as const;
@@ -54,7 +54,7 @@ export const packagesToPin = (graph: CodeGraph, locked: LockedPackages): Resolve
 
 /** @throws SyntaxError or the system's error when the file is no JSON or not there. */
 export function readLockedPackages(root: string): LockedPackages {
-  const { packages = {} } = JSON.parse(readFileSync(join(root, lockFile), 'utf8'));
+  const { packages = {} } = JSON.parse(readFileSync(lockFileIn(root), 'utf8'));
   return packages;
 }
 

@@ -3,7 +3,7 @@ import type { CodeListing } from '../project/code-closures.ts';
 import { textTable } from '../util/text-table.ts';
 
 export function codeListingText(head: string, listing: CodeListing): string {
-  const { files, registries, entries, packages, toolPackages, options } = listing;
+  const { files, registries, entries, packages, toolPackages, projectFields, options } = listing;
   const parts = [
     `${head}: ${files.length} sources, ${packages.length} packages`,
     textTable(files.map(([path, blob]) => ['', blob, path])).trimEnd(),
@@ -16,9 +16,21 @@ export function codeListingText(head: string, listing: CodeListing): string {
       entries.map(([registry, name, path]) => ['', name, path, registry]),
     ),
     ...(packages.length === 0 ? [] : ['packages', packageTable(packages)]),
+    ...(Object.keys(projectFields).length === 0
+      ? []
+      : ['fields of package.json', optionLines(projectFields)]),
     ...(options === null ? [] : ['built with', packageTable(toolPackages), optionLines(options)]),
   ];
   return `${parts.join('\n')}\n`;
+}
+
+/** The files that a task `command` declares. */
+export function declaredListingText(
+  head: string,
+  files: readonly { readonly path: string; readonly blob: string }[],
+): string {
+  const rows = files.map(({ path, blob }) => ['', blob, path]);
+  return `${head}: ${files.length} declared files\n${textTable(rows)}`;
 }
 
 const section = (title: string, rows: readonly (readonly string[])[]): string[] =>

@@ -1,9 +1,11 @@
 /** What every command gets: where it runs, how it speaks, and the project it works on. */
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { Terminal } from '../log/terminal.ts';
 import { type Environment, type SettingsProblem, settingsProblemText } from '../project/places.ts';
 import { findProject, type Project } from '../project/project.ts';
+import { storeInTheWay } from '../project/store-place.ts';
 import type { Clock } from '../util/clock.ts';
 import { type ExitCode, exitCode } from '../util/exit-code.ts';
 
@@ -33,6 +35,15 @@ export function requireProject(context: CliContext, flags: ProjectFlags): Result
   return fail(exitCode.usage);
 }
 
+/** The same where a command can do without one. */
+export function findOwnProject(
+  context: CliContext,
+  flags: ProjectFlags,
+): Result<Project | undefined, ExitCode> {
+  const isThere = findProject(context.cwd, flags, context.env) !== undefined;
+  return isThere ? requireProject(context, flags) : ok(undefined);
+}
+
 function refuse(
   { terminal }: CliContext,
   { failures }: { readonly failures: readonly SettingsProblem[] },
@@ -41,8 +52,17 @@ function refuse(
   return fail(exitCode.usage);
 }
 
-/** A file in the way of a folder is told with whoever named it. */
+/** A folder that cannot serve is told with whoever named it. */
 function checkPlaces({ terminal }: CliContext, project: Project): Result<Project, ExitCode> {
+  const { path: store, from: namedBy } = project.places.store;
+  const covered = storeInTheWay(project.root, store);
+  if (covered !== undefined) {
+    terminal.err(
+      `error: expected a folder for results alone, found ${store}, which ${covered}; ${namedBy} names it\n` +
+        `  help: git must not see results, nor the build take them for sources; name a folder such as --store ${join(project.root, 'artifacts')}\n`,
+    );
+    return fail(exitCode.usage);
+  }
   for (const [name, { path, from }] of Object.entries(project.places)) {
     const state = statSync(path, { throwIfNoEntry: false });
     if (state === undefined || state.isDirectory()) continue;
@@ -54,11 +74,4 @@ function checkPlaces({ terminal }: CliContext, project: Project): Result<Project
     return fail(exitCode.usage);
   }
   return ok(project);
-}
-
-/** The single failure of a result that has one. */
-export function onlyFailure<T>(failures: readonly T[]): T {
-  const [failure] = failures;
-  if (failure === undefined) throw new Error('Internal error: a failure without a reason');
-  return failure;
 }

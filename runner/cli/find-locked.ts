@@ -6,16 +6,23 @@ import { lockProblemText } from '../lock/lock-problem.ts';
 import { loadManifest, type ManifestProblem, renderProblems } from '../manifest/index.ts';
 import type { Project } from '../project/project.ts';
 import { manifestFile } from '../study/manifest-file.ts';
-import { type CliContext, onlyFailure } from './context.ts';
+import { onlyFailure } from '../util/only-failure.ts';
+import type { CliContext } from './context.ts';
 
 export interface LockedTarget {
+  /** The manifest, from the working directory. */
+  readonly file: string;
   readonly id: string;
   readonly profile: string;
   readonly locked: LockedProfile;
 }
 
 /** The lock of a manifest; undefined after saying what is wrong. */
-export function findLock(context: CliContext, project: Project, idOrPath: string): Lock | undefined {
+export function findLock(
+  context: CliContext,
+  project: Project,
+  idOrPath: string,
+): { readonly file: string; readonly lock: Lock } | undefined {
   const file = manifestFile(project, idOrPath);
   const id = file.ok ? idOf(file.value, idOrPath) : file;
   if (!file.ok || !id.ok) {
@@ -23,7 +30,7 @@ export function findLock(context: CliContext, project: Project, idOrPath: string
     return undefined;
   }
   const lock = readLock(lockFileOf(file.value), id.value);
-  if (lock.ok) return lock.value;
+  if (lock.ok) return { file: file.value, lock: lock.value };
   context.terminal.err(`error: ${lockProblemText(onlyFailure(lock.failures))}\n`);
   return undefined;
 }
@@ -42,16 +49,17 @@ export function findLocked(
   idOrPath: string,
   profile: string | undefined,
 ): LockedTarget | undefined {
-  const lock = findLock(context, project, idOrPath);
-  if (lock === undefined) return undefined;
+  const found = findLock(context, project, idOrPath);
+  if (found === undefined) return undefined;
+  const { file, lock } = found;
   const names = Object.keys(lock.profiles);
   const name = profile ?? (names.length === 1 ? names[0] : undefined);
   const locked = name === undefined ? undefined : profileOf(lock, name);
-  if (name !== undefined && locked !== undefined) return { id: lock.id, profile: name, locked };
-  const found = profile === undefined ? 'none given' : `"${profile}"`;
+  if (name !== undefined && locked !== undefined) return { file, id: lock.id, profile: name, locked };
+  const given = profile === undefined ? 'none given' : `"${profile}"`;
   const flag = profile === undefined ? '' : ` --profile ${profile}`;
   context.terminal.err(
-    `error: expected one of the locked profiles of ${lock.id} (${names.join(', ') || 'none'}), found ${found}\n` +
+    `error: expected one of the locked profiles of ${lock.id} (${names.join(', ') || 'none'}), found ${given}\n` +
       `  help: pass it with --profile, or lock it with \`reprise run ${lock.id}${flag}\`\n`,
   );
   return undefined;

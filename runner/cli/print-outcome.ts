@@ -4,7 +4,7 @@ import { differenceText } from '../lock/difference-text.ts';
 import type { LockDifference } from '../lock/lock-difference.ts';
 import { lockProblemText } from '../lock/lock-problem.ts';
 import { durationText } from '../log/duration.ts';
-import { failureText } from '../log/failure-text.ts';
+import { failureText, keptText } from '../log/failure-text.ts';
 import { storeProblemText } from '../store/store-problem-text.ts';
 import type { Experiment } from '../study/experiment.ts';
 import { experimentCall } from '../study/experiment-call.ts';
@@ -46,9 +46,11 @@ function closingLines(context: CliContext, experiment: Experiment, outcome: RunO
 }
 
 function countLine({ summary, wallMs }: RunOutcome): string {
-  const { executed, hits, failed, notRun } = summary;
+  const { executed, hits, failed, notRun, trials } = summary;
+  const asked = trials.executed + trials.hits;
+  const tried = asked === 0 ? '' : `, ${trials.executed} trials computed and ${trials.hits} from the store`;
   const unfinished = notRun > 0 ? `, ${notRun} not run` : '';
-  return `${executed} jobs executed, ${hits} from the store, ${failed} failed${unfinished}, ${durationText(wallMs)}`;
+  return `${executed} jobs executed, ${hits} from the store, ${failed} failed${unfinished}${tried}, ${durationText(wallMs)}`;
 }
 
 function fatalLines({ summary }: RunOutcome): string[] {
@@ -60,12 +62,12 @@ function fatalLines({ summary }: RunOutcome): string[] {
 /** The causes; jobs that fell with them are only counted. */
 function failureLines({ summary }: RunOutcome): string[] {
   const failures = [...summary.results].flatMap(([label, result]) =>
-    result.status === 'failed' ? [{ label, failure: result.failure }] : [],
+    result.status === 'failed' ? [{ label, failure: result.failure, kept: result.kept }] : [],
   );
   const causes = failures.filter(({ failure }) => failure.reason !== 'dependency-failed');
   const fallen = failures.length - causes.length;
   return [
-    ...causes.map(({ label, failure }) => `error: ${label}: ${failureText(failure)}`),
+    ...causes.map(({ label, failure, kept }) => `error: ${label}: ${failureText(failure)}${keptText(kept)}`),
     ...(fallen > 0 ? [`${fallen} job(s) that need them were not run`] : []),
   ];
 }
@@ -100,7 +102,7 @@ function lockLines(experiment: Experiment, lock: LockOutcome, from: (path: strin
       return ['lock: not written, since --set makes this another experiment than the committed one'];
     case 'partial':
       return [
-        `lock: not written and not compared, since --only left out ${lock.leftOut} of ${lock.jobs + lock.leftOut} jobs`,
+        `lock: not written, since --only left out ${lock.leftOut} of ${lock.jobs + lock.leftOut} jobs${lock.compared === 0 ? '' : `; ${lock.compared} of the others are as the lock has them`}`,
       ];
     case 'incomplete':
     case 'off':
@@ -120,7 +122,7 @@ function contradictionLines(
     `error: not reproduced: ${file} says otherwise than this run found in ${differences.length} place(s)`,
     ...differenceLines(differences),
     `  help: \`reprise rerun ${names}\` recomputes the locked commit; when it confirms the lock, it repairs the store, and`,
-    `    \`reprise run ${names}\` holds again. When the lock is wrong, restore it with git, or accept this run with --update-lock`,
+    `    \`reprise run ${names}\` holds again. When the lock is wrong, restore it with git, or accept ${experiment.wholeGraph === null ? 'this run' : 'a run without --only'} with --update-lock`,
   ];
 }
 

@@ -1,10 +1,13 @@
 /** What a person sees at the end of a rerun: the recomputed tables, a verdict for each cell, and what differs. */
+import type { RunDiff } from '../../schemas/diff.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
+import { diffText } from '../diff/diff-text.ts';
 import { placeOf, whatDiffers } from '../lock/difference-text.ts';
 import type { LockDifference } from '../lock/lock-difference.ts';
 import type { ComparedReport } from '../rerun/compare-report.ts';
 import type { ComparedRun } from '../rerun/compare-run.ts';
 import type { FinishedRerun } from '../rerun/rerun.ts';
+import { counted } from '../util/counted.ts';
 import { textTable } from '../util/text-table.ts';
 
 export interface RerunSummary {
@@ -15,7 +18,11 @@ export interface RerunSummary {
   readonly compared: ComparedRun;
   /** Labels of the jobs whose record in the store was replaced. */
   readonly repaired: readonly string[];
+  /** What differs, from the manifest to the metric; undefined where nothing does. */
+  readonly diff: RunDiff | undefined;
   readonly seconds: number;
+  /** Whether the installed package ran, for a paper that comes with it. */
+  readonly isPackaged: boolean;
 }
 
 export function reportText({ terminal, columns, rows }: ComparedReport): string {
@@ -40,17 +47,21 @@ export function closingText(summary: RerunSummary): string {
   const shown = isKept || compared.failing.length === 0 ? compared.differences : compared.failing;
   const head = isKept
     ? `${ran}: ${compared.overall} of the lock, as its engine promises\n`
-    : `error: not reproduced, ${count(shown.length, 'difference')} from the lock\n${ran}\n`;
-  return `${head}${listText(summary, shown)}${isKept ? '' : helpText(shown)}${repairs}`;
+    : `error: not reproduced, ${counted(shown.length, 'difference')} from the lock\n${ran}\n`;
+  const block = summary.diff === undefined ? '' : `\n${diffText(summary.diff)}`;
+  return `${head}${listText(summary, shown)}${isKept ? '' : helpText(shown)}${repairs}${block}`;
 }
 
 /** Which commit ran, and how much of it now. */
-function ranText({ locked, finished, seconds }: RerunSummary): string {
+function ranText(summary: RerunSummary): string {
+  const { locked, finished, seconds } = summary;
   const { ran, result } = finished;
-  const commit = ran.isLocked
-    ? `commit ${ran.commit.slice(0, 12)}`
-    : `commit ${ran.commit.slice(0, 12)}, in place of ${locked.commit.slice(0, 12)}`;
-  const jobs = count(result.graph.length, 'job');
+  const commit = summary.isPackaged
+    ? `the package reprise, locked at its commit ${locked.commit.slice(0, 12)}`
+    : ran.isLocked
+      ? `commit ${ran.commit.slice(0, 12)}`
+      : `commit ${ran.commit.slice(0, 12)}, in place of ${locked.commit.slice(0, 12)}`;
+  const jobs = counted(result.graph.length, 'job');
   const keys = Object.values(result.found.jobs).map(({ key }) => key);
   const computations = new Set(keys).size;
   const earlier = computations - result.executed;
@@ -83,9 +94,7 @@ function helpText([first]: readonly LockDifference[]): string {
   return `  help: \`reprise explain ${first.label}\` and \`reprise show ${first.label}\` say more\n`;
 }
 
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
-
-export const jsonVerdict = ({ id, profile, locked, finished, compared, repaired }: RerunSummary) => ({
+export const jsonVerdict = ({ id, profile, locked, finished, compared, diff, repaired }: RerunSummary) => ({
   type: 'verdict',
   id,
   profile,
@@ -96,6 +105,7 @@ export const jsonVerdict = ({ id, profile, locked, finished, compared, repaired 
   executed: finished.result.executed,
   hits: finished.result.hits,
   differences: compared.differences,
+  diff: diff ?? null,
   failures: finished.result.failures,
   repaired,
   reports: compared.reports.map(({ name, columns, rows }) => ({ name, columns, rows })),

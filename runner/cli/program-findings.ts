@@ -13,6 +13,9 @@ import { foreignPackageFault, isBuildOf, ownBuildFault, workerOf } from '../proj
 import { buildProblemText } from '../project/build-problem-text.ts';
 import { readCodeState, readHead } from '../project/code-state.ts';
 import { Git } from '../project/git.ts';
+import { hiddenAdvice } from '../project/hidden-text.ts';
+import { installedFault } from '../project/installed-package.ts';
+import type { Project } from '../project/project.ts';
 import { codeProblemText } from '../study/problem-text.ts';
 import type { CliContext } from './context.ts';
 
@@ -25,8 +28,8 @@ export interface Finding {
 }
 
 /** A message in two parts as a finding: its last line begins with `help:`. */
-function badFinding(subject: string, message: string): Finding {
-  const [found = '', ...help] = message.split('\n  help: ');
+export function badFinding(subject: string, message: string): Finding {
+  const [found = '', ...help] = message.split(/\n {2}help: |\nhelp: /);
   const advice = help.join('; ');
   return {
     state: 'bad',
@@ -38,10 +41,10 @@ function badFinding(subject: string, message: string): Finding {
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
 
-export async function gitFindings(root: string): Promise<Finding[]> {
+export async function gitFindings({ root, program }: Project): Promise<Finding[]> {
   const git = new Git(root);
   const version = await git.run(['--version']);
-  const state = await readCodeState(root, await readHead(git));
+  const state = await readCodeState(root, await readHead(git), { program });
   if (!state.ok) return state.failures.map((problem) => badFinding('git', codeProblemText(problem)));
   const { commit, dirty } = state.value;
   const found = `${version.ok ? version.value : 'git'}, ${commit.slice(0, 12)}`;
@@ -56,7 +59,7 @@ export async function gitFindings(root: string): Promise<Finding[]> {
     state: 'bad',
     subject: 'git',
     found: `differs from the commit, though git does not show it: ${dirty.hidden.slice(0, 3).join(', ')}`,
-    help: '`git update-index --no-skip-worktree --no-assume-unchanged <path>` shows a hidden file, `git add --force <path>` an ignored one',
+    help: hiddenAdvice(dirty).join('; '),
   };
   return [changes, hidden];
 }
@@ -67,8 +70,9 @@ export function verifiedProgram(): Build | undefined {
   return own.ok && changedFiles(own.value).length === 0 ? own.value : undefined;
 }
 
-export function buildFinding(root: string): Finding {
-  const fault = ownBuildFault() ?? foreignPackageFault(root) ?? currentFault(root);
+export function buildFinding({ root: project, program: { root, installed } }: Project): Finding {
+  const altered = installed === null ? undefined : installedFault(project, installed);
+  const fault = ownBuildFault() ?? altered ?? foreignPackageFault(root) ?? currentFault(root);
   if (fault !== undefined) return badFinding('build', buildProblemText(fault));
   const own = ownBuild();
   if (own.ok && isBuildOf(root, own.value)) {
@@ -90,9 +94,9 @@ function currentFault(root: string) {
   return files.length === 0 ? undefined : ({ reason: 'build-changed', folder, files } as const);
 }
 
-export function packageFindings(root: string): Finding[] {
+export function packageFindings({ program: { root, packages } }: Project): Finding[] {
   const own = ownBuild();
-  if (!own.ok || !isBuildOf(root, own.value)) return [];
+  if (root !== packages || !own.ok || !isBuildOf(root, own.value)) return [];
   const wanted = packagesToPin(own.value.list.graph, readLockedPackages(root));
   const problems = checkPackages(root, wanted);
   if (problems.length > 0) return [badFinding('packages', packageProblemsText(problems))];

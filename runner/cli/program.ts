@@ -2,9 +2,11 @@
  * The command line: names, arguments and help of every command. What they do is in `commands/`, and each is loaded when
  * it is asked for, so that a quick command starts quickly.
  */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { executorNames } from '../executors/executor-names.ts';
 import type { LockMode } from '../study/settle-lock.ts';
 import type { ExitCode } from '../util/exit-code.ts';
+import { shells } from './completion/scripts.ts';
 import type { CliContext } from './context.ts';
 // What the spaces declare, by `npm run docs`: the runner itself knows none.
 import spaces from './space-options.json' with { type: 'json' };
@@ -25,16 +27,56 @@ export function buildProgram(context: CliContext, version: string, finish: Finis
     );
   addAuthoring(program, context, finish);
   addRunning(program, context, finish);
+  addWatching(program, context, finish);
   addInspecting(program, context, finish);
+  addAudit(program, context, finish);
+  addDiff(program, context, finish);
   addHousekeeping(program, context, finish);
+  addArchives(program, context, finish);
   for (const command of program.commands.flatMap(allCommands)) {
     if (command.commands.length === 0) command.addOption(storeOption()).addOption(dataOption());
   }
   // These work anywhere, without a project.
+  addInit(program, context, finish);
+  addSlurmTask(program, context, finish);
+  addCompletion(program, context, finish);
   addArchitectures(program, context, finish);
   addBenchmarks(program, context, finish);
+  addVerify(program, context, finish);
   for (const command of allCommands(program)) command.configureHelp({ sortOptions: true });
   return program;
+}
+
+function addInit(program: Command, context: CliContext, finish: Finish): void {
+  program
+    .command('init')
+    .description('make a project of this folder, in any git repository')
+    .action(async () => finish(await (await import('./commands/init.ts')).initCommand(context)));
+}
+
+/** What a task of a job array runs; nobody types it. */
+function addSlurmTask(program: Command, context: CliContext, finish: Finish): void {
+  program
+    .command('slurm-task <wave>', { hidden: true })
+    .description('run one job of a wave that a runner handed to Slurm')
+    .action(async (wave) =>
+      finish(await (await import('./commands/slurm-task.ts')).slurmTaskCommand(context, wave)),
+    );
+}
+
+function addCompletion(program: Command, context: CliContext, finish: Finish): void {
+  program
+    .command('completion')
+    .description('print what a shell reads to complete command lines')
+    .addArgument(new Argument('<shell>', 'the shell').choices(shells))
+    .action(async (shell) =>
+      finish((await import('./commands/completion.ts')).completionCommand(context, shell)),
+    );
+  program
+    .command('complete [words...]', { hidden: true })
+    .action(async (words) =>
+      finish((await import('./commands/completion.ts')).completeCommand(context, program, words)),
+    );
 }
 
 function addAuthoring(program: Command, context: CliContext, finish: Finish): void {
@@ -76,7 +118,11 @@ function addRunning(program: Command, context: CliContext, finish: Finish): void
     .addOption(setOption())
     .addOption(onlyOption())
     .addOption(jobsOption())
+    .addOption(executorOption())
+    .addOption(executorsFileOption())
     .option('--allow-dirty', 'run with uncommitted changes; marks every result `dirty`')
+    .addOption(new Option('--fail-fast', 'end the run at the first job that fails').conflicts('keepGoing'))
+    .option('--keep-going', 'compute whatever does not need a failed job (default)')
     .option('--no-lock', 'leave the lock file alone')
     .option('--update-lock', 'accept results that contradict the lock')
     .addOption(new Option('--result-file <file>', 'tell a rerun what was found').hideHelp())
@@ -94,6 +140,7 @@ function addRunning(program: Command, context: CliContext, finish: Finish): void
     .description('recompute a locked table from nothing, and compare it cell by cell')
     .addOption(profileOption())
     .addOption(jobsOption())
+    .addOption(executorOption())
     .option('--fresh', 'forget what an earlier rerun of this lock has computed')
     .option('--repair', 'replace what the lock contradicts in the store, job by job, even when others differ')
     .addOption(jsonOption())
@@ -102,14 +149,33 @@ function addRunning(program: Command, context: CliContext, finish: Finish): void
     );
 }
 
-function addInspecting(program: Command, context: CliContext, finish: Finish): void {
+function addWatching(program: Command, context: CliContext, finish: Finish): void {
   program
     .command('status [id]')
-    .description('show how far each experiment is')
+    .description('show how far each experiment is, and which runs go on')
+    .option('--runs', 'show the runs: those that go on, and the latest others')
+    .option('--live', 'with a terminal: show the runs again each second while one goes on')
     .addOption(jsonOption())
     .action(async (id, flags) =>
       finish(await (await import('./commands/status.ts')).statusCommand(context, id, flags)),
     );
+  program
+    .command('watch <id>')
+    .description('watch a run of another terminal: by its id, or the latest of a manifest')
+    .addOption(jsonOption())
+    .action(async (id, flags) =>
+      finish(await (await import('./commands/watch.ts')).watchCommand(context, id, flags)),
+    );
+  program
+    .command('logs <job>')
+    .description('print what a job printed in its latest run')
+    .option('-f, --follow', 'go on until the job ends')
+    .action(async (job, flags) =>
+      finish(await (await import('./commands/logs.ts')).logsCommand(context, job, flags)),
+    );
+}
+
+function addInspecting(program: Command, context: CliContext, finish: Finish): void {
   program
     .command('show <id>')
     .description('show a manifest as resolved, or the record behind an artifact, job key, label or object')
@@ -158,6 +224,45 @@ function addInspecting(program: Command, context: CliContext, finish: Finish): v
     );
 }
 
+function addAudit(program: Command, context: CliContext, finish: Finish): void {
+  program
+    .command('audit [id]')
+    .description('say whether the numbers hold: evidence, history, seeds, protocol, seed sets, checklists')
+    .addOption(profileOption())
+    .option('--all', 'every locked table, one line each; with --json, a badge')
+    .addOption(
+      new Option('--margin <percent>', 'seed sets agree when they differ by less of the mean')
+        .default(5)
+        .argParser(percent),
+    )
+    .addOption(
+      new Option('--sample <percent>', 'compute this part of the jobs of each kind again').argParser(percent),
+    )
+    .option('--sample-seed <name>', 'which sample: the same name chooses the same jobs', 'first')
+    .addOption(jobsOption())
+    .option('--html <file>', 'write the audit as a page')
+    .addOption(jsonOption())
+    .action(async (id, flags) =>
+      finish(await (await import('./commands/audit.ts')).auditCommand(context, id, flags)),
+    );
+}
+
+function addDiff(program: Command, context: CliContext, finish: Finish): void {
+  program
+    .command('diff <a> <b>')
+    .description('show where two runs, commits, locks or archives differ, from the manifest to the metric')
+    .addOption(profileOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      '\nEach side is the id of a manifest (as it stands now), <id>@<commit> (its lock there), a *.lock.json, an archive,\n' +
+        'or a run of `reprise status --runs`.\n\nExit codes: 0 no difference, 1 differences, 2 a side cannot be read\n',
+    )
+    .action(async (a, b, flags) =>
+      finish(await (await import('./commands/diff.ts')).diffCommand(context, a, b, flags)),
+    );
+}
+
 function addHousekeeping(program: Command, context: CliContext, finish: Finish): void {
   const data = program.command('data').description('add and list data sets');
   data
@@ -190,13 +295,57 @@ function addHousekeeping(program: Command, context: CliContext, finish: Finish):
     .action(async (flags) => finish(await (await import('./commands/gc.ts')).gcCommand(context, flags)));
 }
 
+function addArchives(program: Command, context: CliContext, finish: Finish): void {
+  program
+    .command('export <id>')
+    .description('write one file with all that a locked run rests on, described, attested and signed')
+    .addOption(profileOption())
+    .addOption(
+      new Option('--artifacts <which>', 'outputs of jobs: small leaves out weights and checkpoints')
+        .choices(['none', 'small', 'all'])
+        .default('small'),
+    )
+    .option('-o, --output <file>', 'file to write (default: <id>.<profile>.zip)')
+    .option('--key <file>', 'private key to sign with (default: the SSH key that git signs commits with)')
+    .option('--no-key', 'leave it unsigned')
+    .option('--rerun', 'attest how the last rerun of the lock came out')
+    .addOption(jsonOption())
+    .action(async (id, flags) =>
+      finish(await (await import('./commands/export.ts')).exportCommand(context, id, flags)),
+    );
+  program
+    .command('import <archive>')
+    .description('put the results of a verified archive into the store')
+    .addOption(signerOption())
+    .option('--no-key', 'take it whoever signed it')
+    .addOption(jsonOption())
+    .action(async (file, flags) =>
+      finish(await (await import('./commands/import.ts')).importCommand(context, file, flags)),
+    );
+}
+
+function addVerify(program: Command, context: CliContext, finish: Finish): void {
+  program
+    .command('verify <archive>')
+    .description('check an archive: every bit, every digest, its signature, and that all of it agrees')
+    .addOption(signerOption())
+    .option('--no-key', 'check the content, whoever signed it')
+    .addOption(jsonOption())
+    .action(async (file, flags) =>
+      finish(await (await import('./commands/verify.ts')).verifyCommand(context, file, flags)),
+    );
+}
+
 function addArchitectures(program: Command, context: CliContext, finish: Finish): void {
   const arch = program
     .command('arch <architecture>')
     .description(
       'show size, identity and picture of an architecture: a JSON file, a published name, or what a job found',
     )
-    .option('--space <name>', `${spaces.spaces.join(', ')} (default: that of the job)`)
+    .option(
+      '--space <name>',
+      `${spaces.spaces.join(', ')}, or the manifest that declares one (default: that of the job)`,
+    )
     .addOption(manifestOption())
     .addOption(profileOption())
     .addOption(storeOption());
@@ -207,7 +356,9 @@ function addArchitectures(program: Command, context: CliContext, finish: Finish)
     .action(async (architecture, flags) =>
       finish(await (await import('./commands/arch.ts')).archCommand(context, architecture, flags)),
     );
-  const space = program.command('space [name]').description('show how many architectures a search space has');
+  const space = program
+    .command('space [name]')
+    .description('show how many architectures a search space has: one by its name, or that of a manifest');
   for (const { flags, description } of spaces.space) space.option(flags, description);
   space
     .addOption(jsonOption())
@@ -256,6 +407,11 @@ const profileOption = (): Option =>
   new Option('-p, --profile <name>', 'profile of the manifest, such as nano or paper');
 const manifestOption = (): Option =>
   new Option('--manifest <id>', 'the job of this manifest, where several have its label');
+const signerOption = (): Option =>
+  new Option(
+    '--key <file>',
+    'public keys of whoever may have signed it: PEM, SSH, or a list of allowed signers',
+  );
 const storeOption = (): Option =>
   new Option(
     '--store <folder>',
@@ -270,6 +426,10 @@ const jobsOption = (): Option =>
   new Option('-j, --jobs <count>', 'number of workers (default: one for each CPU core)').argParser(
     positiveInteger,
   );
+const executorOption = (): Option =>
+  new Option('--executor <name>', 'where jobs run').choices(executorNames).default('local');
+const executorsFileOption = (): Option =>
+  new Option('--executors-file <file>', 'settings of executors (default: executors.yaml)').hideHelp();
 const onlyOption = (): Option =>
   new Option(
     '--only <name>',
@@ -286,4 +446,10 @@ function positiveInteger(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text))
     throw new InvalidArgumentError(`Expected an integer in [1, 9999], got \`${text}\`.`);
   return Number(text);
+}
+
+function percent(text: string): number {
+  const value = Number(text.replace('%', ''));
+  if (/^\d+(?:\.\d+)?%?$/.test(text) && value > 0 && value <= 100) return value;
+  throw new InvalidArgumentError('expected a number of percent above 0, at most 100');
 }

@@ -4,7 +4,9 @@ import type { FailedJob } from '../../schemas/failure.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { durationText } from '../log/duration.ts';
 import { failureText } from '../log/failure-text.ts';
+import { outputDigests } from '../store/record-file.ts';
 import type { Store } from '../store/store.ts';
+import { trialsOf } from '../store/trials-of.ts';
 import { type JobContent, metricRows, readContent, selectionRows } from '../trace/job-content.ts';
 import { textTable } from '../util/text-table.ts';
 
@@ -21,6 +23,7 @@ export function recordText(record: JobRecord, store: Store): string {
   return [
     headText(record),
     ...contentSections(content),
+    ...trialSection(record, store),
     section('inputs', inputs),
     section('outputs', outputs),
     `parameters\n${JSON.stringify(material.parameters, null, 2)}\n`,
@@ -53,20 +56,36 @@ function contentSections({ metrics, selection }: JobContent): string[] {
   ];
 }
 
+/** With the keys by which trials are found: one that several searches share bears the label of the first. */
+function trialSection(record: JobRecord, store: Store): string[] {
+  const trials = trialsOf(outputDigests(record.outputs), store);
+  if (trials.length === 0) return [];
+  const rows = trials.map(({ trial, key, epochs, architecture }) => [
+    '',
+    `t${trial}`,
+    `${epochs} epochs`,
+    `job key ${key.slice(0, 12)}`,
+    `architecture ${architecture.slice(0, 12)}`,
+  ]);
+  return [section('trials', rows)];
+}
+
 const indented = (row: readonly string[]): string[] => ['', ...row];
 
 const section = (title: string, rows: readonly (readonly string[])[]): string =>
   `${title}\n${textTable(rows)}`;
 
-export function failedJobText({ label, key, at, runId, failure, log, progress }: FailedJob, store: Store) {
+export function failedJobText(failed: FailedJob, store: Store): string {
+  const { label, key, at, runId, failure, log, progress, output } = failed;
+  const kept = [output, progress].flatMap((path) => path ?? []).map((path) => join(store.root, path));
   return [
     textTable([
       ['label', label],
       ['job key', key],
       ['failed', at],
       ['in run', runId],
-      ['because', failureText(failure).replaceAll('\n', '; ')],
-      ['kept', progress === null ? 'nothing' : join(store.root, progress)],
+      ['because', failureText(failure).replace(/\n\s*/g, '; ')],
+      ['kept', kept.join(', ') || 'nothing'],
     ]),
     log === '' ? '' : `end of its log\n${log.trimEnd()}\n`,
   ].join('');

@@ -1,14 +1,16 @@
 /** What stands between a run and its first job: the program whose sources the keys name, and a tree that may be run. */
-import { pathToFileURL } from 'node:url';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { type Build, changedFiles, workerFiles } from '../build/build-file.ts';
 import { currentBuild } from '../build/own-build.ts';
 import { packageProblemsText } from '../build/package-problem-text.ts';
 import type { WorkerCommand } from '../exec/worker-process.ts';
-import { checkEnginePackages, commandLineOf, pinBuild, workerOf } from '../project/build.ts';
+import { checkEnginePackages, pinBuild, workerOf } from '../project/build.ts';
 import { buildProblemText } from '../project/build-problem-text.ts';
+import type { DirtyTree } from '../project/code-state.ts';
 import { makeDirtyPatch } from '../project/dirty-patch.ts';
 import { Git } from '../project/git.ts';
+import { hiddenAdvice, hiddenMark } from '../project/hidden-text.ts';
+import { mainOf } from '../project/program-build.ts';
 import type { Project } from '../project/project.ts';
 import { storeProblemText } from '../store/store-problem-text.ts';
 import { codeStateOf, type Experiment, workerOverride } from '../study/experiment.ts';
@@ -36,7 +38,7 @@ export async function findProgram(
   }
   // A tree that will be refused is not worth a build.
   let refusal: ExitCode | undefined;
-  const pinned = await pinBuild(project.root, async () => {
+  const pinned = await pinBuild(project.root, project.program, async () => {
     refusal = await dirtyRefusal(terminal, project, flags);
     if (refusal === undefined) terminal.err('building the program from its sources\n');
     return refusal === undefined;
@@ -62,15 +64,12 @@ export async function findProgram(
 
 /** Keys, selections and reports are computed by the command line too, so that of the other build takes over. */
 export async function goOnWith({ terminal }: CliContext, project: Project): Promise<ExitCode> {
-  const build = currentBuild(project.root);
+  const build = currentBuild(project.program.root);
   if (!build.ok) {
     for (const problem of build.failures) terminal.err(`error: ${buildProblemText(problem)}\n`);
     return exitCode.failed;
   }
-  const program: { main: () => Promise<ExitCode> } = await import(
-    pathToFileURL(commandLineOf(build.value)).href
-  );
-  return program.main();
+  return (await mainOf(build.value))();
 }
 
 async function dirtyRefusal(
@@ -96,7 +95,7 @@ export async function readyToRun(
     terminal.err(`error: ${buildProblemText({ reason: 'sources-changed' })}\n`);
     return fail(exitCode.failed);
   }
-  const packages = checkEnginePackages(project.root, manifest.engine, code.base);
+  const packages = checkEnginePackages(project.program, manifest.engine, code.base);
   if (packages.length > 0) {
     terminal.err(`error: ${packageProblemsText(packages)}\n`);
     return fail(exitCode.failed);
@@ -126,17 +125,16 @@ async function keepPatch(
   return fail(exitCode.failed);
 }
 
-function dirtyText({ changed, hidden }: { changed: readonly string[]; hidden: readonly string[] }): string {
-  const isHidden = (path: string): string =>
-    hidden.includes(path) ? '  (differs from the commit, though git does not show it)' : '';
-  const shown = changed.slice(0, 5).map((path) => `    ${path}${isHidden(path)}\n`);
+function dirtyText(dirty: DirtyTree): string {
+  const { changed } = dirty;
+  const shown = changed.slice(0, 5).map((path) => `    ${path}${hiddenMark(dirty, path)}\n`);
   const more = changed.length > 5 ? `    and ${changed.length - 5} more\n` : '';
-  const unhide =
-    hidden.length === 0
-      ? ''
-      : '; `git update-index --no-skip-worktree --no-assume-unchanged <path>` shows a hidden one, `git add --force <path>` an ignored one';
+  const commit =
+    'commit them, so that the results can be traced; or pass --allow-dirty, which marks every result `dirty`';
+  // What an attribute converts cannot be committed.
+  const help = dirty.converted.length === changed.length ? [] : [commit];
   return (
     `error: expected a committed tree, found ${changed.length} uncommitted change(s):\n${shown.join('')}${more}` +
-    `  help: commit them, so that the results can be traced; or pass --allow-dirty, which marks every result \`dirty\`${unhide}\n`
+    `  help: ${[...help, ...hiddenAdvice(dirty)].join('; ')}\n`
   );
 }

@@ -1,7 +1,9 @@
 /** The architecture of a job in the store, named by its label, its key or the digest of the file. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { fail, type Result } from '../../schemas/result.ts';
+import type { JsonObject } from '../../schemas/json.ts';
+import { isJsonObject, type SpaceSettings } from '../../schemas/manifest.ts';
+import { fail, ok, type Result } from '../../schemas/result.ts';
 import { settingsProblemText } from '../project/places.ts';
 import { findProject } from '../project/project.ts';
 import { type Given, parseGiven } from '../query/given-file.ts';
@@ -10,11 +12,17 @@ import { storeProblemText } from '../store/store-problem-text.ts';
 import { openProjectStore } from '../study/experiment.ts';
 import { digestsFrom, isStart } from '../trace/find-job.ts';
 import { findJobText } from '../trace/find-job-text.ts';
-import { type CliContext, onlyFailure, type ProjectFlags } from './context.ts';
+import { onlyFailure } from '../util/only-failure.ts';
+import type { CliContext, ProjectFlags } from './context.ts';
 import { type JobFlags, lookUpJob, recordOf } from './requested-job.ts';
 
 /** Of a selection, the best that it kept. */
 const files = ['architecture.json', 'architecture-0.json'];
+
+export interface StoredArchitecture extends Given {
+  /** As the job was given it; absent where no job is known. */
+  readonly space?: SpaceSettings;
+}
 
 /**
  * Undefined where the word is rather a file or a published name: outside a project, or where nothing in the store is
@@ -26,7 +34,7 @@ export async function storedArchitecture(
   what: string,
   isSure: boolean,
   flags: ProjectFlags & JobFlags,
-): Promise<Result<Given, string> | undefined> {
+): Promise<Result<StoredArchitecture, string> | undefined> {
   const isLabel = /^[^/\s{]+(?:\/[^/\s]+){3}$/.test(what);
   if ((!isLabel && !isStart(what)) || existsSync(resolve(context.cwd, what))) return undefined;
   const found = findProject(context.cwd, flags, context.env);
@@ -45,7 +53,7 @@ export async function storedArchitecture(
       ? fail(
           `error: expected a job with an architecture, found ${label} with ${Object.keys(outputs).join(', ')}\n  help: \`reprise plan <id>\` prints the jobs; searches and trainings have one\n`,
         )
-      : readStored(store, `${label} (${file})`, digest);
+      : readStored(store, `${label} (${file})`, digest, spaceOf(record.value.material.parameters));
   }
   const failure = onlyFailure(job.failures);
   if (typeof failure === 'number') return fail('');
@@ -58,8 +66,18 @@ function readStored(
   store: Store,
   name: string,
   digest: Parameters<Store['readObject']>[0],
-): Result<Given, string> {
+  space?: SpaceSettings,
+): Result<StoredArchitecture, string> {
   const object = store.readObject(digest);
-  if (object.ok) return parseGiven(name, new TextDecoder().decode(object.value));
+  if (object.ok) {
+    const given = parseGiven(name, new TextDecoder().decode(object.value));
+    return given.ok && space !== undefined ? ok({ ...given.value, space }) : given;
+  }
   return fail(...object.failures.map((problem) => `error: ${storeProblemText(problem)}\n`));
+}
+
+function spaceOf({ space }: JsonObject): SpaceSettings | undefined {
+  if (!isJsonObject(space)) return undefined;
+  const { name } = space;
+  return typeof name === 'string' ? { ...space, name } : undefined;
 }

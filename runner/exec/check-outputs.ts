@@ -5,6 +5,7 @@ import { type Contract, contractProblemText } from '../../schemas/contract.ts';
 import { jobMetricsFormat } from '../../schemas/metrics.ts';
 import { selectionFormat } from '../../schemas/selection.ts';
 import { trajectoryLineFormat } from '../../schemas/trajectory.ts';
+import { trialLineFormat, trialsFile } from '../../schemas/trial.ts';
 import { isOdd, readOwnFile } from '../util/own-file.ts';
 
 /** More than that no report reads. */
@@ -15,7 +16,8 @@ export function malformedOutput(folder: string): string | undefined {
   return (
     malformedFile(folder, 'metrics.json', (text) => problemOf(jobMetricsFormat, text)) ??
     malformedFile(folder, 'selection.json', (text) => problemOf(selectionFormat, text)) ??
-    malformedFile(folder, 'trajectory.jsonl', firstBadLine)
+    malformedFile(folder, 'trajectory.jsonl', badLine('trajectory.jsonl', trajectoryLineFormat)) ??
+    malformedFile(folder, trialsFile, badLine(trialsFile, trialLineFormat))
   );
 }
 
@@ -31,16 +33,18 @@ function malformedFile(
   return isOdd(content) ? `${name} is ${content.odd}` : check(content.toString('utf8'));
 }
 
-function firstBadLine(text: string): string | undefined {
-  if (text === '') return undefined;
-  if (!text.endsWith('\n')) return 'trajectory.jsonl: expected its last line to end in a newline';
-  const lines = text.slice(0, -1).split('\n');
-  for (const [i, line] of lines.entries()) {
-    const problem = problemOf(trajectoryLineFormat, line);
-    if (problem !== undefined) return `line ${i + 1}: ${problem}`;
-  }
-  return undefined;
-}
+const badLine =
+  (name: string, format: Contract<unknown>) =>
+  (text: string): string | undefined => {
+    if (text === '') return undefined;
+    if (!text.endsWith('\n')) return `${name}: expected its last line to end in a newline`;
+    const lines = text.slice(0, -1).split('\n');
+    for (const [i, line] of lines.entries()) {
+      const problem = problemOf(format, line);
+      if (problem !== undefined) return `line ${i + 1}: ${problem}`;
+    }
+    return undefined;
+  };
 
 function problemOf(format: Contract<unknown>, text: string): string | undefined {
   const read = format.parse(text);

@@ -1,9 +1,8 @@
 /** Computes one claimed job: inputs verified, a worker leased, its outputs published. */
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { engineOf } from '../../schemas/command.ts';
 import { contractProblemText } from '../../schemas/contract.ts';
-import { engines } from '../../schemas/engine.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobKey, Sha256 } from '../../schemas/ids.ts';
 import type { JobSpec } from '../../schemas/job.ts';
@@ -14,9 +13,12 @@ import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { GraphJob } from '../graph/job-graph.ts';
 import type { Claim, PublishDetails, Store } from '../store/store.ts';
 import { storeProblemText } from '../store/store-problem-text.ts';
+import { onlyFailure } from '../util/only-failure.ts';
 import { isDiskFull } from '../util/system-error.ts';
 import { malformedOutput } from './check-outputs.ts';
-import type { ExecutorEvent, JobOutcome } from './executor.ts';
+import type { DriveWatch } from './driver-host.ts';
+import { environmentHere } from './environment.ts';
+import { type ExecutorEvent, failed, type JobOutcome } from './executor.ts';
 import type { RunSettings } from './run-settings.ts';
 import { type Candidate, selectArchitectures } from './select-job.ts';
 
@@ -28,11 +30,15 @@ export interface JobToCompute {
   readonly requiredFiles: readonly string[];
 }
 
-/** Where and in which attempt a job was computed. */
-export interface Attempt {
+/** Where a job writes. `progressFolder` is null for one that keeps nothing for a later attempt. */
+type JobFolders = Pick<Claim, 'stagingFolder'> & { readonly progressFolder: string | null };
+
+/** Where, when and in which attempt a job is computed. */
+export interface StartedAttempt {
   /** Id of the device. */
   readonly device: string;
   readonly number: number;
+  readonly startedAt: Date;
 }
 
 /** Runs a search or training job, within the time limit; its outputs are left in the staging folder. */
@@ -49,6 +55,7 @@ export async function computeOnExecutor(
   const spec = jobSpec(work, claim, inputs.value, settings);
   let timer = { cancel: (): void => undefined };
   const outcome = await settings.executor.run(spec, control.signal, (event) => {
+    if (event.type === 'started' || event.type === 'requeued') timer.cancel();
     if (event.type === 'started') {
       timer = settings.clock.after(timeoutMs, () => control.abort({ reason: 'timed-out', timeoutMs }));
     }
@@ -58,7 +65,19 @@ export async function computeOnExecutor(
   return outcome;
 }
 
-const failed = (failure: JobFailure): JobOutcome => ({ done: false, failure, log: '' });
+/** Drives a search whose trials are jobs. It has no time limit: its trials have. */
+export async function computeByDriver(
+  work: JobToCompute,
+  claim: JobFolders,
+  settings: RunSettings,
+  control: AbortController,
+  watch: DriveWatch,
+): Promise<JobOutcome> {
+  const inputs = verifiedInputs(work.material.inputs, settings.store);
+  if (!inputs.ok) return failed(onlyFailure(inputs.failures));
+  const spec = jobSpec(work, claim, inputs.value, settings);
+  return settings.drivers.drive(spec, control.signal, watch);
+}
 
 /** Runs a selection here: it is a moment's work on a few numbers. */
 export function computeSelection(work: JobToCompute, claim: Claim, settings: RunSettings): JobOutcome {
@@ -143,13 +162,13 @@ export function emptyFolder(folder: string): void {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-/** Everything about a finished job that is not its outputs. */
+/** Everything about a finished job that is not its outputs. @param wallMs of the attempt */
 export function publishDetails(
   work: JobToCompute,
   settings: RunSettings,
-  attempt: Attempt,
-  startedAt: Date,
+  attempt: StartedAttempt,
   wallMs: number,
+  { program, remote }: Extract<JobOutcome, { done: true }>,
 ): PublishDetails {
   return {
     material: work.material,
@@ -157,15 +176,16 @@ export function publishDetails(
     commit: settings.commit,
     ...(settings.trees === undefined ? {} : { trees: settings.trees }),
     dirtyPatch: settings.dirtyPatch,
-    engine: engines[settings.context.engine],
+    engine: engineOf(work.job.parameters['task'], settings.context.engine),
     environment: {
-      node: process.version,
-      platform: process.platform,
-      arch: process.arch,
-      cpu: cpus()[0]?.model ?? 'unknown',
-      device: attempt.device,
+      ...(remote?.environment ?? environmentHere(attempt.device)),
+      ...(program === undefined ? {} : { program }),
     },
-    timing: { startedAt: startedAt.toISOString(), wallMs: Math.round(wallMs), attempt: attempt.number },
+    timing: {
+      startedAt: remote?.startedAt ?? attempt.startedAt.toISOString(),
+      wallMs: Math.round(wallMs),
+      attempt: attempt.number,
+    },
   };
 }
 
@@ -190,12 +210,13 @@ function verifiedInputs(
 
 function jobSpec(
   work: JobToCompute,
-  claim: Claim,
+  claim: JobFolders,
   inputs: Record<string, string>,
   { foldersOf }: Pick<RunSettings, 'foldersOf'>,
 ): JobSpec {
   const { job, key } = work;
   if (job.kind === 'select') throw new Error('Internal error: a selection does not run on a worker');
+  const { dataFolder, benchmarkFolder } = foldersOf(job.parameters);
   return {
     formatVersion: 1,
     label: job.label,
@@ -204,7 +225,7 @@ function jobSpec(
     seed: job.seed,
     parameters: job.parameters,
     inputs,
-    ...foldersOf(job.parameters),
+    ...{ dataFolder, benchmarkFolder },
     outputFolder: claim.stagingFolder,
     progressFolder: claim.progressFolder,
   };
@@ -221,10 +242,4 @@ function readText(
   if (object.ok) return ok(new TextDecoder().decode(object.value));
   const message = object.failures.map(storeProblemText).join('; ');
   return fail({ reason: 'input-unusable', input, message });
-}
-
-function onlyFailure(failures: readonly JobFailure[]): JobFailure {
-  const [failure] = failures;
-  if (failure === undefined) throw new Error('Internal error: a failure without a reason');
-  return failure;
 }

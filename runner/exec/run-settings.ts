@@ -1,5 +1,5 @@
 /** What the execution of a graph needs to know and use, all passed in. */
-import type { GitCommit, Sha256 } from '../../schemas/ids.ts';
+import type { GitCommit, JobKey, Sha256 } from '../../schemas/ids.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { Limits } from '../../schemas/manifest.ts';
 import type { CommittedTrees } from '../../schemas/record.ts';
@@ -8,6 +8,7 @@ import type { KeyContext } from '../graph/key-material.ts';
 import type { RunLog } from '../log/run-event.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../util/clock.ts';
+import type { Drivers } from './driver-host.ts';
 import type { Executor } from './executor.ts';
 
 /** Where the files of a job's data sets lie; null for what is generated. */
@@ -22,6 +23,7 @@ export interface RunSettings {
   readonly context: KeyContext;
   readonly store: Store;
   readonly executor: Executor;
+  readonly drivers: Drivers;
   readonly log: RunLog;
   readonly clock: Clock;
   readonly commit: GitCommit;
@@ -32,4 +34,8 @@ export interface RunSettings {
   /** Whether its data sets are still those that its key names; left out where nothing is read from files. */
   readonly isDataAsKeyed?: (parameters: JsonObject) => boolean;
   readonly limits: Limits;
+  /** Told what jobs print, as it comes. */
+  readonly onPrinted?: ((key: JobKey, text: string) => void) | undefined;
+  /** The first failure ends the run. */
+  readonly failFast?: boolean | undefined;
 }

@@ -5,7 +5,12 @@ import { dependenciesOf, filesReadFrom, type GraphJob, type JobGraph } from '../
 
 export type JobResult =
   | { readonly status: 'hit' | 'done'; readonly record: JobRecord }
-  | { readonly status: 'failed'; readonly failure: JobFailure }
+  | {
+      readonly status: 'failed';
+      readonly failure: JobFailure;
+      /** Folder of what it left; undefined when it left nothing. */
+      readonly kept?: string;
+    }
   /** The run was stopped before its end. The next run takes it up. */
   | { readonly status: 'not-run' };
 
@@ -52,8 +57,8 @@ export class RunState {
   }
 
   /** Settles a job and all that depend on it as failed. @returns those dependants. */
-  fail(job: GraphJob, failure: JobFailure): GraphJob[] {
-    this.results.set(job.label, { status: 'failed', failure });
+  fail(job: GraphJob, failure: JobFailure, kept?: string): GraphJob[] {
+    this.results.set(job.label, { status: 'failed', failure, ...(kept === undefined ? {} : { kept }) });
     const failed: GraphJob[] = [];
     const pending = [...(this.#dependants.get(job.label) ?? [])];
     for (let dependant = pending.pop(); dependant !== undefined; dependant = pending.pop()) {

@@ -3,18 +3,23 @@
  * whatever becomes ready. The order in which jobs finish never changes a result; a failed job fails its dependants only.
  */
 import PQueue from 'p-queue';
+import type { EncodingMemo } from '../../schemas/canonical.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobKey } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
-import type { GraphJob } from '../graph/job-graph.ts';
+import type { TrialAnswer, TrialRequest } from '../../schemas/trial.ts';
+import { isDriver } from '../graph/driver.ts';
+import { type GraphJob, namesOf } from '../graph/job-graph.ts';
 import { type PlannedJob, planJob } from '../graph/plan.ts';
 import { outputDigests } from '../store/record-file.ts';
 import { holderText, storeProblemText } from '../store/store-problem-text.ts';
 import { type Explanation, explainError } from '../util/explain-error.ts';
 import type { JobToCompute } from './compute-job.ts';
-import { type Computed, JobRunner } from './job-runner.ts';
+import { HeldJobs } from './held-jobs.ts';
+import { type Computed, interrupted, JobRunner } from './job-runner.ts';
 import type { RunSettings } from './run-settings.ts';
 import { type JobResult, RunState } from './run-state.ts';
+import { interruptedTrial, trialAnswer, trialJob } from './trial-job.ts';
 
 export interface RunSummary {
   /** Job label to its end, in graph order. */
@@ -24,44 +29,74 @@ export interface RunSummary {
   readonly failed: number;
   /** Jobs that a stopped run never came to, or did not let finish. */
   readonly notRun: number;
+  /** Of the trials that searches asked for. */
+  readonly trials: { readonly executed: number; readonly hits: number };
   /** Stopped because somebody asked. */
   readonly interrupted: boolean;
+  /** Ended by its first failure, as was asked. */
+  readonly failedFast: boolean;
   /** Why the run could not go on, where something else than a job failed. */
   readonly fatal: Explanation | undefined;
 }
 
-/** How often a job that another runner computes is looked at again, and how many of them at once. */
-const pollMs = 250;
-const polledAtOnce = 64;
+/** How long jobs are looked at before workers get a turn. */
+const sliceMs = 20;
 
 /** What another runner computes comes after everything that is free. */
 const heldPriority = -1e9;
+
+/** A job that waits for its computation. */
+interface Waiting {
+  readonly job: GraphJob;
+  /** Of a trial: tells the search. */
+  readonly answer?: (computed: Computed) => void;
+}
 
 export class Scheduler {
   readonly #settings: RunSettings;
   readonly #state: RunState;
   readonly #queue: PQueue;
+  /** Of searches that compute nothing: no more than can keep the executor busy. */
+  readonly #driving: PQueue;
   readonly #runner: JobRunner;
   /** Jobs that are queued, run or held, by key: the first of several with the same key stands for all. */
-  readonly #sharing = new Map<JobKey, GraphJob[]>();
-  readonly #held: JobToCompute[] = [];
+  readonly #sharing = new Map<JobKey, Waiting[]>();
+  /** Those of them that run. */
+  readonly #taken = new Set<JobKey>();
+  readonly #held: HeldJobs;
   readonly #saidHeld = new Set<JobKey>();
   /** Position in graph order: earlier jobs start first. */
   readonly #position: ReadonlyMap<string, number>;
+  /** Of the first search that asks for trials. All trials have it, in the order of asking, so that searches end together. */
+  readonly #trialPosition: number;
   readonly #counts = { executed: 0, hits: 0 };
-  #isPolling = false;
+  readonly #trials = { executed: 0, hits: 0 };
+  /** Ready jobs that nobody has looked at yet, the first of them last. */
+  readonly #ready: GraphJob[] = [];
+  /** Of the parameters and the code that jobs have in common. */
+  readonly #encodings: EncodingMemo = new WeakMap();
   #open = 0;
   #busy = 0;
   #interrupted = false;
+  #failedFast = false;
   #fatal: Explanation | undefined;
   #finish: () => void = () => undefined;
 
   constructor(settings: RunSettings) {
     this.#settings = settings;
     this.#state = new RunState(settings.graph);
-    this.#runner = new JobRunner(settings);
+    this.#runner = new JobRunner(settings, (search, request) => this.#computeTrial(search, request));
+    this.#held = new HeldJobs({
+      clock: settings.clock,
+      slots: settings.executor.slots,
+      isStopping: () => this.#runner.isStopping,
+      again: (work) => this.#inQueue(work, heldPriority, true),
+      help: (work) => this.#help(work),
+    });
     this.#position = new Map(settings.graph.jobs.map(({ label }, i) => [label, i]));
+    this.#trialPosition = settings.graph.jobs.findIndex(isDriver);
     this.#queue = new PQueue({ concurrency: settings.executor.slots });
+    this.#driving = new PQueue({ concurrency: settings.executor.slots });
   }
 
   async run(): Promise<RunSummary> {
@@ -84,7 +119,9 @@ export class Scheduler {
       ...this.#counts,
       failed: count('failed'),
       notRun: count('not-run'),
+      trials: this.#trials,
       interrupted: this.#interrupted,
+      failedFast: this.#failedFast,
       fatal: this.#fatal,
     };
   }
@@ -95,7 +132,7 @@ export class Scheduler {
     this.#interrupted = true;
     this.#settings.log.emit({ type: 'stopping', running: this.#runner.running });
     this.#runner.stop();
-    this.#queue.clear();
+    this.#clearQueues();
     this.#finishIfDone();
   }
 
@@ -107,8 +144,20 @@ export class Scheduler {
 
   #endNow(): void {
     this.#runner.abort();
-    this.#queue.clear();
+    this.#clearQueues();
     this.#finishIfDone();
+  }
+
+  /** Searches that wait for what is not begun must not wait for ever. */
+  #clearQueues(): void {
+    this.#ready.length = 0;
+    this.#queue.clear();
+    this.#driving.clear();
+    for (const key of [...this.#sharing.keys()]) if (!this.#taken.has(key)) this.#answerInterrupted(key);
+  }
+
+  #answerInterrupted(key: JobKey): void {
+    for (const { answer } of this.#sharing.get(key) ?? []) answer?.(interrupted);
   }
 
   /** Whatever is thrown ends the run with its reason, and with every job. */
@@ -129,18 +178,33 @@ export class Scheduler {
   }
 
   #finishIfDone(): void {
-    if (this.#open === 0 || (this.#runner.isStopping && this.#busy === 0)) this.#finish();
+    const isOver = this.#open === 0 && this.#ready.length === 0;
+    if (isOver || (this.#runner.isStopping && this.#busy === 0)) this.#finish();
   }
 
-  /** Settles all hits that follow from the ready jobs, and queues the rest. A loop, since chains of hits can be long. */
+  /** Settles all hits that follow from the ready jobs, and queues the rest. */
   #advance(ready: readonly GraphJob[]): void {
-    const pending = [...ready].reverse();
-    for (let job = pending.pop(); job !== undefined; job = pending.pop()) {
+    const isUnderWay = this.#ready.length > 0;
+    this.#addReady(ready);
+    if (!isUnderWay) this.#advanceForAWhile();
+  }
+
+  #addReady(ready: readonly GraphJob[]): void {
+    for (const job of ready.toReversed()) this.#ready.push(job);
+  }
+
+  /** A loop, since chains of hits can be long; in slices, so that workers begin while thousands of hits are verified. */
+  #advanceForAWhile(): void {
+    const { clock } = this.#settings;
+    const since = clock.now();
+    for (let job = this.#ready.pop(); job !== undefined; job = this.#ready.pop()) {
       const { planned, record } = this.#plan(job);
       if (planned.status === 'waits') throw new Error(`Internal error: ${job.label} is not ready`);
-      if (planned.status === 'run') this.#enqueue(planned);
-      else if (record !== undefined)
-        pending.push(...this.#settle(job, planned.key, { record, hit: true }).reverse());
+      if (planned.status === 'run') this.#enqueue(planned, { job });
+      else if (record !== undefined) this.#addReady(this.#settle(job, planned.key, { record, hit: true }));
+      if (this.#ready.length === 0 || clock.now() - since < sliceMs) continue;
+      setImmediate(() => this.#guard(() => this.#advanceForAWhile()));
+      return;
     }
   }
 
@@ -167,57 +231,113 @@ export class Scheduler {
     };
     const view = { find, failure: (key: JobKey) => store.findFailure(key)?.failure };
     const rules = { context, clean: dirtyPatch === null };
-    const planned = planJob(job, this.#state.filesReadFrom(job), rules, outputsOf, view);
+    const planned = planJob(job, this.#filesReadFrom(job), rules, outputsOf, view, this.#encodings);
     return { planned, record };
   }
 
-  #enqueue({ job, key, material }: Extract<PlannedJob, { status: 'run' }>): void {
-    if (this.#runner.isStopping) return;
-    const sharing = this.#sharing.get(key);
-    if (sharing !== undefined) {
-      sharing.push(job);
+  #filesReadFrom(job: GraphJob): readonly string[] {
+    return job.search === undefined ? this.#state.filesReadFrom(job) : ['metrics.json'];
+  }
+
+  #enqueue({ job, key, material }: Extract<PlannedJob, { status: 'run' }>, waiting: Waiting): void {
+    if (this.#runner.isStopping) {
+      waiting.answer?.(interrupted);
       return;
     }
-    this.#sharing.set(key, [job]);
+    const sharing = this.#sharing.get(key);
+    if (sharing !== undefined) {
+      sharing.push(waiting);
+      return;
+    }
+    this.#sharing.set(key, [waiting]);
     this.#open++;
-    const work = { job, key, material, requiredFiles: this.#state.filesReadFrom(job) };
-    this.#add(work, -(this.#position.get(job.label) ?? 0));
+    const work = { job, key, material, requiredFiles: this.#filesReadFrom(job) };
+    const position = job.search === undefined ? this.#position.get(job.label) : this.#trialPosition;
+    void this.#inQueue(work, -(position ?? 0));
   }
 
-  #add(work: JobToCompute, priority: number): void {
-    void this.#queue.add(() => this.#take(work), { priority });
+  /** Resolves when the next job may begin, which is before this one is published. */
+  #inQueue(work: JobToCompute, priority: number, isPolled = false): Promise<void> {
+    const queue = isDriver(work.job) ? this.#driving : this.#queue;
+    const take = (): Promise<void> => new Promise<void>((free) => void this.#take(work, free, isPolled));
+    return queue.add(take, { priority });
   }
 
-  async #take(work: JobToCompute): Promise<void> {
-    this.#busy++;
+  /** Computes a trial for a search, unless it is in the store. Never rejects. */
+  async #computeTrial(search: GraphJob, request: TrialRequest): Promise<TrialAnswer> {
+    const { store } = this.#settings;
     try {
-      const computed = await this.#claimAndCompute(work);
-      if (computed === 'held') this.#hold(work);
+      const trial = await trialJob(search, request, store, (problem) => this.#runner.waitForRoom(problem));
+      if (trial === undefined) return interruptedTrial;
+      const computed = await new Promise<Computed>((answer) => this.#askFor(trial, answer));
+      return trialAnswer(trial, computed, store);
+    } catch (error) {
+      this.#crash(error);
+      return interruptedTrial;
+    }
+  }
+
+  #askFor(job: GraphJob, answer: (computed: Computed) => void): void {
+    const { planned, record } = this.#plan(job);
+    if (planned.status === 'waits') throw new Error(`Internal error: ${job.label} is not ready`);
+    if (planned.status === 'run') this.#enqueue(planned, { job, answer });
+    else if (record !== undefined) {
+      const hit: Computed = { record, hit: true };
+      this.#tell(job, planned.key, hit);
+      answer(hit);
+    }
+  }
+
+  /** Says what became of a trial, which no job of the graph reads. */
+  #tell(job: GraphJob, key: JobKey, computed: Computed): void {
+    const { log } = this.#settings;
+    if ('failure' in computed) {
+      const { failure, kept } = computed;
+      if (failure.reason !== 'interrupted')
+        log.emit({ type: 'job-failed', ...namesOf(job), key, failure, ...keptField(kept) });
+    } else if (computed.hit) {
+      this.#trials.hits++;
+      log.emit({ type: 'job-hit', ...namesOf(job), key });
+    } else this.#trials.executed++;
+  }
+
+  /**
+   * @param free called when the executor has room for another.
+   * @param isPolled whether it was held by another runner when it was last looked at. Never rejects.
+   */
+  async #take(work: JobToCompute, free: () => void, isPolled: boolean): Promise<void> {
+    this.#busy++;
+    this.#taken.add(work.key);
+    try {
+      const computed = await this.#claimAndCompute(work, free);
+      if (computed === 'held') this.#hold(work, isPolled);
       else this.#settleAll(work, computed);
     } catch (error) {
       this.#crash(error);
     } finally {
       this.#busy--;
+      this.#taken.delete(work.key);
+      free();
       this.#finishIfDone();
     }
   }
 
-  async #claimAndCompute(work: JobToCompute): Promise<Computed | 'held'> {
+  async #claimAndCompute(work: JobToCompute, free: () => void): Promise<Computed | 'held'> {
     const { store, log, dirtyPatch } = this.#settings;
     const accepts = (record: JobRecord): boolean => record.dirtyPatch === null || dirtyPatch !== null;
     for (;;) {
-      if (this.#runner.isStopping) return { failure: { reason: 'interrupted' }, log: '' };
+      if (this.#runner.isStopping) return interrupted;
       const claimed = store.claim(work.key, { accepts });
       switch (claimed.outcome) {
         case 'hit':
           return { record: claimed.record, hit: true };
         case 'claimed':
-          return this.#runner.compute(work, claimed.claim);
+          return this.#runner.compute(work, claimed.claim, free);
         case 'held':
           if (!this.#saidHeld.has(work.key)) {
             log.emit({
               type: 'job-held',
-              label: work.job.label,
+              ...namesOf(work.job),
               holder: holderText(claimed.heldBy).replace(/,$/, ''),
             });
           }
@@ -230,33 +350,40 @@ export class Scheduler {
   }
 
   /** Another runner computes it: this one takes the next free job, and comes back when there is none. */
-  #hold(work: JobToCompute): void {
-    this.#held.push(work);
-    if (!this.#isPolling) void this.#pollHeld();
+  #hold(work: JobToCompute, isPolled: boolean): void {
+    if (this.#runner.isStopping) this.#answerInterrupted(work.key);
+    else this.#held.add(work, isPolled);
   }
 
-  async #pollHeld(): Promise<void> {
-    this.#isPolling = true;
-    while (this.#held.length > 0 && !this.#runner.isStopping) {
-      await this.#settings.clock.sleep(pollMs);
-      if (this.#runner.isStopping) return;
-      const polled = this.#held.splice(0, polledAtOnce);
-      await Promise.all(
-        polled.map((work) => this.#queue.add(() => this.#take(work), { priority: heldPriority })),
-      );
-    }
-    this.#isPolling = false;
+  async #help(work: JobToCompute): Promise<void> {
+    this.#busy++;
+    await this.#runner.help(work);
+    this.#busy--;
+    if (this.#runner.isStopping) this.#answerInterrupted(work.key);
+    this.#finishIfDone();
   }
 
   /** For the job and those that share its key: they are the same computation. */
   #settleAll({ job, key }: JobToCompute, computed: Computed): void {
     this.#open--;
-    const sharing = this.#sharing.get(key) ?? [job];
+    const sharing = this.#sharing.get(key) ?? [{ job }];
     this.#sharing.delete(key);
-    const ready = sharing.flatMap((one, i) =>
-      this.#settle(one, key, i === 0 || 'failure' in computed ? computed : { ...computed, hit: true }),
-    );
+    const ready = sharing.flatMap(({ job: one, answer }, i) => {
+      const own = i === 0 || 'failure' in computed ? computed : { ...computed, hit: true };
+      if (answer === undefined) return this.#settle(one, key, own);
+      this.#tell(one, key, own);
+      answer(own);
+      return [];
+    });
     this.#guard(() => this.#advance(ready));
+  }
+
+  #failFast({ label }: GraphJob): void {
+    if (this.#settings.failFast !== true || this.#runner.isStopping) return;
+    this.#failedFast = true;
+    const message = `--fail-fast: ${label} failed, so that running jobs are ended and no other begins`;
+    this.#settings.log.emit({ type: 'notice', message });
+    this.#endNow();
   }
 
   /** @returns the jobs that became ready. */
@@ -265,8 +392,10 @@ export class Scheduler {
     if ('failure' in computed) {
       // What was interrupted has not failed: the next run takes it up again.
       if (computed.failure.reason === 'interrupted') return [];
-      log.emit({ type: 'job-failed', label: job.label, key, failure: computed.failure });
-      for (const { label } of this.#state.fail(job, computed.failure)) {
+      const { failure: cause, kept } = computed;
+      log.emit({ type: 'job-failed', label: job.label, key, failure: cause, ...keptField(kept) });
+      this.#failFast(job);
+      for (const { label } of this.#state.fail(job, cause, kept)) {
         const failure: JobFailure = { reason: 'dependency-failed', dependency: job.label };
         log.emit({ type: 'job-failed', label, key: null, failure });
       }
@@ -279,3 +408,5 @@ export class Scheduler {
     return this.#state.succeed(job, { status: computed.hit ? 'hit' : 'done', record: computed.record });
   }
 }
+
+const keptField = (kept: string | undefined) => (kept === undefined ? {} : { kept });

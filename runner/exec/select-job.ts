@@ -2,7 +2,7 @@
 import { canonicalJson } from '../../schemas/canonical.ts';
 import type { Seed } from '../../schemas/ids.ts';
 import type { Selection } from '../../schemas/manifest.ts';
-import { type JobMetrics, metricCatalog, readMetric } from '../../schemas/metrics.ts';
+import { type JobMetrics, metricInfo, readMetric } from '../../schemas/metrics.ts';
 
 export interface Candidate {
   readonly seed: Seed;
@@ -40,7 +40,8 @@ function valueFor(selection: Selection, candidate: Candidate): number {
 }
 
 function compareValues(selection: Selection, a: number, b: number): number {
-  const direction = metricCatalog[selection.metric].goal === 'minimize' ? 1 : -1;
+  const goal = selection.goal ?? metricInfo(selection.metric).goal;
+  const direction = goal === 'minimize' ? 1 : -1;
   return direction * (a - b);
 }
 

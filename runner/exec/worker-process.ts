@@ -5,7 +5,9 @@
  */
 import { execa } from 'execa';
 import { type JobFailure, jobFailureFormat } from '../../schemas/failure.ts';
+import type { JobKey } from '../../schemas/ids.ts';
 import type { FromWorker, JobSpec, ToWorker } from '../../schemas/job.ts';
+import type { TrialAnswer, TrialRequest } from '../../schemas/trial.ts';
 import type { Clock } from '../util/clock.ts';
 import type { Device } from './device.ts';
 import type { JobOutcome, JobProgress } from './executor.ts';
@@ -39,9 +41,15 @@ const logTail = 4_000;
 type Ready = Extract<FromWorker, { type: 'ready' }>;
 type Subprocess = ReturnType<typeof spawnWorker>;
 
-interface RunningJob {
-  readonly spec: JobSpec;
+export interface JobWatch {
   readonly onProgress: (progress: JobProgress) => void;
+  /** Told what the process prints meanwhile. */
+  readonly onPrinted?: (text: string) => void;
+  /** A search asks for a trial. Never rejects. */
+  readonly onTrial?: (request: TrialRequest) => Promise<TrialAnswer>;
+}
+
+interface RunningJob extends JobWatch {
   readonly finish: (outcome: JobOutcome) => void;
 }
 
@@ -51,7 +59,8 @@ export class WorkerProcess {
   readonly #limits: WorkerLimits;
   readonly #clock: Clock;
   readonly #ended: Promise<void>;
-  #job: RunningJob | undefined;
+  /** One that computes, or any number that wait for trials. */
+  readonly #jobs = new Map<JobKey, RunningJob>();
   #death: JobFailure | undefined;
   #log = '';
   #isReady = false;
@@ -64,7 +73,9 @@ export class WorkerProcess {
     this.#clock = clock;
     this.#subprocess = spawnWorker(command, device);
     const keep = (chunk: Buffer): void => {
-      this.#log = (this.#log + chunk.toString('utf8')).slice(-logTail);
+      const text = chunk.toString('utf8');
+      this.#log = (this.#log + text).slice(-logTail);
+      for (const { onPrinted } of this.#jobs.values()) onPrinted?.(text);
     };
     this.#subprocess.stdout.on('data', keep);
     this.#subprocess.stderr.on('data', keep);
@@ -73,6 +84,16 @@ export class WorkerProcess {
 
   get alive(): boolean {
     return this.#death === undefined;
+  }
+
+  /** Of its first process, and of its group; undefined when it did not start. */
+  get pid(): number | undefined {
+    return this.#subprocess.pid;
+  }
+
+  /** Resolves when its first process has ended. */
+  get ended(): Promise<void> {
+    return this.#ended;
   }
 
   /** The end of what it printed since its last job began. */
@@ -93,17 +114,28 @@ export class WorkerProcess {
   }
 
   /** Runs one job to its end; a dead worker gives the kind of its death. */
-  run(spec: JobSpec, onProgress: (progress: JobProgress) => void): Promise<JobOutcome> {
-    if (this.#job !== undefined) throw new Error('Internal error: a worker runs one job at a time');
+  run(spec: JobSpec, watch: Pick<JobWatch, 'onProgress' | 'onPrinted'>): Promise<JobOutcome> {
+    if (this.#jobs.size > 0) throw new Error('Internal error: a worker runs one job at a time');
+    this.#log = '';
+    return this.#begin({ type: 'run', spec }, watch);
+  }
+
+  /** Drives a search that has its trials computed elsewhere, beside others. */
+  drive(spec: JobSpec, watch: JobWatch & Required<Pick<JobWatch, 'onTrial'>>): Promise<JobOutcome> {
+    return this.#begin({ type: 'drive', spec }, watch);
+  }
+
+  #begin(message: Extract<ToWorker, { spec: JobSpec }>, watch: JobWatch): Promise<JobOutcome> {
+    const { key } = message.spec;
+    if (this.#jobs.has(key)) throw new Error('Internal error: a job began twice');
     return new Promise((finish) => {
-      this.#log = '';
-      this.#job = { spec, onProgress, finish };
-      if (this.#death !== undefined) this.#fail(this.#death);
-      else this.#send({ type: 'run', spec });
+      this.#jobs.set(key, { ...watch, finish });
+      if (this.#death !== undefined) this.#failAll(this.#death);
+      else void this.#send(message);
     });
   }
 
-  /** Ends the process group at once. The running job, if any, ends with `failure`. */
+  /** Ends the process group at once. Running jobs end with `failure`. */
   kill(failure: JobFailure): void {
     this.#die(failure);
     const { pid } = this.#subprocess;
@@ -117,8 +149,8 @@ export class WorkerProcess {
 
   /** Lets an idle worker exit by itself; one that does not, stopped, deaf or busy, is killed. */
   async shutdown(): Promise<void> {
-    if (this.#job !== undefined || !this.#isReady) this.kill({ reason: 'interrupted' });
-    if (this.alive) this.#send({ type: 'shutdown' });
+    if (this.#jobs.size > 0 || !this.#isReady) this.kill({ reason: 'interrupted' });
+    if (this.alive) void this.#send({ type: 'shutdown' });
     if (await this.#endsWithin(this.#limits.shutdownMs)) return;
     this.kill({ reason: 'interrupted' });
     // One that even SIGKILL does not end hangs in the kernel; nobody waits for that.
@@ -153,7 +185,7 @@ export class WorkerProcess {
   #die(failure: JobFailure): void {
     this.#death ??= failure;
     for (const resolve of this.#waiting.splice(0)) resolve(this.#whyNotStarted(this.#death));
-    this.#fail(this.#death);
+    this.#failAll(this.#death);
   }
 
   #whyNotStarted(death: JobFailure): JobFailure {
@@ -175,11 +207,14 @@ export class WorkerProcess {
   }
 
   #receive(message: FromWorker): void {
-    if (message.type === 'ready') this.#begin(message);
-    else if (message.key === this.#job?.spec.key) this.#report(message, this.#job);
+    if (message.type === 'ready') this.#greet(message);
+    else {
+      const job = this.#jobs.get(message.key);
+      if (job !== undefined) this.#report(message, job);
+    }
   }
 
-  #begin(ready: Ready): void {
+  #greet(ready: Ready): void {
     const other = otherBuild(this.#build, ready);
     if (other === undefined) {
       this.#isReady = true;
@@ -187,27 +222,53 @@ export class WorkerProcess {
     } else this.kill(other);
   }
 
-  #report(message: Exclude<FromWorker, Ready>, { onProgress }: RunningJob): void {
-    if (message.type === 'progress') {
-      const { type: _, key: __, ...progress } = message;
-      onProgress(progress);
-    } else if (message.type === 'done') this.#finish({ done: true });
-    else this.#fail(readFailure(message.failure));
+  #report(message: Exclude<FromWorker, Ready>, job: RunningJob): void {
+    switch (message.type) {
+      case 'progress': {
+        const { type: _, key: __, ...progress } = message;
+        job.onProgress(progress);
+        break;
+      }
+      case 'trial':
+        void this.#answer(message.key, message.request, job);
+        break;
+      case 'done':
+        this.#finish(message.key, { done: true });
+        break;
+      case 'failed':
+        this.#fail(message.key, readFailure(message.failure));
+        break;
+      default:
+        message satisfies never;
+    }
   }
 
-  #fail(failure: JobFailure): void {
-    this.#finish({ done: false, failure, log: this.#log });
+  async #answer(key: JobKey, request: TrialRequest, { onTrial }: RunningJob): Promise<void> {
+    if (onTrial === undefined) throw new Error('Internal error: a job that is not driven asks for a trial');
+    const answer = await onTrial(request);
+    void this.#send({ type: 'answer', key, number: request.number, answer });
   }
 
-  #finish(outcome: JobOutcome): void {
-    const job = this.#job;
-    this.#job = undefined;
+  #failAll(failure: JobFailure): void {
+    for (const key of [...this.#jobs.keys()]) this.#fail(key, failure);
+  }
+
+  #fail(key: JobKey, failure: JobFailure): void {
+    this.#finish(key, { done: false, failure, log: this.#log });
+  }
+
+  #finish(key: JobKey, outcome: JobOutcome): void {
+    const job = this.#jobs.get(key);
+    this.#jobs.delete(key);
     job?.finish(outcome);
   }
 
-  #send(message: ToWorker): void {
-    // A failed send means that the process is gone, which `#watch` reports.
-    this.#subprocess.sendMessage(message as never).catch(() => undefined);
+  async #send(message: ToWorker): Promise<void> {
+    try {
+      await this.#subprocess.sendMessage(message as never);
+    } catch {
+      // The process is gone, or its channel is and it goes soon: `#watch` reports that.
+    }
   }
 }
 

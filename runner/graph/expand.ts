@@ -1,4 +1,5 @@
 /** Manifest to job graph: methods and their variants x seed sets x stages x seeds. Deterministic, no I/O. */
+import { keyedTask } from '../../schemas/command.ts';
 import { type Seed, toSeed } from '../../schemas/ids.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { ResolvedManifest, SearchStage, Selection, TrainingStage } from '../../schemas/manifest.ts';
@@ -107,7 +108,7 @@ function selectJob(
 }
 
 function commonParameters({ variant: { manifest } }: Branch): JsonObject {
-  return { task: { ...manifest.task }, space: { ...manifest.space }, engine: manifest.engine };
+  return { task: keyedTask(manifest.task), space: { ...manifest.space }, engine: manifest.engine };
 }
 
 /** What a training job may know: its settings and what it measures, not how the graph came to it. */

@@ -1,5 +1,5 @@
 /** The job graph: plain data, in an order in which every job comes after the jobs it needs. */
-import type { Seed } from '../../schemas/ids.ts';
+import type { Seed, Sha256 } from '../../schemas/ids.ts';
 import type { JobKind } from '../../schemas/job.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 
@@ -23,6 +23,10 @@ export interface GraphJob {
   readonly seed: Seed;
   readonly parameters: JsonObject;
   readonly inputs: Readonly<Record<string, JobInput>>;
+  /** Of a trial: the label of the search that asked for it. Trials are in no graph; they come while it runs. */
+  readonly search?: string;
+  /** Of a trial: further inputs, which the search names by their content. */
+  readonly given?: Readonly<Record<string, Sha256>>;
 }
 
 export interface JobGraph {
@@ -59,3 +63,7 @@ export function toGraph(jobs: readonly GraphJob[]): JobGraph {
   }
   return { jobs, byLabel };
 }
+
+/** As events name it: a trial with the search that asked for it. */
+export const namesOf = ({ label, search }: GraphJob): { readonly label: string; readonly search?: string } =>
+  search === undefined ? { label } : { label, search };

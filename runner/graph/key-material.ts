@@ -1,5 +1,7 @@
 /** From a graph job whose inputs are known to the material of its key. */
-import { type EngineName, engines } from '../../schemas/engine.ts';
+
+import { engineOf } from '../../schemas/command.ts';
+import type { EngineName } from '../../schemas/engine.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
 import type { JobKind } from '../../schemas/job.ts';
 import type { JsonObject } from '../../schemas/json.ts';
@@ -29,7 +31,7 @@ export function keyMaterial(
   context: KeyContext,
   outputsOf: (label: string) => KnownOutputs | undefined,
 ): KeyMaterial | undefined {
-  const inputs: Record<string, Sha256> = {};
+  const inputs: Record<string, Sha256> = { ...job.given };
   for (const [name, input] of Object.entries(job.inputs)) {
     const outputs = outputsOf(input.from);
     if (outputs === undefined) return undefined;
@@ -37,7 +39,7 @@ export function keyMaterial(
     if (output === undefined) throw new Error(`Internal error: ${input.from} has no output ${input.file}`);
     inputs[name] = output;
   }
-  const { name, version } = engines[context.engine];
+  const { name, version } = engineOf(job.parameters['task'], context.engine);
   return {
     keyVersion,
     kind: job.kind,

@@ -11,7 +11,11 @@ export interface FieldDifference {
 }
 
 /** In code-unit order of the paths; empty when the materials are equal. */
-export function materialDifference(before: KeyMaterial, now: KeyMaterial): FieldDifference[] {
+export const materialDifference = (before: KeyMaterial, now: KeyMaterial): FieldDifference[] =>
+  fieldDifferences(before, now);
+
+/** The same of any two values of nested maps; lists are compared whole. */
+export function fieldDifferences(before: object, now: object): FieldDifference[] {
   const a = flatten(before);
   const b = flatten(now);
   const paths = [...new Set([...a.keys(), ...b.keys()])].sort(byCodeUnit);

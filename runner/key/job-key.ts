@@ -1,5 +1,5 @@
 /** The name of a computation: equal keys mean that the same code computes the same thing from the same bytes. */
-import { byCodeUnit, canonicalJson, type EncodingMemo, sha256 } from '../../schemas/canonical.ts';
+import { canonicalJson, type EncodingMemo, sha256 } from '../../schemas/canonical.ts';
 import { type JobKey, toJobKey } from '../../schemas/ids.ts';
 import type { KeyMaterial } from '../../schemas/record.ts';
 
@@ -15,8 +15,11 @@ export const jobKey = (material: KeyMaterial, memo?: EncodingMemo): JobKey =>
 
 /** The same text as `canonicalJson(material)`. Small parts are not remembered: that would cost more than it saves. */
 function encodeByField(material: KeyMaterial, memo: EncodingMemo): string {
-  const fields = Object.entries(material)
-    .sort(([a], [b]) => byCodeUnit(a, b))
-    .map(([name, value]) => `"${name}":${canonicalJson(value, shared.has(name) ? memo : undefined)}`);
+  const fields = Object.keys(material)
+    .sort()
+    .map(
+      (name) =>
+        `"${name}":${canonicalJson(Reflect.get(material, name), shared.has(name) ? memo : undefined)}`,
+    );
   return `{${fields.join(',')}}`;
 }

@@ -2,7 +2,7 @@
 import type { LockedProfile } from '../../schemas/lock.ts';
 import { atCommit } from './at-commit.ts';
 import type { EntryDifference } from './commit-entries.ts';
-import { type LockDifference, lockDifferences } from './lock-difference.ts';
+import { differencesOfJob, type LockDifference, lockDifferences } from './lock-difference.ts';
 
 export type LockVerdict =
   | { readonly status: 'holds' }
@@ -30,10 +30,12 @@ export function judgeLock(
 ): LockVerdict {
   const differences = lockDifferences(locked, atCommit(found, locked.commit));
   const lies = (atItsCommit ?? []).map((entry) => ({ reason: 'other-source' as const, ...entry }));
-  const { code, files } = sameSources(differences, found);
+  const isCode = (path: string): boolean => Object.hasOwn(found.code, path);
+  const { code, files } = sameSources(differences, isCode);
   const keys = sameKeys(differences);
   const contradictions = differences.filter((difference) => {
-    if (difference.reason === 'other-source') return false;
+    // A part of the program that is there, and that the lock does not name, was taken out of it.
+    if (difference.reason === 'other-source') return difference.locked === null && isCode(difference.path);
     if (contradictsSameKey.has(difference.reason)) return keys(difference);
     // The same code reads the same files to the same settings, and these give the same jobs and reports.
     return code && (files || (difference.reason !== 'other-manifest' && locked.manifest === found.manifest));
@@ -45,9 +47,21 @@ export function judgeLock(
   return results.length === 0 ? { status: 'holds' } : { status: 'outdated', differences };
 }
 
-function sameSources(differences: readonly LockDifference[], found: LockedProfile) {
+/**
+ * What a run of some of the jobs has against a lock: other results of the same computations. What the part lacks, or
+ * computes otherwise, says nothing.
+ */
+export function contradictionsOfPart(locked: LockedProfile, part: LockedProfile): readonly LockDifference[] {
+  const found = atCommit(part, locked.commit);
+  return Object.entries(found.jobs).flatMap(([label, job]) => {
+    const expected = locked.jobs[label];
+    if (expected?.key !== job.key) return [];
+    return differencesOfJob(label, expected, job).filter(({ reason }) => contradictsSameKey.has(reason));
+  });
+}
+
+function sameSources(differences: readonly LockDifference[], isCode: (path: string) => boolean) {
   const changed = differences.flatMap((each) => (each.reason === 'other-source' ? [each.path] : []));
-  const isCode = (path: string): boolean => Object.hasOwn(found.code, path);
   return { code: !changed.some(isCode), files: changed.every(isCode) };
 }
 

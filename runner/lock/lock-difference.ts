@@ -145,6 +145,8 @@ function metricDifferences(
   path = '',
 ): readonly string[] {
   if (isJsonObject(locked) && isJsonObject(found)) {
+    // Mostly both come from one encoder, and nothing differs.
+    if (JSON.stringify(locked) === JSON.stringify(found)) return [];
     const [before, now] = [locked, found];
     return [...new Set([...Object.keys(before), ...Object.keys(now)])]
       .sort(byCodeUnit)

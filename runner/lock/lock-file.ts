@@ -1,12 +1,15 @@
 /** The lock file beside a manifest: read and believed only as far as it hangs together; written as a diff reads well. */
-import { lstatSync, readFileSync } from 'node:fs';
 import { canonicalJson } from '../../schemas/canonical.ts';
 import { type Lock, type LockedProfile, lockContract, lockVersion } from '../../schemas/lock.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { errorCode, unlessMissing } from '../util/system-error.ts';
+import { isOdd, readOwnFile } from '../util/own-file.ts';
+import { errorCode } from '../util/system-error.ts';
 import { lockedArtifactId } from './at-commit.ts';
 import type { LockProblem } from './lock-problem.ts';
 import { repeatedKey } from './repeated-key.ts';
+
+/** A hundred thousand jobs are 60 MiB. */
+const maxBytes = 256 * 1024 * 1024;
 
 /** `x.yaml` -> `x.lock.json`. */
 export const lockFileOf = (manifestFile: string): string => manifestFile.replace(/\.ya?ml$/, '.lock.json');
@@ -14,11 +17,11 @@ export const lockFileOf = (manifestFile: string): string => manifestFile.replace
 /** @param id the manifest's, which its lock must name. */
 export function readLock(file: string, id: string): Result<Lock, LockProblem> {
   try {
-    const state = unlessMissing(() => lstatSync(file));
-    if (state === undefined) return fail({ reason: 'lock-missing', file });
     // A link leads out of the commit that a lock belongs to, and a pipe never ends.
-    if (!state.isFile()) return fail({ reason: 'lock-no-file', file });
-    return parseLock(readFileSync(file, 'utf8'), file, id);
+    const content = readOwnFile(file, maxBytes);
+    if (content === undefined) return fail({ reason: 'lock-missing', file });
+    if (isOdd(content)) return fail({ reason: 'lock-no-file', file, found: content.odd });
+    return parseLock(content.toString('utf8'), file, id);
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;
@@ -26,14 +29,27 @@ export function readLock(file: string, id: string): Result<Lock, LockProblem> {
   }
 }
 
+let latest:
+  | { readonly text: string; readonly file: string; readonly id: string; readonly lock: Lock }
+  | undefined;
+
+/** A command reads its lock several times; the same text need not be understood again. */
 export function parseLock(text: string, file: string, id: string): Result<Lock, LockProblem> {
+  if (latest?.text === text && latest.file === file && latest.id === id) return ok(latest.lock);
+  const read = understand(text, file, id);
+  latest = read.ok ? { text, file, id, lock: read.value } : undefined;
+  return read;
+}
+
+function understand(text: string, file: string, id: string): Result<Lock, LockProblem> {
   const marker = text.split('\n').findIndex((line) => /^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/.test(line));
   if (marker >= 0) return fail({ reason: 'lock-conflict', file, line: marker + 1 });
-  const version = versionOf(text);
+  const read = lockContract.parse(text);
+  // Only then, since to parse a large lock takes time.
+  const version = read.ok ? lockVersion : versionOf(text);
   if (version !== undefined && version !== lockVersion) {
     return fail({ reason: 'lock-other-version', file, found: version });
   }
-  const read = lockContract.parse(text);
   if (!read.ok)
     return fail(...read.failures.map((problem) => ({ reason: 'lock-invalid' as const, file, problem })));
   if (read.value.id !== id) return fail({ reason: 'lock-of-another', file, id, found: read.value.id });

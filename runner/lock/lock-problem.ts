@@ -5,7 +5,7 @@ import { lockVersion } from '../../schemas/lock.ts';
 export type LockProblem =
   | { readonly reason: 'lock-missing'; readonly file: string }
   /** A folder, a link, a pipe. */
-  | { readonly reason: 'lock-no-file'; readonly file: string }
+  | { readonly reason: 'lock-no-file'; readonly file: string; readonly found: string }
   | { readonly reason: 'lock-unreadable'; readonly file: string; readonly code: string }
   /** Markers of a merge that was not resolved. */
   | { readonly reason: 'lock-conflict'; readonly file: string; readonly line: number }
@@ -37,7 +37,7 @@ function wrongText(problem: LockProblem): string {
     case 'lock-missing':
       return 'expected a lock file, found none';
     case 'lock-no-file':
-      return 'expected a lock file, found a folder, link or device';
+      return `expected a lock file, found ${problem.found}`;
     case 'lock-unreadable':
       return `expected a lock file, found one that cannot be read (${problem.code})`;
     case 'lock-conflict':

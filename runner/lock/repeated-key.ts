@@ -25,7 +25,8 @@ export function repeatedKey(text: string): string | undefined {
     } else if (token === '}' || token === ']') {
       levels.pop();
     } else if (colon !== undefined && level?.names !== undefined) {
-      const name: string = JSON.parse(token.slice(0, -colon.length));
+      const text = token.slice(0, -colon.length);
+      const name: string = text.includes('\\') ? JSON.parse(text) : text.slice(1, -1);
       if (level.names.has(name)) return `${level.path}/${name}`;
       level.names.add(name);
       level.current = name;

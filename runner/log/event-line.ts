@@ -1,6 +1,6 @@
 /** One event as one plain line; undefined for events that a log of lines leaves out. */
 import { durationText } from './duration.ts';
-import { failureText } from './failure-text.ts';
+import { failureText, keptText } from './failure-text.ts';
 import type { RunEvent } from './run-event.ts';
 
 export function eventLine(event: RunEvent): string | undefined {
@@ -10,11 +10,15 @@ export function eventLine(event: RunEvent): string | undefined {
       return `run ${event.runId}: ${event.jobs} jobs on ${workers}`;
     }
     case 'job-done':
+      // How far its trials are, a search says itself.
+      if (event.search !== undefined) return undefined;
       return `done  ${event.label}  ${durationText(event.wallMs)}`;
     case 'job-retried':
       return `retry ${event.label}: ${failureText(event.failure)}`;
+    case 'job-requeued':
+      return `wait  ${event.label}: its node was taken from it; it goes on when it has another`;
     case 'job-failed':
-      return `FAIL  ${event.label}: ${failureText(event.failure)}`;
+      return `FAIL  ${event.label}: ${failureText(event.failure)}${keptText(event.kept)}`;
     case 'job-held':
       return `wait  ${event.label}: computed by ${event.holder}`;
     case 'paused':

@@ -12,8 +12,15 @@ const widestBar = 24;
 /** Below that, a job's name gives way to how far it is, and the bar to the numbers. */
 const roomyColumns = 80;
 
-/** @param now milliseconds on a monotonic clock. */
-export function liveView(stream: NodeJS.WriteStream, now: () => number): RunLog {
+/**
+ * @param now milliseconds on a monotonic clock.
+ * @param isPast whether what is told happened before anybody watched: it counts, but does not scroll by
+ */
+export function liveView(
+  stream: NodeJS.WriteStream,
+  now: () => number,
+  isPast: () => boolean = () => false,
+): RunLog {
   const update = createLogUpdate(stream, { showCursor: true });
   const state = new ProgressState();
   const startedAt = now();
@@ -25,7 +32,7 @@ export function liveView(stream: NodeJS.WriteStream, now: () => number): RunLog 
     emit: (event) => {
       state.apply(event, now());
       const text = eventLine(event);
-      if (text !== undefined && event.type !== 'run-finished')
+      if (text !== undefined && event.type !== 'run-finished' && !isPast())
         update.persist(colored(event, visibleLines(text)));
     },
     close: () => {

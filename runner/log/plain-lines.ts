@@ -32,5 +32,5 @@ function counter(state: ProgressState, now: number): string {
 }
 
 function signOfLife(state: ProgressState): string {
-  return `running: ${[...state.running.values()].map((job) => `${job.label} ${job.detail}`).join('; ')}`;
+  return `running: ${[...state.running.values()].map((job) => `${job.label} ${job.detail}`.trimEnd()).join('; ')}`;
 }

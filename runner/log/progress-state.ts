@@ -9,6 +9,8 @@ export interface RunningJob {
   /** In [0, 1]. */
   readonly fraction: number;
   readonly detail: string;
+  /** A search tells itself how far it is, and its trials are a part of that. */
+  readonly isTrial: boolean;
 }
 
 export class ProgressState {
@@ -24,6 +26,11 @@ export class ProgressState {
 
   /** @param now milliseconds on the watcher's clock. */
   apply(event: RunEvent, now: number): void {
+    if ('search' in event && event.search !== undefined) this.#applyTrial(event, now);
+    else this.#applyJob(event, now);
+  }
+
+  #applyJob(event: RunEvent, now: number): void {
     switch (event.type) {
       case 'run-started':
         this.total = event.jobs;
@@ -35,13 +42,7 @@ export class ProgressState {
         this.#settle(event.label);
         break;
       case 'job-started':
-        this.running.set(event.label, {
-          label: event.label,
-          device: event.device,
-          startedAt: now,
-          fraction: 0,
-          detail: '',
-        });
+        this.#start(event, now);
         break;
       case 'job-progress':
         this.#progress(event);
@@ -53,6 +54,7 @@ export class ProgressState {
         this.#remember(event.label, event.wallMs);
         break;
       case 'job-retried':
+      case 'job-requeued':
         this.running.delete(event.label);
         break;
       case 'job-failed':
@@ -64,6 +66,18 @@ export class ProgressState {
     }
   }
 
+  /** Trials are shown while they run; how far a search is, it says itself. */
+  #applyTrial(event: RunEvent, now: number): void {
+    if (event.type === 'job-started') this.#start(event, now);
+    else if (event.type === 'job-progress') this.#progress(event);
+    else if ('label' in event) this.running.delete(event.label);
+  }
+
+  #start({ label, device, search }: Extract<RunEvent, { type: 'job-started' }>, startedAt: number): void {
+    const isTrial = search !== undefined;
+    this.running.set(label, { label, device, startedAt, fraction: 0, detail: '', isTrial });
+  }
+
   get finished(): number {
     return this.hits + this.done + this.failed;
   }
@@ -72,8 +86,9 @@ export class ProgressState {
   etaMs(now: number): number | undefined {
     const mean = this.#meanWallMs();
     if (mean === undefined) return undefined;
-    const runningLeft = [...this.running.values()].map((job) => remainingOf(job, now, mean));
-    const waiting = Math.max(0, this.total - this.finished - this.running.size - this.#selectionsLeft);
+    const running = [...this.running.values()].filter(({ isTrial }) => !isTrial);
+    const runningLeft = running.map((job) => remainingOf(job, now, mean));
+    const waiting = Math.max(0, this.total - this.finished - running.length - this.#selectionsLeft);
     const work = runningLeft.reduce((sum, left) => sum + left, waiting * mean);
     return Math.max(work / this.workers, ...runningLeft, 0);
   }

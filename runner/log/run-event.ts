@@ -2,6 +2,13 @@
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { ArtifactId, JobKey } from '../../schemas/ids.ts';
 
+/** Which job an event is of. */
+interface JobNames {
+  readonly label: string;
+  /** Of a trial: the search that asked for it. */
+  readonly search?: string;
+}
+
 export type RunEvent =
   | {
       readonly type: 'run-started';
@@ -11,40 +18,40 @@ export type RunEvent =
       readonly selections: number;
       readonly workers: number;
     }
-  | { readonly type: 'job-hit'; readonly label: string; readonly key: JobKey }
-  | {
+  | ({ readonly type: 'job-hit'; readonly key: JobKey | null } & JobNames)
+  | ({
       readonly type: 'job-started';
-      readonly label: string;
       readonly key: JobKey;
       readonly device: string;
       readonly attempt: number;
-    }
-  | {
+    } & JobNames)
+  | ({
       readonly type: 'job-progress';
-      readonly label: string;
       readonly done: number;
       readonly total: number;
       readonly unit: string;
       readonly metric?: { readonly name: string; readonly value: number };
       /** Of the work done, what an attempt of before had finished. */
       readonly resumed?: number;
-    }
-  | {
+    } & JobNames)
+  | ({
       readonly type: 'job-done';
-      readonly label: string;
       readonly key: JobKey;
       readonly artifactId: ArtifactId;
       readonly wallMs: number;
-    }
-  | { readonly type: 'job-retried'; readonly label: string; readonly failure: JobFailure }
-  | {
+    } & JobNames)
+  /** Its node was taken from it; it goes on when it has another. */
+  | ({ readonly type: 'job-requeued' } & JobNames)
+  | ({ readonly type: 'job-retried'; readonly failure: JobFailure } & JobNames)
+  | ({
       readonly type: 'job-failed';
-      readonly label: string;
       readonly key: JobKey | null;
       readonly failure: JobFailure;
-    }
+      /** Folder of what it left. */
+      readonly kept?: string;
+    } & JobNames)
   /** Another runner computes this job; we wait for its record. */
-  | { readonly type: 'job-held'; readonly label: string; readonly holder: string }
+  | ({ readonly type: 'job-held'; readonly holder: string } & JobNames)
   | { readonly type: 'paused'; readonly message: string }
   /** What the run was paused for has passed. */
   | { readonly type: 'resumed' }

@@ -49,6 +49,8 @@ export type PlacedReason =
       readonly word: string;
       readonly partner: string;
     }
+  /** A declared search space that cannot be; `help` is what to do. */
+  | { readonly reason: 'bad-space'; readonly help: string | null }
   | { readonly reason: 'endless-search'; readonly method: string }
   /** The chain of stages, its first again at the end. */
   | { readonly reason: 'stage-cycle'; readonly stages: readonly string[] }

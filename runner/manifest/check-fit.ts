@@ -1,4 +1,5 @@
 /** Task, data, space, methods and stages fit each other. */
+import { declaredName } from '../../schemas/declared-space/declaration.ts';
 import { methodForms, methodsFor, tasksFit } from '../../schemas/fit.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import { mapIn, mapsIn, textIn } from '../manifest-tree/loose.ts';
@@ -6,21 +7,24 @@ import type { ManifestView } from '../manifest-tree/manifest-view.ts';
 import type { Path } from '../manifest-tree/node.ts';
 import type { ManifestProblem } from '../manifest-tree/problem.ts';
 import { anyOf } from '../manifest-tree/suggest.ts';
+import { isDeclared } from './check-space.ts';
 
 export function checkFit(view: ManifestView): ManifestProblem[] {
   const task = knownKey(tasksFit, textIn(mapIn(view.plain, 'task'), 'kind'));
-  const space = knownKey(methodsFor, textIn(mapIn(view.plain, 'space'), 'name'));
+  const written = mapIn(view.plain, 'space');
+  const space = knownKey(methodsFor, isDeclared(written) ? declaredName : textIn(written, 'name'));
   if (task === undefined || space === undefined) return [];
+  const partner = space === declaredName ? 'a declared space' : `the space ${space}`;
   const fitting: Readonly<Partial<Record<string, readonly string[]>>> = methodsFor[space] ?? {};
   const methods = fitting[task];
   if (methods === undefined) {
     const tasks = Object.keys(fitting);
-    const misfit = { what: 'task', word: task, partner: `the space ${space}`, options: tasks };
+    const misfit = { what: 'task', word: task, partner, options: tasks };
     return [unfit(view, ['task', 'kind'], misfit)];
   }
-  const partner = `the space ${space} and the task ${task}`;
+  const both = `${partner} and the task ${task}`;
   return [
-    ...kinds(view, 'methods', { what: 'method', partner, options: methods }),
+    ...kinds(view, 'methods', { what: 'method', partner: both, options: methods }),
     ...kinds(view, 'stages', { what: 'stage', partner: `the task ${task}`, options: tasksFit[task].stages }),
     ...mapsIn(view.plain, 'methods').flatMap(([name, method]) => [
       ...checkEnd(view, name, method),

@@ -6,10 +6,12 @@ import type { ManifestProblem } from '../manifest-tree/problem.ts';
 import { checkFit } from './check-fit.ts';
 import { checkLabels } from './check-labels.ts';
 import { checkLists } from './check-lists.ts';
+import { checkMetrics } from './check-metrics.ts';
 import { checkNames } from './check-names.ts';
 import { checkReports } from './check-reports.ts';
 import { checkSeeds } from './check-seeds.ts';
 import { checkSize } from './check-size.ts';
+import { checkSpace } from './check-space.ts';
 import { checkStages } from './check-stages.ts';
 import { checkText } from './check-text.ts';
 
@@ -24,8 +26,10 @@ export function checkMeaning(root: Node, plain: JsonValue): ManifestProblem[] {
     ...written,
     ...checkNames(view),
     ...checkLabels(view),
+    ...checkSpace(view),
     ...checkFit(view),
     ...checkSeeds(view),
+    ...checkMetrics(view),
     ...checkStages(view),
     ...checkReports(view),
   ];

@@ -1,6 +1,7 @@
 /** Checks a manifest against the JSON Schema, and gives each fault one problem at the place where it is written. */
 import type { JsonValue } from '../../schemas/json.ts';
-import type { Node, Path } from '../manifest-tree/node.ts';
+import type { Node } from '../manifest-tree/node.ts';
+import { pathOfPointer } from '../manifest-tree/pointer.ts';
 import type { PlacedProblem } from '../manifest-tree/problem.ts';
 import { schemaAt } from './schema.ts';
 import {
@@ -17,18 +18,12 @@ import { type SchemaError, validate } from './schema-validator.js';
 export function checkSchema(root: Node, plain: JsonValue): PlacedProblem[] {
   if (validate(plain)) return [];
   const problems = (validate.errors ?? []).flatMap((error) => {
-    const path = pathOf(error.instancePath);
+    const path = pathOfPointer(error.instancePath);
     return problemsOf(error, { root, path, schema: schemaAt(plain, path) });
   });
   const meant = meantPaths(problems);
   return problems.filter((problem) => !isMisspelt(problem, meant));
 }
-
-const pathOf = (pointer: string): Path =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** Nothing for an error that only follows from another. */
 function problemsOf({ keyword, params }: SchemaError, fault: Fault): PlacedProblem[] {

@@ -23,9 +23,23 @@ export interface FoundManifest {
 
 /** All of `manifests/**` below the root, sorted by file; none when there is no such folder. */
 export function findManifests(root: string): FoundManifest[] {
+  return readAll(root, manifestFiles(root));
+}
+
+/** Those of them that may have this id: all whose text names it, or could spell it with escapes. */
+export function manifestsNaming(root: string, id: string): FoundManifest[] {
+  // Not as a part of a longer name.
+  const whole = new RegExp(`(?<![\\w@+.-])${id.replace(/[^\w]/g, '\\$&')}(?![\\w@+-])`);
+  const mayName = (file: string): boolean => {
+    const source = readSource(posix.join(root, file), file);
+    return !source.ok || whole.test(source.value.text) || source.value.text.includes('\\');
+  };
+  return readAll(root, manifestFiles(root).filter(mayName));
+}
+
+function readAll(root: string, files: readonly string[]): FoundManifest[] {
   const trees: Trees = new Map();
-  const found = manifestFiles(root).map((file) => readEntry(root, file, [], trees));
-  return withDuplicates(found);
+  return withDuplicates(files.map((file) => readEntry(root, file, [], trees)));
 }
 
 /** Files that were read, since many manifests may extend one. */

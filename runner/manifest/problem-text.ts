@@ -60,6 +60,7 @@ const headlines: { readonly [R in Reason]: (problem: ProblemOf<R>) => string } =
       ? `stage ${stages[0]} waits for itself`
       : `the stages ${stages.slice(0, -2).join(', ')} and ${stages.at(-2)} wait for each other in a cycle`,
   'does-not-fit': ({ what, word, partner }) => `the ${what} ${word} does not go with ${partner}`,
+  'bad-space': ({ path }) => `wrong search space at ${path}`,
   'endless-search': ({ method }) => `the search of method ${method} never ends`,
   'test-selection': ({ metric }) => `selection cannot look at the test metric ${metric}`,
   'not-measured': ({ metric, stage }) => `stage ${stage} does not measure ${metric}`,
@@ -87,6 +88,7 @@ const notes: { readonly [R in Reason]?: string | ((problem: ProblemOf<R>) => str
   'same-but-case': 'each becomes a file, and on some systems these two would be the same one',
   'same-label':
     'rows of reports are told apart by what the variants are called; `{name}` in a label stands for a value of the matrix',
+  'bad-space': ({ help }) => help,
   'control-character': 'remove it; a title or a name is one line of visible text',
   'not-measured': ({ metric }) =>
     /^(?:validation|test)\./.test(metric)

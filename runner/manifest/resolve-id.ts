@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { ManifestProblem } from '../manifest-tree/problem.ts';
 import { closest } from '../manifest-tree/suggest.ts';
-import { findManifests } from './find-manifests.ts';
+import { findManifests, manifestsNaming } from './find-manifests.ts';
 
 /**
  * The file of a manifest: looked up below the root when given an id; as it is when given a path, which is told by
@@ -10,11 +10,11 @@ import { findManifests } from './find-manifests.ts';
  */
 export function resolveId(root: string, idOrPath: string): Result<string, ManifestProblem> {
   if (idOrPath.endsWith('.yaml')) return ok(idOrPath);
-  const manifests = findManifests(root);
-  const matching = manifests.filter(({ id }) => id === idOrPath);
-  const [first, second] = matching;
+  // To read every manifest takes longer than to plan ten thousand jobs.
+  const [first, second] = manifestsNaming(root, idOrPath).filter(({ id }) => id === idOrPath);
   if (second) return fail(...second.problems);
   if (first) return ok(posix.join(root, first.file));
+  const manifests = findManifests(root);
   // A file that cannot be read says of itself why; by its name it is the one that is meant.
   const broken = manifests.find(({ id, file }) => id === null && posix.basename(file, '.yaml') === idOrPath);
   if (broken) return ok(posix.join(root, broken.file));

@@ -69,15 +69,8 @@ export function wrongValue({ root, path, schema }: Fault): PlacedProblem {
 }
 
 function unknownWord(span: Span, path: Path, schema: SchemaNode, value: string): PlacedProblem {
-  const options = (schema.enum ?? []).map(String);
-  const choice = choiceAmong(options, value);
-  if (path.at(-1) !== 'metric' || path.at(-2) !== 'select' || !value.startsWith('test.')) {
-    return problemAt(span, path, { reason: 'unknown-value', what: whatOf(schema), value }, choice);
-  }
-  // The same metric of the other split is what should be selected on, however far its name is.
-  const other = value.replace('test.', 'validation.');
-  const suggestion = options.includes(other) ? other : null;
-  return problemAt(span, path, { reason: 'test-selection', metric: value }, { ...choice, suggestion });
+  const choice = choiceAmong((schema.enum ?? []).map(String), value);
+  return problemAt(span, path, { reason: 'unknown-value', what: whatOf(schema), value }, choice);
 }
 
 /** Such as `data set`. */

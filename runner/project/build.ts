@@ -18,10 +18,15 @@ import {
 import { readSources, sourceDigest } from '../build/sources.ts';
 import { lockedPackages } from '../key/locked-packages.ts';
 import type { CodeBase } from './code-closures.ts';
+import type { ExtensionProblem } from './extend-program.ts';
 import { foreignPackages } from './foreign-packages.ts';
+import { installedFault, type PackageFault } from './installed-package.ts';
+import type { Program } from './program.ts';
 
 export type BuildProblem =
   | BuildFault
+  | PackageFault
+  | ExtensionProblem
   /** Output is what the build printed. */
   | { readonly reason: 'build-failed'; readonly output: string }
   | { readonly reason: 'wrong-packages'; readonly problems: readonly PackageProblem[] }
@@ -38,24 +43,30 @@ export interface PinnedBuild {
 }
 
 export const workerOf = ({ folder }: Build): string => join(folder, 'worker.js');
+/** What starts the current build of a program. */
+export const launcherOf = ({ root }: Pick<Program, 'root'>): string => join(root, 'dist', 'cli.js');
 export const commandLineOf = ({ folder }: Build): string => join(folder, 'cli.js');
 
 /**
- * The verified build of a project's sources as they are now; made first where there is none.
- * @param beforeBuild says that a build begins, or gives false to do without.
+ * The verified build of a program's sources as they are now; made first where there is none.
+ * @param project its folder. @param beforeBuild says that a build begins, or gives false to do without.
  */
 export async function pinBuild(
-  root: string,
+  project: string,
+  { root, packages, installed }: Program,
   beforeBuild: () => Promise<boolean>,
 ): Promise<Result<PinnedBuild, BuildProblem>> {
-  const fault = ownBuildFault() ?? foreignPackageFault(root);
+  const altered = installed === null ? undefined : installedFault(project, installed);
+  const fault = ownBuildFault() ?? altered ?? foreignPackageFault(root);
   if (fault !== undefined) return fail(fault);
   const found = await findBuild(root, beforeBuild);
   if (!found.ok) return found;
   const changed = changedFiles(found.value.build);
   const { folder, list } = found.value.build;
   if (changed.length > 0) return fail({ reason: 'build-changed', folder, files: changed });
-  const problems = checkPackages(root, packagesToPin(list.graph, readLockedPackages(root)));
+  // The build of an archive was made of the packages that it names, and loads none of those that are installed.
+  const wanted = root === packages ? packagesToPin(list.graph, readLockedPackages(root)) : [];
+  const problems = checkPackages(root, wanted);
   return problems.length > 0 ? fail({ reason: 'wrong-packages', problems }) : found;
 }
 
@@ -78,7 +89,7 @@ export function ownBuildFault(): BuildFault | undefined {
 export const isBuildOf = (root: string, { list }: Build): boolean =>
   list.sources === sourceDigest(readSources(root));
 
-/** Runs the project's own build, which leaves earlier ones as they are. */
+/** Runs the program's own build, which leaves earlier ones as they are. */
 export async function buildProject(root: string): Promise<Result<Build, BuildProblem>> {
   const fault = foreignPackageFault(root);
   if (fault !== undefined) return fail(fault);
@@ -93,13 +104,13 @@ export async function buildProject(root: string): Promise<Result<Build, BuildPro
 
 /** Packages that an engine loads by itself: what is installed must have the version that keys name. */
 export function checkEnginePackages(
-  root: string,
+  { packages }: Pick<Program, 'packages'>,
   engine: EngineName,
   { enginePackages, locked }: Pick<CodeBase, 'enginePackages' | 'locked'>,
 ): PackageProblem[] {
   return lockedPackages(enginePackages[engine] ?? [], locked).flatMap(
     ({ path, version }): PackageProblem[] => {
-      const found = installedVersion(root, path);
+      const found = installedVersion(packages, path);
       // An engine that is not installed says so itself.
       if (found === undefined || found === version) return [];
       return [

@@ -26,6 +26,8 @@ export interface CodeBase {
   readonly locked: LockedPackages;
   /** Options of the bundler and flags of the kernel compiler. */
   readonly options: JsonObject;
+  /** Fields of package.json by which sources are resolved, bundled and loaded. */
+  readonly projectFields: JsonObject;
   /** Packages that an engine loads by itself, so that no import names them. */
   readonly enginePackages: Readonly<Partial<Record<EngineName, readonly string[]>>>;
   /** Versions of those among them that are installed though package-lock.json does not name them. */
@@ -42,6 +44,9 @@ export interface CodeListing {
   readonly entries: CodeClosure['entries'];
   readonly packages: readonly ResolvedPackage[];
   readonly toolPackages: readonly ResolvedPackage[];
+  /** Path and blob id of the programs that build. */
+  readonly toolSources: readonly (readonly [path: string, blob: string])[];
+  readonly projectFields: JsonObject;
   /** Null for a job that nothing is built for. */
   readonly options: JsonObject | null;
 }
@@ -75,7 +80,7 @@ export class CodeClosures {
   }
 
   listing(kind: JobKind, parameters: JsonObject, engine: EngineName): CodeListing {
-    const { graph, options, locked } = this.#base;
+    const { graph, blobs, options, locked, projectFields } = this.#base;
     const isSelect = kind === 'select';
     const closure = codeClosure(graph, isSelect ? entries.select : entries.worker, this.#namesOf(parameters));
     const paths = isSelect ? closure.files : [...closure.files, ...graph.kernels].sort(byCodeUnit);
@@ -88,6 +93,8 @@ export class CodeClosures {
         ...(isSelect ? [] : this.#enginePackages(engine)),
       ],
       toolPackages: isSelect ? [] : lockedPackages(toolPackages, locked),
+      toolSources: isSelect ? [] : toolSources.map((path) => [path, blobs[path] ?? 'absent']),
+      projectFields,
       options: isSelect ? null : options,
     };
   }
@@ -109,7 +116,7 @@ export class CodeClosures {
         entries: listing.entries.map((entry) => [...entry]),
       }),
       packages: standIn === null ? packages : canonicalDigest([packages, standIn]),
-      tools: listing.options === null ? canonicalDigest([]) : this.#toolsDigest(listing),
+      tools: listing.options === null ? canonicalDigest([listing.projectFields]) : this.#toolsDigest(listing),
     };
   }
 
@@ -117,6 +124,7 @@ export class CodeClosures {
     this.#tools ??= canonicalDigest({
       options: listing.options,
       packages: listing.toolPackages.map(packageValue),
+      projectFields: listing.projectFields,
       sources: toolSources.map((path) => [path, this.#base.blobs[path] ?? null]),
     });
     return this.#tools;

@@ -1,6 +1,13 @@
 /** Which files that count differ from the commit by content, whatever the index or ignore rules say about them. */
 import { byCodeUnit } from '../../schemas/canonical.ts';
-import { lockFile, pinFile, type SourceBlobs, workingBlobId } from '../build/sources.ts';
+import {
+  algorithmOf,
+  lineFeedBlobId,
+  lockFile,
+  pinFile,
+  type SourceBlobs,
+  workingBlobId,
+} from '../build/sources.ts';
 import type { TreeEntry } from './git.ts';
 
 const link = '120000';
@@ -26,8 +33,20 @@ export function changedContent(
   return [...new Set([...changed, ...uncommitted])].sort(byCodeUnit);
 }
 
-function differs(root: string, path: string, { id, mode }: TreeEntry, blobs: SourceBlobs): boolean {
+/** Those of the paths whose content is the commit's but for line ends, which an attribute of git converts. */
+export const convertedContent = (
+  root: string,
+  head: ReadonlyMap<string, TreeEntry>,
+  paths: readonly string[],
+): string[] =>
+  paths.filter((path) => {
+    const id = head.get(path)?.id;
+    return id !== undefined && lineFeedBlobId(root, path, algorithmOf(id)) === id;
+  });
+
+/** @param blobs content of files that were read already, by git's id of it */
+export function differs(root: string, path: string, { id, mode }: TreeEntry, blobs: SourceBlobs): boolean {
   // The ids of a repository with longer ids are computed otherwise than those of the keys.
   const known = id.length === 40 && mode !== link ? blobs[path] : undefined;
-  return (known ?? workingBlobId(root, path, id.length === 40 ? 'sha1' : 'sha256')) !== id;
+  return (known ?? workingBlobId(root, path, algorithmOf(id))) !== id;
 }

@@ -7,10 +7,19 @@ export type GitProblem =
   | { readonly reason: 'git-missing' }
   | { readonly reason: 'git-no-repository'; readonly folder: string }
   | { readonly reason: 'git-no-commit'; readonly folder: string }
+  /** The repository says that its files lie elsewhere. */
+  | { readonly reason: 'git-elsewhere'; readonly folder: string; readonly top: string }
   /** Git refused or failed, in its own words. */
   | {
       readonly reason: 'git-failed';
-      readonly kind: 'ownership' | 'index' | 'index-lock' | 'permission' | 'repository' | 'other';
+      readonly kind:
+        | 'ownership'
+        | 'index'
+        | 'index-lock'
+        | 'permission'
+        | 'work-tree'
+        | 'repository'
+        | 'other';
       readonly folder: string;
       readonly command: string;
       readonly words: string;
@@ -37,9 +46,10 @@ export function gitProblem({ folder, args, systemCode, stderr }: GitFailure): Gi
   return { reason: 'git-failed', kind, folder, command: `git ${args[0] ?? ''}`, words };
 }
 
-function kindOf(words: string): 'ownership' | 'index' | 'index-lock' | 'permission' | 'other' {
+function kindOf(words: string): 'ownership' | 'index' | 'index-lock' | 'permission' | 'work-tree' | 'other' {
   if (/dubious ownership/.test(words)) return 'ownership';
   if (/index\.lock/.test(words)) return 'index-lock';
+  if (/must be run in a work tree/.test(words)) return 'work-tree';
   if (/index file|bad signature|bad index|index uses|cache corrupt/.test(words)) return 'index';
   return /Permission denied|Operation not permitted/i.test(words) ? 'permission' : 'other';
 }
@@ -60,12 +70,17 @@ export function gitProblemText(problem: GitProblem): string {
       return `expected a git repository with a commit, found none in ${problem.folder}\n  help: results are bound to a commit; run \`git init\` and commit your manifests`;
     case 'git-no-commit':
       return `expected a commit, found none yet in the repository of ${problem.folder}\n  help: results are bound to a commit; commit your manifests`;
+    case 'git-elsewhere':
+      return `expected ${problem.folder} to lie in the work tree of its repository, found that core.worktree names ${problem.top}\n  help: ${workTreeAdvice}`;
     case 'git-failed':
       return `expected an answer of \`${problem.command}\` in ${problem.folder}, found:\n${indented(problem.words)}\n  help: ${advice(problem)}`;
     default:
       return problem satisfies never;
   }
 }
+
+const workTreeAdvice =
+  '`git config --show-origin --get-regexp "^core[.](worktree|bare)$"` shows the setting and its file; `git config --unset core.worktree` makes the folder of the repository its work tree again, `git config core.bare false` one of a bare repository';
 
 const indented = (words: string): string =>
   words
@@ -85,6 +100,8 @@ function advice({ kind, folder, words }: Extract<GitProblem, { reason: 'git-fail
       return 'another git is at work here, or was killed; when none is, remove the file that git names';
     case 'permission':
       return 'give yourself the right to read and write the git folder and what it holds';
+    case 'work-tree':
+      return workTreeAdvice;
     case 'repository':
       return 'the repository is damaged or unreadable; `git status` says the same. Restore the git folder from another clone';
     case 'other':

@@ -2,7 +2,8 @@
  * Git asked by plumbing: without the caller's repository variables, and without running anything that a repository
  * configures (hooks, filters, file system monitors, diff programs). Its failures are values, in its own words.
  */
-import { join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { execa } from 'execa';
 import { type GitCommit, toGitCommit } from '../../schemas/ids.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
@@ -12,6 +13,8 @@ import { type GitProblem, gitProblem } from './git-problem.ts';
 
 /** A run writes lock files itself, so they alone may differ from the commit in a clean tree. */
 const lockFiles = ':(exclude,glob)manifests/**/*.lock.json';
+/** Says where jobs run, which no result depends on. */
+const executorsFile = ':(exclude,glob)executors.yaml';
 
 export interface GitCall {
   /** Folder to run in; default the project's. */
@@ -88,12 +91,17 @@ export class Git {
   async statusPaths(): Promise<Result<readonly string[], GitProblem>> {
     const status = ['status', '--porcelain', '-z', '--untracked-files=all', '--no-renames'];
     // Looking into a submodule would run git under the submodule's own configuration.
-    const answer = await this.bytes([...status, '--ignore-submodules=dirty', '--', '.', lockFiles]);
+    const asked = this.bytes([...status, '--ignore-submodules=dirty', '--', '.', lockFiles, executorsFile]);
+    const place = await this.place();
+    const answer = await asked;
+    if (!place.ok) return place;
+    const { top, prefix } = place.value;
+    // Else git would compare the commit with the files of another folder.
+    if (!existsSync(top) || relative(realpathSync(top), realpathSync(this.root)).startsWith('..'))
+      return fail({ reason: 'git-elsewhere', folder: this.root, top });
     if (!answer.ok) return answer;
-    const prefix = await this.run(['rev-parse', '--show-prefix']);
-    if (!prefix.ok) return prefix;
     const lines = new TextDecoder().decode(answer.value).split('\0');
-    return ok(lines.filter((line) => line !== '').map((line) => line.slice(3 + prefix.value.length)));
+    return ok(lines.filter((line) => line !== '').map((line) => line.slice(3 + prefix.length)));
   }
 
   /** Tracked files below the project in a commit, by path from the project's folder. */

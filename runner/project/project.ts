@@ -1,6 +1,5 @@
 /** Where a project's things are. A project is the git work tree with a `manifests` folder that holds the current folder. */
-import { existsSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { ok, type Result } from '../../schemas/result.ts';
 import {
   type Environment,
@@ -9,6 +8,7 @@ import {
   type Places,
   type SettingsProblem,
 } from './places.ts';
+import { type Program, programOf, projectAround } from './program.ts';
 
 export interface Project {
   /** Absolute path of the work tree's top folder. */
@@ -16,6 +16,7 @@ export interface Project {
   readonly storeRoot: string;
   readonly dataRoot: string;
   readonly places: Places;
+  readonly program: Program;
 }
 
 /**
@@ -27,20 +28,19 @@ export function findProject(
   options: PlaceOptions = {},
   env: Environment = {},
 ): Result<Project, SettingsProblem> | undefined {
-  const root = findUpwards(resolve(cwd));
+  const root = projectAround(resolve(cwd));
   if (root === undefined) return undefined;
   const places = findPlaces(cwd, root, options, env);
   if (!places.ok) return places;
   const { store, data } = places.value;
-  return ok({ root, storeRoot: store.path, dataRoot: data.path, places: places.value });
+  return ok({
+    root,
+    storeRoot: store.path,
+    dataRoot: data.path,
+    places: places.value,
+    program: programOf(root),
+  });
 }
 
 /** A path as a person in the project's root would type it. */
 export const projectPath = (project: Project, file: string): string => relative(project.root, file) || '.';
-
-function findUpwards(folder: string): string | undefined {
-  const manifests = join(folder, 'manifests');
-  if (existsSync(manifests) && statSync(manifests).isDirectory()) return folder;
-  const parent = dirname(folder);
-  return parent === folder ? undefined : findUpwards(parent);
-}

@@ -12,7 +12,9 @@ import { installedVersion, readLockedPackages } from '../build/packages.ts';
 import { type Sources, sourceDigest } from '../build/sources.ts';
 import type { CodeGraph } from '../key/code-closure.ts';
 import type { LockedPackages } from '../key/locked-packages.ts';
+import { projectFields } from '../key/project-fields.ts';
 import type { CodeBase } from './code-closures.ts';
+import type { Program } from './program.ts';
 
 export type CodeBaseProblem =
   | { readonly reason: 'no-sources'; readonly missing: string; readonly root: string }
@@ -22,13 +24,13 @@ export type CodeBaseProblem =
 
 /** @param standIn digest of a worker program that takes the place of the built one. */
 export async function readCodeBase(
-  root: string,
+  { root, packages: folder }: Pick<Program, 'root' | 'packages'>,
   sources: Sources,
   standIn: Sha256 | null,
 ): Promise<Result<CodeBase, CodeBaseProblem>> {
   const missing = [...Object.values(entries), optionsFile].find((path) => sources.blobs[path] === undefined);
   if (sources.unreadable.length > 0) return fail({ reason: 'sources-not-files', paths: sources.unreadable });
-  const packages = readPackages(root);
+  const packages = readPackages(root, folder);
   if (!packages.ok) return packages;
   if (missing !== undefined) return fail({ reason: 'no-sources', missing, root });
   try {
@@ -36,7 +38,9 @@ export async function readCodeBase(
     const lost = Object.keys(graph.modules).find((path) => sources.blobs[path] === undefined);
     if (lost !== undefined) return fail({ reason: 'no-sources', missing: lost, root });
     const options: JsonObject = JSON.parse(readFileSync(join(root, optionsFile), 'utf8'));
-    return ok({ graph, blobs: sources.blobs, options, standIn, ...packages.value });
+    const { description, ...named } = packages.value;
+    const fields = projectFields(description, readBuildOptions(root).worker.mainFields);
+    return ok({ graph, blobs: sources.blobs, options, projectFields: fields, standIn, ...named });
   } catch (error) {
     return fail({ reason: 'sources-do-not-compile', message: messageOf(error) });
   }
@@ -49,21 +53,29 @@ async function graphOf(root: string, sources: Sources): Promise<CodeGraph> {
   return readCodeGraph(root, readBuildOptions(root).worker, Object.keys(sources.blobs));
 }
 
-function readPackages(
-  root: string,
-): Result<Pick<CodeBase, 'locked' | 'enginePackages' | 'installed'>, CodeBaseProblem> {
+interface Packages extends Pick<CodeBase, 'locked' | 'enginePackages' | 'installed'> {
+  /** What package.json says. */
+  readonly description: JsonObject;
+}
+
+function readPackages(root: string, packages: string): Result<Packages, CodeBaseProblem> {
   try {
     const locked = readLockedPackages(root);
-    const { reprise } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    const enginePackages: CodeBase['enginePackages'] = reprise?.workerDependencies ?? {};
-    return ok({ locked, enginePackages, installed: installedBeside(root, enginePackages, locked) });
+    const description = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const enginePackages: CodeBase['enginePackages'] = description.reprise?.workerDependencies ?? {};
+    return ok({
+      description,
+      locked,
+      enginePackages,
+      installed: installedBeside(packages, enginePackages, locked),
+    });
   } catch (error) {
     return fail({ reason: 'no-lockfile', message: messageOf(error) });
   }
 }
 
 function installedBeside(
-  root: string,
+  packages: string,
   enginePackages: Readonly<Partial<Record<EngineName, readonly string[]>>>,
   locked: LockedPackages,
 ): Record<string, string> {
@@ -71,7 +83,7 @@ function installedBeside(
   const unlocked = names.filter((name) => !Object.hasOwn(locked, `node_modules/${name}`));
   return Object.fromEntries(
     unlocked.flatMap((name) => {
-      const version = installedVersion(root, `node_modules/${name}`);
+      const version = installedVersion(packages, `node_modules/${name}`);
       return version === undefined ? [] : [[name, version]];
     }),
   );

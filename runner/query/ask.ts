@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { QueryAnswer, QueryRequest } from '../../schemas/query.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import type { SplitsRequest } from '../../schemas/splits-query.ts';
 
 export type AskProblem =
   | { readonly reason: 'not-built'; readonly file: string }
@@ -12,7 +13,7 @@ export type AskProblem =
 
 /** @param file the program; the default is the one beside the bundled command line */
 export async function ask(
-  request: QueryRequest,
+  request: QueryRequest | SplitsRequest,
   file: string = fileURLToPath(new URL('./query.js', import.meta.url)),
 ): Promise<Result<QueryAnswer, AskProblem>> {
   if (!existsSync(file)) return fail({ reason: 'not-built', file });

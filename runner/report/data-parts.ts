@@ -1,17 +1,16 @@
 /** What the data of several kinds of report have in common: the content of their JSON files, for programs. */
 import { type Static, Type } from '@sinclair/typebox';
 import { exact, jobKeySchema, seedSchema } from '../../schemas/contract.ts';
-import { type MetricName, metricCatalog } from '../../schemas/metrics.ts';
+import type { MetricName } from '../../schemas/metrics.ts';
 import type { MissingValue } from './report-input.ts';
+import type { PublishedValue } from './settings/published.ts';
 
 export const text = Type.String();
 export const textOrNull = Type.Union([Type.Null(), Type.String()]);
 export const numberOrNull = Type.Union([Type.Null(), Type.Number()]);
 export const countSchema = Type.Integer({ minimum: 0 });
 
-const metricSchema = Type.Unsafe<MetricName>(
-  Type.Union(Object.keys(metricCatalog).map((name) => Type.Literal(name))),
-);
+const metricSchema = Type.Unsafe<MetricName>(Type.String({ pattern: '^[a-z]+\\.[A-Za-z][A-Za-z0-9_-]*$' }));
 export const goalSchema = Type.Union([Type.Literal('minimize'), Type.Literal('maximize')]);
 export const rowsAreSchema = Type.Union([Type.Literal('method'), Type.Literal('method-by-seed-set')]);
 
@@ -44,3 +43,17 @@ export const missingJson = ({
 /** Without the fields that are undefined, which have no canonical form. */
 export const defined = (fields: object): object =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+/** In the unit that the report shows. */
+export const publishedSchema = Type.Union([
+  Type.Null(),
+  exact({
+    mean: Type.Optional(Type.Number()),
+    std: Type.Optional(Type.Number()),
+    best: Type.Optional(Type.Number()),
+    n: Type.Optional(countSchema),
+  }),
+]);
+
+export const publishedJson = (published: PublishedValue | null): Static<typeof publishedSchema> =>
+  published === null ? null : defined({ ...published, written: undefined });

@@ -6,17 +6,18 @@
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { visibleLines, visibleText } from '../util/visible-text.ts';
-import type { Figure } from './figure.ts';
-import { figureSpec } from './figure-spec.ts';
+import type { Figure, Plot } from './figure.ts';
+import { plotOfFigure } from './figure-spec.ts';
 
-export async function drawFigure(figure: Figure): Promise<string> {
+export async function drawFigure(figure: Figure | Plot): Promise<string> {
+  const plot = 'spec' in figure ? figure : plotOfFigure(figure);
   // A machine where the package `canvas` happens to be installed would measure text with its own fonts.
   untyped.textMetrics.canvas(false);
   vega.resetSVGDefIds();
-  const { spec } = compile(figureSpec(figure) as TopLevelSpec);
+  const { spec } = compile(plot.spec as TopLevelSpec);
   const view = new vega.View(vega.parse(spec), { renderer: 'none', logLevel: vega.Error });
   try {
-    return `${described(rounded(visibleLines(await view.toSVG())), figure)}\n`;
+    return `${described(rounded(visibleLines(await view.toSVG())), plot)}\n`;
   } finally {
     view.finalize();
   }
@@ -34,10 +35,8 @@ const rounded = (svg: string): string =>
   );
 
 /** What a screen reader says. */
-function described(svg: string, { title, x, y, series }: Figure): string {
-  const names = series.map(({ label }) => label).join(', ');
-  const text = `${y.label} against ${x.label}: ${names}`;
-  const head = `<title>${escapeXml(title)}</title><desc>${escapeXml(text)}</desc>`;
+function described(svg: string, { title, description }: Plot): string {
+  const head = `<title>${escapeXml(title)}</title><desc>${escapeXml(description)}</desc>`;
   return svg.replace(/^<svg [^>]*>/, (tag) => `${tag.replace('<svg ', '<svg role="img" ')}${head}`);
 }
 

@@ -1,5 +1,6 @@
 /** A figure as a Vega-Lite specification: sizes for a column of a paper, colours that the colour-blind tell apart. */
-import type { Figure } from './figure.ts';
+import type { Figure, Plot } from './figure.ts';
+import { colors, config, ink, titleSpec } from './figure-style.ts';
 
 const size = { width: 420, height: 280 };
 /** Of one of several panels, three of which stand side by side. */
@@ -8,8 +9,6 @@ const panel = { width: 170, height: 120, columns: 3 };
 /** More lines than this in one plot cannot be told apart. */
 const mostTogether = 4;
 
-/** Okabe and Ito (2008) without yellow, which is too pale for a line on white. */
-const colors = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'];
 /** A second sign, for print without colour and for more series than colours. */
 const dashes = [
   [1, 0],
@@ -22,20 +21,24 @@ const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'triangle-down'];
 /** Lines with at most this many points show them. */
 const fewPoints = 30;
 
-export function figureSpec(figure: Figure): object {
+function figureSpec(figure: Figure): object {
   const { title, warning, series } = figure;
   const isDivided = hasPanels(figure);
   const width = isDivided ? panel.columns * (panel.width + 20) : size.width;
   return {
     padding: 8,
-    title: {
-      text: wrapped(title, width, 14),
-      ...(warning === null ? {} : { subtitle: wrapped(warning, width, 12) }),
-    },
+    title: titleSpec(title, warning, width),
     data: { values: series.flatMap(rowsOf) },
     ...(isDivided ? panelsOf(figure) : { ...size, layer: layersOf(figure) }),
     config,
   };
+}
+
+/** A figure as it is drawn. What a screen reader says of it are the names of its axes and lines. */
+export function plotOfFigure(figure: Figure): Plot {
+  const { title, x, y, series } = figure;
+  const names = series.map(({ label }) => label).join(', ');
+  return { title, description: `${y.label} against ${x.label}: ${names}`, spec: figureSpec(figure) };
 }
 
 function hasPanels({ panels, mark, series }: Figure): boolean {
@@ -125,19 +128,6 @@ const lineOf = (figure: Figure, encoding: object): object => ({
   encoding,
 });
 
-/** Lines of words that are not wider than the plot, by an estimate that asks no font. */
-function wrapped(text: string, width: number, fontSize: number): string[] {
-  const room = Math.floor(width / (0.55 * fontSize));
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= room)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
-
 function axis(field: 'x' | 'y', figure: Figure): object {
   const { label, scale } = figure[field];
   const isLog = scale === 'log';
@@ -175,34 +165,3 @@ function legend(values: readonly string[]): object {
   const columns = total <= room ? values.length : Math.max(1, Math.floor(room / Math.max(...widths)));
   return { orient: 'bottom', direction: 'horizontal', columns, values };
 }
-
-const font = 'Helvetica, Arial, sans-serif';
-const ink = '#222222';
-
-const config = {
-  background: 'white',
-  font,
-  // The file says in words what it shows; a description of each mark would be most of its bytes.
-  aria: false,
-  view: { stroke: null },
-  title: {
-    anchor: 'start',
-    fontSize: 14,
-    color: ink,
-    subtitleFontSize: 12,
-    subtitleColor: '#b00000',
-    offset: 10,
-    limit: 1000,
-  },
-  axis: {
-    ...{ labelFontSize: 12, titleFontSize: 13, titleFontWeight: 'normal', titlePadding: 8 },
-    ...{ labelColor: ink, titleColor: ink, domainColor: ink, tickColor: ink, gridColor: '#e4e4e4' },
-    ...{ domain: true, labelFlush: false, labelOverlap: 'greedy', tickCount: 6 },
-  },
-  legend: {
-    ...{ labelFontSize: 12, labelColor: ink, labelLimit: 0, symbolStrokeWidth: 2 },
-    ...{ columnPadding: 18, rowPadding: 4, offset: 12 },
-  },
-  line: { strokeWidth: 2, strokeCap: 'butt', strokeJoin: 'round' },
-  point: { size: 48, opacity: 0.85 },
-};

@@ -41,14 +41,23 @@ export interface FigurePoint {
   readonly high: number | null;
 }
 
+/** A figure that is no lines or points over two axes, as its kind of report lays it out. */
+export interface Plot {
+  readonly title: string;
+  /** What a screen reader says of it. */
+  readonly description: string;
+  /** A specification of Vega-Lite, whole. */
+  readonly spec: object;
+}
+
 /** A figure as it can be drawn, and what that took. */
-export interface Drawable {
-  readonly figure: Figure;
+export interface Drawable<F extends Figure | Plot = Figure | Plot> {
+  readonly figure: F;
   readonly notes: readonly string[];
 }
 
 /** A logarithmic axis has no place for what is not above zero. */
-export function drawable(figure: Figure): Drawable {
+export function drawable(figure: Figure): Drawable<Figure> {
   const isLog = { x: figure.x.scale === 'log', y: figure.y.scale === 'log' };
   const drawn = figure.series.map(({ label, points }) => ({
     label,

@@ -3,8 +3,8 @@
  * only a value exactly halfway goes up. So 1.005, which is stored as slightly less, prints as 1.00.
  */
 import type { MetricInfo } from '../../schemas/metrics.ts';
+import type { Summary } from '../statistics/summary.ts';
 import type { WrittenNumbers } from './settings/shared.ts';
-import type { Summary } from './statistics.ts';
 
 /** Shown where there is no value. */
 export const noValue = '–';
@@ -21,12 +21,16 @@ export function digitsText(value: number, digits: number): string {
   return Number(text) === 0 ? text.replace('-', '') : text;
 }
 
-/** `-0.31 ± 0.12`, the sign always written, or `+0.05` without a standard deviation. */
-export function differenceText({ mean, std }: Pick<Summary, 'mean' | 'std'>, info: MetricInfo): string {
+/** `2.85 ± 0.08`, or `2.85` without a standard deviation. */
+export function meanText({ mean, std }: Pick<Summary, 'mean' | 'std'>, info: MetricInfo): string {
   if (mean === null) return noValue;
-  const center = fixedText(mean, info);
-  const spread = std === null ? '' : ` ± ${fixedText(std, info)}`;
-  return `${Number(center) > 0 ? '+' : ''}${center}${spread}`;
+  return `${fixedText(mean, info)}${std === null ? '' : ` ± ${fixedText(std, info)}`}`;
+}
+
+/** The same of a difference, whose sign is always written: `-0.31 ± 0.12`. */
+export function differenceText(difference: Pick<Summary, 'mean' | 'std'>, info: MetricInfo): string {
+  const isAbove = difference.mean !== null && Number(fixedText(difference.mean, info)) > 0;
+  return `${isAbove ? '+' : ''}${meanText(difference, info)}`;
 }
 
 /** A p-value with three decimals. */

@@ -1,5 +1,5 @@
 /** What a column of a report is read from, for those who ask which jobs stand behind a cell. */
-import type { MetricName } from '../../schemas/metrics.ts';
+import type { MetricInfo, MetricName } from '../../schemas/metrics.ts';
 import type { ReportMetric } from './settings/shared.ts';
 
 export type ShownStatistic = 'mean' | 'best' | 'median' | 'worst';
@@ -11,10 +11,13 @@ export interface ReadColumn {
   readonly stage: string;
   /** Null for what is no metric. */
   readonly metric: MetricName | null;
+  /** Of a metric that the task declares. */
+  readonly info?: MetricInfo;
   /** The statistic of the values that it shows; absent for the mean. */
   readonly show?: ShownStatistic;
 }
 
-export const metricColumn = ({ metric, stage, label }: ReportMetric): ReadColumn => ({
+export const metricColumn = ({ metric, stage, label, info }: ReportMetric): ReadColumn => ({
   ...{ reads: metric, label, stage, metric },
+  ...(info === undefined ? {} : { info }),
 });

@@ -16,6 +16,10 @@ export interface ReportFiles {
   readonly drawings: Readonly<Record<string, Uint8Array>>;
 }
 
+/** Whether a file of a report is among its results, by its name; the functions below give them. */
+export const isResultFile = (file: string): boolean =>
+  /\.(?:csv|json|md|svg|tex)$/.test(file) && !file.endsWith('.provenance.json');
+
 /** Tells a report apart from all others. */
 export interface ReportName {
   /** Id of the manifest. */

@@ -6,6 +6,7 @@ import type { TSchema } from '@sinclair/typebox';
 import { type Contract, contractProblemText } from '../../schemas/contract.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { ReportSettings } from '../../schemas/manifest.ts';
+import type { DeclaredMetric } from '../../schemas/metrics.ts';
 import type { RerunReport } from '../../schemas/rerun-result.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { Settings, SettingsOf } from '../../schemas/setting.ts';
@@ -49,8 +50,11 @@ interface Definition<R extends ReportSettings, I, C, D, P extends ReportProblem>
   reads(report: R): readonly ReadColumn[];
   /** The rows of the report, each with its jobs. Absent where each method variant has one. */
   rows?<J extends ReportJob>(report: R, jobs: readonly J[]): readonly Row<J>[];
-  /** Fills in what depends on other settings, such as labels. Absent where nothing does. */
-  resolve?(report: R): R;
+  /**
+   * Fills in what depends on other settings, such as labels. Absent where nothing does.
+   * @param declared the metrics of the task, where it declares its own
+   */
+  resolve?(report: R, declared: readonly DeclaredMetric[]): R;
   /** From the results of an experiment to what is computed of, or the settings that no result answers. */
   gather(report: Named<R>, source: ReportSource): Result<I, P>;
   /** Exhaustive. Absent where nothing can be wrong. */
@@ -73,7 +77,7 @@ export interface ReportKind
   readonly settings: Settings;
   reads(report: ReportSettings): readonly ReadColumn[];
   rows<J extends ReportJob>(report: ReportSettings, jobs: readonly J[]): readonly Row<J>[];
-  resolve(report: ReportSettings): ReportSettings;
+  resolve(report: ReportSettings, declared: readonly DeclaredMetric[]): ReportSettings;
   build(
     report: Named<ReportSettings> & ReportName,
     source: ReportSource,
@@ -103,7 +107,7 @@ export function defineReportKind<R extends ReportSettings, I, C, D, P extends Re
     check: (view, report, path) => definition.check(view, report, path),
     reads: (report) => definition.reads(own(report)),
     rows: (report, jobs) => definition.rows?.(own(report), jobs) ?? reportRows('method', { jobs }),
-    resolve: (report) => definition.resolve?.(own(report)) ?? report,
+    resolve: (report, declared) => definition.resolve?.(own(report), declared) ?? report,
     async build({ experiment, name, settings: report }, source) {
       const found = definition.gather({ name, settings: own(report) }, source);
       if (!found.ok)

@@ -2,7 +2,7 @@
 import type { Seed } from '../../schemas/ids.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { JobMetrics } from '../../schemas/metrics.ts';
-import type { JobRecord } from '../../schemas/record.ts';
+import type { JobRecord, OutputFile } from '../../schemas/record.ts';
 import type { MissingReason } from './report-input.ts';
 
 export interface ReportJob {
@@ -18,13 +18,20 @@ export interface ReportJob {
   readonly seed: Seed;
 }
 
+/** What reports read of a record; a lock tells as much. */
+export interface SourceRecord extends Pick<JobRecord, 'key' | 'artifactId' | 'commit' | 'dirtyPatch'> {
+  readonly outputs: Readonly<Record<string, Pick<OutputFile, 'digest'>>>;
+  /** What the job was given; a lock does not tell. */
+  readonly material?: Pick<JobRecord['material'], 'inputs'>;
+}
+
 export interface ReportSource {
   /** In the order of the graph; without selections, which measure nothing. */
   readonly jobs: readonly ReportJob[];
   /** The record of a job, or why there is none. */
-  recordOf(job: ReportJob): JobRecord | Exclude<MissingReason, 'not-measured'>;
+  recordOf(job: ReportJob): SourceRecord | Exclude<MissingReason, 'not-measured'>;
   /** Undefined where the job left none, or they cannot be read. */
-  metricsOf(record: JobRecord): JobMetrics | undefined;
+  metricsOf(record: SourceRecord): JobMetrics | undefined;
   /** The lines of an output of JSON lines; undefined where the job left no such file, or it cannot be read. */
-  linesOf(record: JobRecord, file: string): readonly JsonObject[] | undefined;
+  linesOf(record: SourceRecord, file: string): readonly JsonObject[] | undefined;
 }

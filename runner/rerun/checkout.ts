@@ -6,6 +6,7 @@ import { appendFileSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path';
 import type { GitCommit } from '../../schemas/ids.ts';
 import { ok, type Result } from '../../schemas/result.ts';
+import { algorithmOf } from '../build/sources.ts';
 import { Git } from '../project/git.ts';
 import type { GitProblem } from '../project/git-problem.ts';
 import { unlessMissing } from '../util/system-error.ts';
@@ -38,7 +39,7 @@ export async function checkOut(
   const { objects, prefix } = place.value;
   const present = await fetchMissing(project, commit);
   if (!present.ok) return present;
-  const format = commit.length === 40 ? 'sha1' : 'sha256';
+  const format = algorithmOf(commit);
   const init = ['-c', 'init.defaultBranch=main', 'init', '--quiet', '--template='];
   const made = await project.run([...init, `--object-format=${format}`, folder]);
   if (!made.ok) return made;

@@ -30,26 +30,43 @@ export function leaseFolder(parent: string, store: string): LeasedFolder {
   };
 }
 
-/** What is left of reruns whose process is dead, by path: folders and leases. */
-export function abandoned(parent: string): readonly string[] {
+/** What is left of one rerun whose process is dead. */
+export interface DeadRerun {
+  /** Name of the store that it computed into; undefined where no lease says. */
+  readonly store: string | undefined;
+  /** Its folder and its leases. */
+  readonly paths: readonly string[];
+}
+
+export function deadReruns(parent: string): readonly DeadRerun[] {
   const first = entriesIn(parent).filter((entry) => !isHeld(parent, entry));
   const candidates = new Set(first.map(({ id }) => id));
   // Looked at twice, since a lease gets its name between the list and the look at it.
   return entriesIn(parent)
     .filter((entry) => candidates.has(entry.id) && !isHeld(parent, entry))
-    .flatMap(({ names }) => names.map((name) => join(parent, name)));
+    .map(({ id, names }) => ({
+      store: names.map((name) => storeOf(id, name)).find((store) => store !== undefined),
+      paths: names.map((name) => join(parent, name)),
+    }));
 }
 
 export function removeAbandoned(parent: string): void {
-  for (const path of abandoned(parent)) rmSync(path, { recursive: true, force: true });
+  for (const path of deadReruns(parent).flatMap(({ paths }) => paths)) {
+    rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /** Whether a living rerun computes into this store. */
 export const isInUse = (parent: string, store: string): boolean =>
   entriesIn(parent).some(
-    (entry) =>
-      isHeld(parent, entry) && entry.names.some((name) => name.startsWith(`${entry.id}.${store}.lease`)),
+    (entry) => isHeld(parent, entry) && entry.names.some((name) => storeOf(entry.id, name) === store),
   );
+
+/** What the name of a lease says, also of one that has not got its name yet. */
+function storeOf(id: string, name: string): string | undefined {
+  const end = name.lastIndexOf('.lease');
+  return name.startsWith(`${id}.`) && end > id.length ? name.slice(id.length + 1, end) : undefined;
+}
 
 /** The names that belong to one rerun. */
 interface Entry {

@@ -4,6 +4,7 @@ import type { Lock, LockedJob } from '../../schemas/lock.ts';
 import { hasLockedOutputs } from '../lock/lock-difference.ts';
 import { experimentName } from '../store/experiment-name.ts';
 import type { Store } from '../store/store.ts';
+import { trialsOf } from '../store/trials-of.ts';
 
 export interface LockContradiction {
   readonly profile: string;
@@ -13,9 +14,13 @@ export interface LockContradiction {
 
 export const lockContradictions = (store: Store, lock: Lock): readonly LockContradiction[] =>
   Object.entries(lock.profiles).flatMap(([profile, { jobs }]) =>
-    Object.entries(jobs)
-      .filter(([, job]) => contradicts(store, job))
-      .map(([label, { key }]) => ({ profile, label, key })),
+    Object.entries(jobs).flatMap(([label, job]) => [
+      ...(contradicts(store, job) ? [{ profile, label, key: job.key }] : []),
+      // A lock names the list of a search's trials by its digest, and the list names each of their outputs.
+      ...trialsOf(job.outputs, store)
+        .filter((trial) => contradicts(store, trial))
+        .map(({ trial, key }) => ({ profile, label: `${label}/t${trial}`, key })),
+    ]),
   );
 
 /** Whether the store has a record of this job with other outputs. */

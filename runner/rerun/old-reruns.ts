@@ -6,7 +6,7 @@ import { lockFileOf, readLock } from '../lock/lock-file.ts';
 import { findManifests } from '../manifest/index.ts';
 import type { Project } from '../project/project.ts';
 import { unlessMissing } from '../util/system-error.ts';
-import { abandoned, isInUse } from './lease.ts';
+import { deadReruns, isInUse } from './lease.ts';
 import { rerunFolder, rerunStoreName } from './rerun.ts';
 
 export interface OldRerun {
@@ -15,18 +15,35 @@ export interface OldRerun {
   readonly bytes: number;
 }
 
-export function oldReruns(project: Project): readonly OldRerun[] {
+/** A killed rerun of a lock that is still there: the next one goes on with what it computed. */
+export interface ResumableRerun {
+  readonly id: string;
+  readonly profile: string;
+}
+
+export interface RerunRemains {
+  /** What nothing needs. */
+  readonly old: readonly OldRerun[];
+  readonly resumable: readonly ResumableRerun[];
+}
+
+export function rerunRemains(project: Project): RerunRemains {
   const parent = join(project.storeRoot, 'reruns');
   const folders = rerunFolder(project.storeRoot);
   const wanted = wantedStores(project);
+  const isWanted = (store: string): boolean => wanted === undefined || wanted.has(store);
   const stores = (unlessMissing(() => readdirSync(parent)) ?? [])
     // A rerun at work may be of a lock that was changed meanwhile.
-    .filter((name) => wanted !== undefined && !wanted.has(name) && !isInUse(folders, name))
+    .filter((name) => !isWanted(name) && !isInUse(folders, name))
     .map((name) => join(parent, name));
-  return [...stores, ...abandoned(folders)].sort(byCodeUnit).map((path) => ({
-    path: relative(project.storeRoot, path),
-    bytes: sizeOf(path),
-  }));
+  const dead = deadReruns(folders);
+  const going = dead.flatMap(({ store }) => (store === undefined ? [] : (wanted?.get(store) ?? [])));
+  const gone = dead.filter(({ store }) => store === undefined || !isWanted(store));
+  const paths = [...stores, ...gone.flatMap((each) => each.paths)].sort(byCodeUnit);
+  return {
+    old: paths.map((path) => ({ path: relative(project.storeRoot, path), bytes: sizeOf(path) })),
+    resumable: [...new Set(going)],
+  };
 }
 
 export function removeOldReruns(project: Project, old: readonly OldRerun[]): void {
@@ -34,8 +51,8 @@ export function removeOldReruns(project: Project, old: readonly OldRerun[]): voi
 }
 
 /** Undefined when a lock cannot be read: what it needs is then unknown, and nothing may go. */
-function wantedStores(project: Project): ReadonlySet<string> | undefined {
-  const names = new Set<string>();
+function wantedStores(project: Project): ReadonlyMap<string, ResumableRerun> | undefined {
+  const names = new Map<string, ResumableRerun>();
   for (const { id, file } of findManifests(project.root)) {
     if (id === null) return undefined;
     const lock = readLock(join(project.root, lockFileOf(file)), id);
@@ -48,7 +65,7 @@ function wantedStores(project: Project): ReadonlySet<string> | undefined {
       continue;
     }
     for (const [profile, locked] of Object.entries(lock.value.profiles)) {
-      names.add(rerunStoreName(id, profile, locked));
+      names.set(rerunStoreName(id, profile, locked), { id, profile });
     }
   }
   return names;

@@ -5,6 +5,8 @@ import { execa } from 'execa';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { type BuildProblem, buildProject } from '../project/build.ts';
 import { withoutRepository } from '../project/git-environment.ts';
+import { programOf } from '../project/program.ts';
+import { packagedBuild } from '../project/program-build.ts';
 
 export interface InstallProblem {
   readonly reason: 'install-failed';
@@ -20,9 +22,18 @@ export async function prepare(
   const installed = await installPackages(root, checkout, notice);
   if (!installed.ok) return installed;
   // Never a copied build: what was built elsewhere from other bytes could call itself the same.
-  notice('building the program from its sources');
-  const built = await buildProject(checkout);
+  const built = await buildIn(checkout, notice);
   return built.ok ? ok(null) : built;
+}
+
+/** The build of a package is a part of it, which its project's lock file names. */
+function buildIn(
+  checkout: string,
+  notice: (message: string) => void,
+): Promise<Result<unknown, BuildProblem>> {
+  if (programOf(checkout).installed !== null) return packagedBuild(checkout, notice);
+  notice('building the program from its sources');
+  return buildProject(checkout);
 }
 
 /** Equal lock files name equal packages, so the installed ones serve both checkouts. */

@@ -17,6 +17,7 @@ export function rerunProblemText(problem: RerunProblem): string {
     case 'git-missing':
     case 'git-no-repository':
     case 'git-no-commit':
+    case 'git-elsewhere':
     case 'git-failed':
       return `error: ${gitProblemText(problem)}\n`;
     case 'build-absent':
@@ -27,6 +28,13 @@ export function rerunProblemText(problem: RerunProblem): string {
     case 'foreign-packages':
     case 'sources-changed':
     case 'not-wanted':
+    case 'program-not-installed':
+    case 'program-linked':
+    case 'program-not-locked':
+    case 'program-altered':
+    case 'module-name-taken':
+    case 'module-name-wrong':
+    case 'extension-failed':
       return `error: ${buildProblemText(problem)}\n`;
     case 'commit-absent':
       return `error: ${absentText(problem)}\n`;

@@ -4,40 +4,34 @@
  * stopped, and what is compared is what it has just said.
  */
 import { randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { canonicalDigest } from '../../schemas/canonical.ts';
-import type { ContractProblem } from '../../schemas/contract.ts';
-import type { GitCommit } from '../../schemas/ids.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
-import { type RerunResult, rerunResultContract } from '../../schemas/rerun-result.ts';
+import type { RerunResult } from '../../schemas/rerun-result.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import type { BuildProblem } from '../project/build.ts';
+import { type BuildProblem, launcherOf } from '../project/build.ts';
 import { Git } from '../project/git.ts';
-import { withoutRepository } from '../project/git-environment.ts';
 import type { GitProblem } from '../project/git-problem.ts';
+import { programOf } from '../project/program.ts';
 import type { Project } from '../project/project.ts';
 import { experimentName } from '../store/experiment-name.ts';
 import { layoutOf } from '../store/layout.ts';
-import { expectOwnFolders } from '../store/open-store.ts';
-import { makeFolder } from '../util/make-folder.ts';
+import { expectNoLinks, expectOwnFolders } from '../store/own-folders.ts';
 import { unlessMissing } from '../util/system-error.ts';
 import { checkOut } from './checkout.ts';
 import { type ChosenCommit, type CommitProblem, commitNotices, findCommit } from './find-commit.ts';
 import { isInUse, leaseFolder, removeAbandoned } from './lease.ts';
 import { type InstallProblem, prepare } from './prepare.ts';
+import { type RunProblem, type RunRequest, runProgram } from './run-program.ts';
 
-export interface RerunRequest {
+export interface RerunRequest extends RunRequest {
   readonly project: Project;
-  readonly id: string;
-  readonly profile: string;
   readonly locked: LockedProfile;
+  /** Whether the installed package brings it, with its lock. */
+  readonly isPackaged: boolean;
   /** Forget what earlier reruns of this lock have computed. */
   readonly fresh: boolean;
-  /** Arguments for the runner of the locked commit, such as the number of workers. */
-  readonly runArguments: readonly string[];
-  readonly json: boolean;
   readonly notice: (message: string) => void;
 }
 
@@ -52,10 +46,7 @@ export type RerunProblem =
   | InstallProblem
   | GitProblem
   | CommitProblem
-  | { readonly reason: 'interrupted' }
-  /** The locked commit's runner ended without results, after it said why. */
-  | { readonly reason: 'run-refused'; readonly exitCode: number }
-  | { readonly reason: 'bad-result'; readonly problem: ContractProblem }
+  | RunProblem
   /** Another rerun of this lock is at work, whose results are not to be taken away. */
   | { readonly reason: 'store-in-use' };
 
@@ -67,10 +58,12 @@ export async function rerun(request: RerunRequest): Promise<Result<FinishedRerun
   const store = rerunStoreName(request.id, request.profile, locked);
   const storeRoot = join(project.storeRoot, 'reruns', store);
   if (request.fresh && isInUse(folders, store)) return fail({ reason: 'store-in-use' });
-  const chosen = await findCommit(project.root, locked);
+  const chosen = await chooseCommit(request);
   if (!chosen.ok) return chosen;
-  for (const line of commitNotices(chosen.value, locked)) notice(line);
+  const notices = request.isPackaged ? [] : commitNotices(chosen.value, locked);
+  for (const line of notices) notice(line);
   if (request.fresh) discard(storeRoot);
+  expectNoLinks(layoutOf(storeRoot));
   const leased = leaseFolder(folders, store);
   try {
     const result = await computeIn(leased.folder, request, chosen.value, storeRoot);
@@ -96,76 +89,40 @@ function discard(storeRoot: string): void {
   }
 }
 
+/** A paper of an installed package has no commit in this project: the package itself is what the lock's keys name. */
 async function computeIn(
   folder: string,
   request: RerunRequest,
   { commit }: ChosenCommit,
   storeRoot: string,
 ): Promise<Result<RerunResult, RerunProblem>> {
-  request.notice(`checking out commit ${commit.slice(0, 12)}`);
-  const checkout = await checkOut(new Git(request.project.root), commit, join(folder, 'checkout'));
+  const { project, notice } = request;
+  if (request.isPackaged) {
+    const here = { root: project.root, launcher: launcherOf(project.program) };
+    const result = await runProgram(request, here, { commit, storeRoot, folder });
+    return result.ok ? ok(withSourcesOf(request.locked, result.value)) : result;
+  }
+  notice(`checking out commit ${commit.slice(0, 12)}`);
+  const checkout = await checkOut(new Git(project.root), commit, join(folder, 'checkout'));
   if (!checkout.ok) return checkout;
-  const ready = await prepare(request.project.root, checkout.value, request.notice);
+  const ready = await prepare(project.root, checkout.value, notice);
   if (!ready.ok) return ready;
-  makeFolder(storeRoot);
-  const resultFile = join(folder, 'result.json');
-  const exitCode = await runLockedCommit(request, checkout.value, storeRoot, resultFile);
-  const text = unlessMissing(() => readFileSync(resultFile, 'utf8'));
-  if (exitCode === 130) return fail({ reason: 'interrupted' });
-  if (text === undefined) return fail({ reason: 'run-refused', exitCode });
-  const read = rerunResultContract.parse(text);
-  if (!read.ok) return fail(...read.failures.map((problem) => ({ reason: 'bad-result' as const, problem })));
-  const problem = otherRun(read.value, request, commit);
-  return problem === undefined ? read : fail({ reason: 'bad-result', problem });
+  const program = { root: checkout.value, launcher: launcherOf(programOf(checkout.value)) };
+  return runProgram(request, program, { commit, storeRoot, folder });
 }
 
-/** What says that the result is not of what was asked for. */
-function otherRun(
-  { id, profile, found }: RerunResult,
-  request: RerunRequest,
-  commit: GitCommit,
-): ContractProblem | undefined {
-  const answers = [
-    ['/id', request.id, id],
-    ['/profile', request.profile, profile],
-    ['/found/commit', commit, found.commit],
-  ] as const;
-  const wrong = answers.find(([, expected, is]) => expected !== is);
-  if (wrong === undefined) return undefined;
-  const [path, expected, is] = wrong;
-  return { reason: 'contract', format: rerunResultContract.name, path, expected, found: is };
-}
+/** Sources of another repository than the lock's: whether they are the same code and manifest, keys and digests say. */
+const withSourcesOf = ({ code, files }: LockedProfile, result: RerunResult): RerunResult => ({
+  ...result,
+  found: { ...result.found, code, files },
+});
 
-/** The IPC channel makes the child stop when this process is killed. */
-async function runLockedCommit(
-  { id, profile, project, runArguments, json }: RerunRequest,
-  checkout: string,
-  storeRoot: string,
-  resultFile: string,
-): Promise<number> {
-  const ignoreInterrupt = (): void => undefined;
-  // Ctrl-C reaches the child as well, which decides what it means.
-  process.on('SIGINT', ignoreInterrupt);
-  const child = await execa(
-    process.execPath,
-    [
-      join(checkout, 'dist', 'cli.js'),
-      ...['run', id, ...(profile === 'base' ? [] : ['--profile', profile])],
-      ...['--store', storeRoot, '--data', project.dataRoot, '--no-lock', '--result-file', resultFile],
-      ...runArguments,
-    ],
-    {
-      cwd: checkout,
-      env: withoutRepository(process.env),
-      extendEnv: false,
-      ipc: true,
-      buffer: false,
-      reject: false,
-      stdin: 'inherit',
-      stdout: json ? 'inherit' : 'ignore',
-      stderr: 'inherit',
-    },
-  );
-  process.off('SIGINT', ignoreInterrupt);
-  return child.exitCode ?? 130;
+async function chooseCommit({
+  project,
+  locked,
+  isPackaged,
+}: RerunRequest): Promise<Result<ChosenCommit, CommitProblem>> {
+  if (!isPackaged) return findCommit(project.root, locked);
+  const head = await new Git(project.root).headCommit();
+  return head.ok ? ok({ commit: head.value, isLocked: false, elsewhere: null }) : head;
 }

@@ -1,13 +1,17 @@
 /** A look-up that ends in a hit or in the right to compute: whoever has a claim is the only one at work on its key. */
-import { rmdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync, unlinkSync } from 'node:fs';
+import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JobKey } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
+import type { DurableFiles } from '../util/durable-files.ts';
 import { makeFolder } from '../util/make-folder.ts';
-import { unlessRefused } from '../util/system-error.ts';
+import { unlessRefused, unlessRefusedSoon } from '../util/system-error.ts';
 import { stagingName } from './clean-staging.ts';
 import { catchDiskFull } from './disk-full.ts';
 import type { FailedJobs } from './failed-jobs.ts';
+import type { FlushGroup } from './flush-group.ts';
+import { flushAlone } from './flush-steps.ts';
 import { gcLock } from './gc.ts';
 import type { Layout } from './layout.ts';
 import { acquireLock, type Lock, type LockAttempt, lockHolder } from './lock.ts';
@@ -15,7 +19,7 @@ import type { ObjectFiles } from './object-files.ts';
 import type { OutputIndex } from './output-index.ts';
 import { publish } from './publish.ts';
 import type { RecordFiles } from './record-files.ts';
-import type { Claim, ClaimOptions, ClaimOutcome } from './store.ts';
+import type { Claim, ClaimOptions, ClaimOutcome, PublishDetails } from './store.ts';
 
 export interface ClaimPlace {
   readonly layout: Layout;
@@ -26,6 +30,9 @@ export interface ClaimPlace {
   /** A record with all its objects. */
   readonly findComplete: (key: JobKey) => JobRecord | undefined;
   readonly now: () => string;
+  readonly files: DurableFiles;
+  /** Of publications that share their flushes. */
+  readonly group: FlushGroup;
 }
 
 export function claim(place: ClaimPlace, key: JobKey, options: ClaimOptions): ClaimOutcome {
@@ -73,17 +80,28 @@ function makeClaim(place: ClaimPlace, key: JobKey, lock: Lock): ClaimOutcome {
     return { outcome: 'disk-full', problem: made.failures[0] };
   }
   let isOpen = true;
+  const steps = (details: PublishDetails) => {
+    if (!isOpen) throw new Error('Internal error: a claim was published after its release');
+    const files = { stagingFolder, temporaryRecord: join(folder, 'record.json') };
+    return publish({ ...place, ...files }, key, details);
+  };
   const result: Claim = {
     key,
     stagingFolder,
     progressFolder,
     publish: (details) => {
-      if (!isOpen) throw new Error('Internal error: a claim was published after its release');
-      const files = { stagingFolder, temporaryRecord: join(folder, 'record.json') };
-      const published = publish({ ...place, ...files }, key, details);
+      const published = flushAlone(steps(details), place.files);
       if (published.ok) {
         place.failures.clear(key);
-        unlessRefused(() => rmSync(progressFolder, { recursive: true, force: true }));
+        removeFolder(progressFolder);
+      }
+      return published;
+    },
+    publishInGroup: async (details) => {
+      const published = await place.group.run(steps(details));
+      if (published.ok) {
+        place.failures.clear(key);
+        await removeFolderSoon(progressFolder);
       }
       return published;
     },
@@ -92,11 +110,43 @@ function makeClaim(place: ClaimPlace, key: JobKey, lock: Lock): ClaimOutcome {
       isOpen = false;
       // In this order: a staging folder without a lock would look like one of a dead process.
       rmSync(folder, { recursive: true, force: true });
-      removeIfEmpty(progressFolder);
+      if (existsSync(progressFolder)) removeIfEmpty(progressFolder);
+      lock.release();
+    },
+    releaseSoon: async () => {
+      if (!isOpen) return;
+      isOpen = false;
+      await removeStagingSoon(folder, stagingFolder);
+      if (existsSync(progressFolder)) await unlessRefusedSoon(() => rmdir(progressFolder));
       lock.release();
     },
   };
   return { outcome: 'claimed', claim: result };
+}
+
+/**
+ * Beside other work, since some disks take their time to remove a folder. As most jobs leave it: files in the folder of
+ * outputs, which takes a third of the time of a removal of whatever is there.
+ */
+async function removeStagingSoon(folder: string, output: string): Promise<void> {
+  const isRemoved = await unlessRefusedSoon(async () => {
+    for (const name of readdirSync(output)) unlinkSync(`${output}/${name}`);
+    await rmdir(output);
+    await rmdir(folder);
+    return true;
+  });
+  if (isRemoved !== true) rmSync(folder, { recursive: true, force: true });
+}
+
+/** Mostly it is empty. */
+function removeFolder(folder: string): void {
+  unlessRefused(() => rmdirSync(folder));
+  if (existsSync(folder)) unlessRefused(() => rmSync(folder, { recursive: true, force: true }));
+}
+
+async function removeFolderSoon(folder: string): Promise<void> {
+  await unlessRefusedSoon(() => rmdir(folder));
+  if (existsSync(folder)) removeFolder(folder);
 }
 
 /** A job that noted nothing leaves nothing. */

@@ -1,5 +1,5 @@
 /** What failed jobs left behind: one file for each, until the job is computed. No result depends on it. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { byCodeUnit, canonicalJson } from '../../schemas/canonical.ts';
 import { contractProblemText } from '../../schemas/contract.ts';
@@ -8,8 +8,9 @@ import { isSha256, type JobKey, toJobKey } from '../../schemas/ids.ts';
 import type { Result } from '../../schemas/result.ts';
 import { replaceFile } from '../util/atomic-file.ts';
 import type { DurableFiles } from '../util/durable-files.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import { isOdd, readOwnFile } from '../util/own-file.ts';
-import { removeIfThere, unlessRefused } from '../util/system-error.ts';
+import { removeIfThere, unlessMissing, unlessRefused } from '../util/system-error.ts';
 import { catchDiskFull } from './disk-full.ts';
 import type { Layout } from './layout.ts';
 import type { DiskFull, FailureInvalid } from './store-problem.ts';
@@ -69,8 +70,26 @@ export class FailedJobs {
       .map(toJobKey);
   }
 
+  /** Moves the folder to the failures, in place of what an earlier attempt left. */
+  keepOutput(key: JobKey, folder: string): string | undefined {
+    const kept = this.#outputOf(key);
+    return unlessRefused(() => {
+      rmSync(kept, { recursive: true, force: true });
+      if ((unlessMissing(() => readdirSync(folder)) ?? []).length === 0) return undefined;
+      makeFolder(this.#folder);
+      renameSync(folder, kept);
+      return kept;
+    });
+  }
+
+  #outputOf(key: JobKey): string {
+    return join(this.#folder, key);
+  }
+
   clear(key: JobKey): void {
-    unlessRefused(() => removeIfThere(this.path(key)));
+    if (existsSync(this.path(key))) unlessRefused(() => removeIfThere(this.path(key)));
+    const output = this.#outputOf(key);
+    if (existsSync(output)) unlessRefused(() => rmSync(output, { recursive: true, force: true }));
   }
 
   path(key: JobKey): string {

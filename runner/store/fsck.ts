@@ -12,11 +12,12 @@ import type { FailedJobs } from './failed-jobs.ts';
 import { readJournal } from './journal.ts';
 import type { Layout } from './layout.ts';
 import type { ObjectFiles } from './object-files.ts';
+import { linkedFolders } from './own-folders.ts';
 import type { RecordFiles } from './record-files.ts';
 import { objectUses, outputUses, type UsedObject } from './record-objects.ts';
 import { notShards, objectDigests, shardedFiles, unreadableFolders } from './sharded-files.ts';
 import type { CommitDiffers, CommitUnknown, FsckFinding } from './store-problem.ts';
-import { linkedFolders, strayEntry } from './stray-files.ts';
+import { strayEntry } from './stray-files.ts';
 
 export interface FsckPlace {
   readonly layout: Layout;
@@ -39,7 +40,7 @@ const maxOrphanBytes = 2 ** 30;
  */
 export async function fsck(place: FsckPlace, options: FsckOptions = {}): Promise<readonly FsckFinding[]> {
   const { layout, objects } = place;
-  const findings: FsckFinding[] = [...linkedFolders(layout)];
+  const findings: FsckFinding[] = linkedFolders(layout).map((path) => ({ reason: 'folder-linked', path }));
   for (const folder of [layout.objects, layout.records]) findings.push(...unreadableFolders(folder));
   // Before the records, so that an object that arrives together with its record is not taken for an orphan.
   const stored = unlessRefused(() => objectDigests(layout)) ?? [];

@@ -4,6 +4,8 @@ import { join, relative } from 'node:path';
 import { byCodeUnit } from '../../schemas/canonical.ts';
 import { isSha256, type JobKey, toJobKey, toSha256 } from '../../schemas/ids.ts';
 import { ExplainedError } from '../util/explained-error.ts';
+import { isLeaseHeld } from '../util/lease-file.ts';
+import { isOdd, readOwnFile } from '../util/own-file.ts';
 import { unlessMissing } from '../util/system-error.ts';
 import { systemErrorText } from '../util/system-error-text.ts';
 import { staleStaging } from './clean-staging.ts';
@@ -14,7 +16,16 @@ import { objectUses } from './record-objects.ts';
 import { objectDigests, shardedFiles } from './sharded-files.ts';
 
 export interface GcItem {
-  readonly kind: 'record' | 'object' | 'staging' | 'partial' | 'failure' | 'temporary' | 'run' | 'quarantine';
+  readonly kind:
+    | 'record'
+    | 'object'
+    | 'staging'
+    | 'partial'
+    | 'slurm'
+    | 'failure'
+    | 'temporary'
+    | 'run'
+    | 'quarantine';
   /** Relative to the store. */
   readonly path: string;
   readonly bytes: number;
@@ -24,6 +35,8 @@ export interface GcItem {
 const temporaryMs = 60 * 60_000;
 /** Notes of an unfinished job that nobody took up for so long. */
 const partialMs = 30 * 24 * 60 * 60_000;
+/** A task names its inputs; nothing near it does. */
+const maxTaskBytes = 16 * 1024 * 1024;
 
 /**
  * Records come first, so that a crash in between leaves orphans and no record without its objects.
@@ -37,17 +50,19 @@ export function findGarbage(
 ): readonly GcItem[] {
   const { wanted, unwanted, used } = sortRecords(layout, records, keep);
   const isOlder = (path: string, ms: number): boolean => nowMs - lstatSync(path).mtimeMs > ms;
+  const isForgotten = (path: string): boolean =>
+    wanted.has(lastPart(path)) || !isSha256(lastPart(path)) || isOlder(path, partialMs);
+  const [slurm, handedIn] = divide(entriesIn(layout.slurmJobs), isForgotten);
+  const inputs = new Set(handedIn.flatMap(inputsOf));
   const orphans = objectDigests(layout)
-    .filter((digest) => !used.has(digest))
+    .filter((digest) => !used.has(digest) && !inputs.has(digest))
     .map((digest) => objectPath(layout, toSha256(digest)));
   const temporary = [
     ...temporariesIn(layout.objects, shardedFiles(layout.objects)),
     ...temporariesIn(layout.records, shardedFiles(layout.records)),
     ...reportFolders(layout).flatMap((folder) => temporariesIn(folder, namesIn(folder))),
   ].filter((path) => isOlder(path, temporaryMs));
-  const partial = entriesIn(layout.partial).filter(
-    (path) => wanted.has(lastPart(path)) || !isSha256(lastPart(path)) || isOlder(path, partialMs),
-  );
+  const partial = entriesIn(layout.partial).filter(isForgotten);
   const failures = entriesIn(layout.failures).filter((path) =>
     wanted.has(lastPart(path).replace(/\.json$/, '')),
   );
@@ -62,6 +77,7 @@ export function findGarbage(
     ...orphans.map(item('object')),
     ...[...staleStaging(layout)].sort(byCodeUnit).map(item('staging')),
     ...partial.map(item('partial')),
+    ...slurm.map(item('slurm')),
     ...failures.map(item('failure')),
     ...temporary.map(item('temporary')),
     ...runs.map(item('run')),
@@ -103,6 +119,17 @@ function sortRecords(
   return { wanted, unwanted, used };
 }
 
+function divide<T>(items: readonly T[], isFirst: (item: T) => boolean): readonly [T[], T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}
+
+/** Digests of the objects that a job waits with in Slurm: of a trial's, no record names them yet. */
+function inputsOf(jobFolder: string): readonly string[] {
+  const content = readOwnFile(join(jobFolder, 'task.json'), maxTaskBytes);
+  const task = content === undefined || isOdd(content) ? '' : content.toString('utf8');
+  return [...task.matchAll(/\/objects\/[0-9a-f]{2}\/([0-9a-f]{64})"/g)].map(([, digest = '']) => digest);
+}
+
 const reportFolders = ({ root, reports, failures }: Layout): readonly string[] => [
   ...entriesIn(reports).filter((path) => lstatSync(path).isDirectory()),
   failures,
@@ -121,7 +148,12 @@ const namesIn = (folder: string) =>
 /** A run that was killed before its first line. */
 const isEmptyRun = (folder: string): boolean =>
   lstatSync(folder).isDirectory() &&
-  readdirSync(folder).every((name) => name === 'journal.jsonl' && lstatSync(join(folder, name)).size === 0);
+  readdirSync(folder).every((name) => {
+    const path = join(folder, name);
+    return name === 'journal.jsonl'
+      ? lstatSync(path).size === 0
+      : name === 'running.json' && !isLeaseHeld(path);
+  });
 
 const entriesIn = (folder: string): readonly string[] =>
   (unlessMissing(() => readdirSync(folder)) ?? []).sort(byCodeUnit).map((name) => join(folder, name));

@@ -47,7 +47,7 @@ const lineFormat = contract(
 
 const maxBytes = 2 ** 30;
 
-const journalPath = (layout: Layout, runId: string): string =>
+export const journalPath = (layout: Layout, runId: string): string =>
   join(layout.runs, expectFolderName(runId, 'runId'), 'journal.jsonl');
 
 /** The chain starts with the name of the run, so that one run's journal cannot stand in for another's. */

@@ -15,6 +15,8 @@ export interface Layout {
   readonly failures: string;
   /** What unfinished jobs noted of their progress. */
   readonly partial: string;
+  /** What was handed to Slurm, by job. */
+  readonly slurmJobs: string;
   /**
    * The folders in which things are made and removed by name. They must be the store's own: behind a link, a clean-up
    * would remove somebody else's files. The store itself, `objects` and `records` may be links, such as to a larger disk:
@@ -33,12 +35,13 @@ export function layoutOf(root: string): Layout {
     failures: join(root, 'failures'),
     partial: join(root, 'partial'),
   };
-  const others = ['latest', 'reruns', 'worktrees'].map((name) => join(root, name));
+  const others = ['latest', 'reruns', 'worktrees', 'slurm'].map((name) => join(root, name));
   return {
     root,
     objects: join(root, 'objects'),
     records: join(root, 'records'),
     ...own,
+    slurmJobs: join(root, 'slurm', 'jobs'),
     own: [...Object.values(own), ...others],
   };
 }

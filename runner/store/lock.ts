@@ -9,14 +9,16 @@
  * lock is not the end. Tokens are never used twice, so a chain cannot come back.
  */
 import { randomUUID } from 'node:crypto';
-import { linkSync, lstatSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
+import { canonicalDigest } from '../../schemas/canonical.ts';
 import { contract, exact } from '../../schemas/contract.ts';
-import { keepBeating } from '../util/heartbeat.ts';
+import { keepFresh } from '../util/heartbeat.ts';
 import { makeFolder } from '../util/make-folder.ts';
 import {
   isAlive,
+  isPidInUse,
   livenessOf,
   ownIdentity,
   type ProcessIdentity,
@@ -31,7 +33,7 @@ export interface LockHolder extends ProcessIdentity {
   readonly name: string;
   /** The file that stands for it. */
   readonly file: string;
-  /** How long ago the holder touched the file. */
+  /** How long ago the holder touched the file; below zero when it is dated in the future. */
   readonly silentMs: number;
 }
 
@@ -70,7 +72,7 @@ export type LockAttempt =
 export function acquireLock(folder: string, name: string, startedAt: string): LockAttempt {
   makeFolder(folder);
   const token = randomUUID();
-  const prepared = join(folder, `${name}.${process.pid}.${token}.new`);
+  const prepared = join(folder, `${name}.${ownPlace()}.${process.pid}.${token}.new`);
   try {
     writeFileSync(prepared, `${JSON.stringify({ ...ownIdentity(), startedAt, token })}\n`, { flag: 'wx' });
     return linkToEnd(folder, name, prepared, token);
@@ -93,7 +95,7 @@ function linkToEnd(folder: string, name: string, prepared: string, token: string
 }
 
 function heldLock(folder: string, name: string, file: string, token: string): Lock {
-  const stop = keepBeating(() => utimesSync(file, new Date(), new Date()));
+  const stop = keepFresh(file);
   return {
     token,
     release: () => {
@@ -166,6 +168,21 @@ export function removeStaleLocks(folder: string, startedAt: string): number {
   return removed;
 }
 
+/** What counts process ids here: a machine since its start, or a container. For the name of a file that may be empty yet. */
+function ownPlace(): string {
+  const { host, bootId, pidNamespace } = ownIdentity();
+  place ??= canonicalDigest({ host, bootId, pidNamespace }).slice(0, 16);
+  return place;
+}
+
+let place: string | undefined;
+
+/** Whether a lock that was not written to its end was being written by a process of this place that is dead. */
+function isOfDeadWriter(file: string): boolean {
+  const [, where, pid] = /\.([0-9a-f]{16})\.(\d{1,10})\.[A-Za-z0-9-]+\.new$/.exec(file) ?? [];
+  return where === ownPlace() && !isPidInUse(Number(pid));
+}
+
 /** Removes what a process left that died while it took or gave back a lock. */
 function removeRemains(folder: string): void {
   const files = unlessMissing(() => readdirSync(folder)) ?? [];
@@ -173,8 +190,12 @@ function removeRemains(folder: string): void {
     if (file.endsWith('.lock')) continue;
     const path = join(folder, file);
     const link = readLink(path, file);
-    // One that cannot be read is perhaps being written at this moment.
-    if (link === undefined || link.isDamaged || isHeld(link)) continue;
+    if (link === undefined || isHeld(link)) continue;
+    if (link.isDamaged) {
+      // Perhaps it is being written at this moment.
+      if (isOfDeadWriter(file)) removeIfThere(path);
+      continue;
+    }
     // A `.next` file of a dead process may still be part of a chain whose lock was taken since.
     const name = file.slice(0, file.indexOf('.'));
     if (readChain(folder, name).some(({ token }) => token === link.token)) continue;
@@ -189,7 +210,13 @@ function release(folder: string, name: string, token: string): void {
 }
 
 /** Something else than a file may lie under the name of a lock. */
-const removeWhatever = (path: string): void => rmSync(path, { recursive: true, force: true });
+function removeWhatever(path: string): void {
+  const isRemoved = unlessRefused(() => {
+    removeIfThere(path);
+    return true;
+  });
+  if (isRemoved !== true) rmSync(path, { recursive: true, force: true });
+}
 
 const pathAfter = (folder: string, name: string, link: Link | undefined): string =>
   join(folder, link === undefined ? `${name}.lock` : `${name}.${link.token}.next`);
@@ -207,9 +234,9 @@ function readChain(folder: string, name: string): readonly Link[] {
 const isHeld = (link: Link): boolean => !link.isDamaged && isAlive(link, link.silentMs);
 
 function readLink(file: string, tokenIfDamaged: string): Link | undefined {
-  const state = unlessMissing(() => lstatSync(file));
+  const state = unlessMissing(() => lstatSync(file, { throwIfNoEntry: false }));
   if (state === undefined) return undefined;
-  const silentMs = Math.max(0, Date.now() - state.mtimeMs);
+  const silentMs = Date.now() - state.mtimeMs;
   const isReadable = state.isFile() && state.size <= maxBytes;
   const text = isReadable ? unlessMissing(() => readFileSync(file, 'utf8')) : '';
   if (text === undefined) return undefined;

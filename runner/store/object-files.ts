@@ -6,24 +6,26 @@ import { dirname, join } from 'node:path';
 import { sha256 } from '../../schemas/canonical.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { type DurableFiles, makeDurableFolder } from '../util/durable-files.ts';
+import { type DurableFiles, makeFolderToFlush } from '../util/durable-files.ts';
 import type { HashedFile } from '../util/hash-file.ts';
-import { hashOwnFile, isOdd, ownFileState, readOwnFile } from '../util/own-file.ts';
+import { isOdd, ownFileState } from '../util/own-file.ts';
 import { removeIfThere, unlessMissing } from '../util/system-error.ts';
+import { catchDiskFull, type UnlessDiskFull } from './disk-full.ts';
+import { type FlushSteps, flushAlone, flushed } from './flush-steps.ts';
 import { type Layout, objectPath } from './layout.ts';
 import { linkOrCopy } from './link-file.ts';
+import { type ContentProblem, hashObject, readObject } from './object-content.ts';
 import { quarantine } from './quarantine.ts';
 import type { ObjectCorrupt, ObjectOdd, ObjectProblem } from './store-problem.ts';
 
 export type ReportProblem = (problem: ObjectCorrupt | ObjectOdd) => void;
 
-/** Longest object that is read as a whole. */
-const maxReadBytes = 2 ** 31 - 1;
-
 export class ObjectFiles {
   readonly #layout: Layout;
   readonly #files: DurableFiles;
   readonly #report: ReportProblem;
+  /** Digest to the file whose name was flushed by this process, so that what many jobs leave alike is flushed once. */
+  readonly #flushed = new Map<Sha256, string | undefined>();
 
   constructor(layout: Layout, files: DurableFiles, report: ReportProblem) {
     this.#layout = layout;
@@ -42,83 +44,90 @@ export class ObjectFiles {
   }
 
   read(digest: Sha256): Result<Uint8Array, ObjectProblem> {
-    const content = readOwnFile(this.path(digest), maxReadBytes);
-    if (content === undefined) return fail({ reason: 'object-missing', digest });
-    if (isOdd(content)) return fail(this.#quarantineOdd(digest, content.odd));
-    const found = sha256(content);
-    return found === digest ? ok(content) : fail(this.#quarantine(digest, found));
+    return this.#withoutBad(readObject(this.path(digest), digest));
   }
 
-  /** The path of an object whose content was read and found right. */
-  verify(digest: Sha256): Result<string, ObjectProblem> {
-    const path = this.path(digest);
-    const hashed = hashOwnFile(path);
-    if (hashed === undefined) return fail({ reason: 'object-missing', digest });
-    if (isOdd(hashed)) return fail(this.#quarantineOdd(digest, hashed.odd));
-    return hashed.digest === digest ? ok(path) : fail(this.#quarantine(digest, hashed.digest));
+  /** Reads an object whose content is to be right. */
+  verify(digest: Sha256): Result<HashedFile, ObjectProblem> {
+    return this.#withoutBad(hashObject(this.path(digest), digest));
   }
 
   /** Whether the content is what the name says. Reads it, changes nothing. */
   isIntact(digest: Sha256): boolean {
-    const hashed = hashOwnFile(this.path(digest));
-    return hashed !== undefined && !isOdd(hashed) && hashed.digest === digest;
+    return hashObject(this.path(digest), digest).ok;
   }
 
   /**
-   * Adds a hashed file by giving it a second name, so that the file stays where it was and a failed call can be
-   * made again. The file becomes read-only.
+   * Adds hashed files by giving them second names, so that they stay where they were and a failed call can be made again.
+   * They become read-only. Names that were there before are flushed too: whoever added them may have died before it.
    */
-  add(source: string, { digest }: HashedFile): void {
-    const target = this.path(digest);
-    if (!this.#isThere(digest)) {
-      const sealed = detach(source);
-      chmodSync(sealed, 0o444);
-      this.#files.syncFile(sealed);
-      makeDurableFolder(dirname(target), this.#files);
-      linkOrCopy(sealed, target, this.#files);
+  *add(staged: readonly (HashedFile & { readonly path: string })[]): FlushSteps<UnlessDiskFull<null>> {
+    const there = new Map(staged.map(({ digest }) => [digest, this.#intactFile(digest)]));
+    const added = staged.filter(({ digest }) => there.get(digest) === undefined);
+    const needed = added.reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const { path, bytes } of added) {
+      const sealed = catchDiskFull(path, bytes, () => seal(path));
+      if (!sealed.ok) return sealed;
     }
-    // Also when it was there: whoever added it may have died before this.
-    this.#files.syncFolder(dirname(target));
+    const written = yield* flushed({ files: added.map(({ path }) => path) }, needed);
+    if (!written.ok) return written;
+    const folders = new Set<string>();
+    for (const { path, digest, bytes } of added) {
+      const target = this.path(digest);
+      const named = catchDiskFull(path, bytes, () => {
+        for (const folder of makeFolderToFlush(dirname(target))) folders.add(folder);
+        linkOrCopy(path, target, this.#files);
+        return fileOf(this.state(digest));
+      });
+      if (!named.ok) return named;
+      there.set(digest, named.value);
+    }
+    const unflushed = [...there].filter(([digest, file]) => this.#flushed.get(digest) !== file);
+    for (const [digest] of unflushed) folders.add(dirname(this.path(digest)));
+    const kept = yield* flushed({ folders: [...folders] }, needed);
+    if (kept.ok) for (const [digest, file] of unflushed) this.#flushed.set(digest, file);
+    return kept;
   }
 
   /** Stores bytes; `temporaryFolder` must exist. */
-  write(content: string | Uint8Array, temporaryFolder: string): Sha256 {
+  write(content: string | Uint8Array, temporaryFolder: string): UnlessDiskFull<Sha256> {
     const digest = sha256(content);
     const temporary = join(temporaryFolder, `${randomUUID()}.tmp`);
     try {
-      this.#files.write(temporary, content, 0o444);
-      this.add(temporary, { digest, bytes: content.length });
+      this.#files.create(temporary, content, 0o444);
+      const added = flushAlone(this.add([{ path: temporary, digest, bytes: content.length }]), this.#files);
+      return added.ok ? ok(digest) : added;
     } finally {
       removeIfThere(temporary);
     }
-    return digest;
   }
 
-  #isThere(digest: Sha256): boolean {
+  #intactFile(digest: Sha256): string | undefined {
     const found = unlessMissing(() => ownFileState(this.path(digest)));
-    return found !== undefined && this.verify(digest).ok;
+    if (found === undefined || !this.verify(digest).ok || isOdd(found)) return undefined;
+    return fileOf(found);
   }
 
-  #quarantine(digest: Sha256, found: Sha256): ObjectCorrupt {
-    const quarantinedTo = quarantine(this.#layout, this.path(digest));
-    const problem: ObjectCorrupt = { reason: 'object-corrupt', digest, found, quarantinedTo };
+  /** What is not what its name says is moved to quarantine. */
+  #withoutBad<T>(read: Result<T, ContentProblem>): Result<T, ContentProblem> {
+    const [found] = read.ok ? [] : read.failures;
+    if (found === undefined || found.reason === 'object-missing') return read;
+    const problem = { ...found, quarantinedTo: quarantine(this.#layout, this.path(found.digest)) };
     this.#report(problem);
-    return problem;
-  }
-
-  #quarantineOdd(digest: Sha256, what: string): ObjectOdd {
-    const quarantinedTo = quarantine(this.#layout, this.path(digest));
-    const problem: ObjectOdd = { reason: 'object-odd', digest, what, quarantinedTo };
-    this.#report(problem);
-    return problem;
+    return fail(problem);
   }
 }
 
+/** Tells files of one name apart, also when an inode was used again. */
+const fileOf = (state: Stats | undefined): string | undefined =>
+  state === undefined ? undefined : `${state.ino} ${state.birthtimeMs}`;
+
 /** A file with a second name could still be changed through it, so such a file is replaced by a copy of itself. */
-function detach(source: string): string {
-  if (statSync(source).nlink === 1) return source;
-  const copy = `${source}.${randomUUID()}.tmp`;
-  copyFileSync(source, copy, constants.COPYFILE_EXCL);
-  renameSync(copy, source);
-  return source;
+function seal(source: string): void {
+  if (statSync(source).nlink > 1) {
+    const copy = `${source}.${randomUUID()}.tmp`;
+    copyFileSync(source, copy, constants.COPYFILE_EXCL);
+    renameSync(copy, source);
+  }
+  chmodSync(source, 0o444);
 }

@@ -19,6 +19,7 @@ import { cleanStaging, stagingName } from './clean-staging.ts';
 import { catchDiskFull } from './disk-full.ts';
 import { freeBytes, hasRoom } from './disk-room.ts';
 import { FailedJobs } from './failed-jobs.ts';
+import { FlushGroup } from './flush-group.ts';
 import { fsck } from './fsck.ts';
 import { collectGarbage } from './gc.ts';
 import { indexEntry, storedJob } from './index-entry.ts';
@@ -27,12 +28,12 @@ import { expectFolderName, type Layout, layoutOf } from './layout.ts';
 import { acquireLock, breakLock } from './lock.ts';
 import { ObjectFiles } from './object-files.ts';
 import { type IndexEntry, OutputIndex } from './output-index.ts';
+import { expectOwnFolders } from './own-folders.ts';
 import { RecordFiles } from './record-files.ts';
 import { outputUses } from './record-objects.ts';
 import { shardedFiles } from './sharded-files.ts';
 import type { Store, StoredJob } from './store.ts';
 import type { DiskFull, ObjectCorrupt, ObjectOdd, ObjectProblem, RecordInvalid } from './store-problem.ts';
-import { linkedFolders } from './stray-files.ts';
 
 export interface StoreOptions {
   /** Told of everything that is moved to quarantine, at that moment. */
@@ -58,7 +59,8 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
   };
   const failures = new FailedJobs(layout, files);
   const index = new OutputIndex(layout);
-  const place = { layout, objects, records, failures, index, findComplete, now };
+  const group = new FlushGroup(files);
+  const place = { layout, files, group, objects, records, failures, index, findComplete, now };
   /** Before anything is made or removed. */
   const guarded = <T>(act: () => T): T => {
     expectOwnFolders(layout);
@@ -72,11 +74,15 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
     checkOutputs: (record, { verify }) =>
       verify === 'presence' ? checkPresence(objects, record) : checkContent(objects, record),
     readObject: (digest) => objects.read(digest),
-    verifiedPath: (digest) => objects.verify(digest),
+    verifiedPath: (digest) => {
+      const verified = objects.verify(digest);
+      return verified.ok ? ok(objects.path(digest)) : verified;
+    },
     putObject: (content) => guarded(() => putObject(layout, objects, content, now())),
     claim: (key, claimOptions = {}) => guarded(() => claim(place, key, claimOptions)),
     forget: (key) => records.remove(key),
     writeFailure: (failed) => guarded(() => failures.write(failed)),
+    keepFailedOutput: (key, folder) => guarded(() => failures.keepOutput(key, folder)),
     findFailure: (key) => failures.find(key),
     failureLookup: () => failures.lookup(),
     failures: () => failures.keys().flatMap((key) => failures.find(key) ?? []),
@@ -112,7 +118,7 @@ function checkOutput(
 ): readonly ObjectProblem[] {
   const verified = objects.verify(digest);
   if (!verified.ok) return verified.failures.map((problem) => ({ ...problem, use }));
-  const found = objects.state(digest)?.size ?? 0;
+  const found = verified.value.bytes;
   return found === bytes ? [] : [{ reason: 'object-size', digest, recorded: bytes, found, use }];
 }
 
@@ -145,16 +151,6 @@ type QuickPlace = Pick<ClaimPlace, 'layout' | 'objects' | 'records' | 'index'>;
 const unseen = (outputs: IndexEntry['outputs']): IndexEntry['outputs'] =>
   Object.fromEntries(Object.entries(outputs).map(([name, [digest, bytes]]) => [name, [digest, bytes, null]]));
 
-/** @throws ExplainedError for the first folder that is a link. */
-export function expectOwnFolders(layout: Layout): void {
-  const [linked] = linkedFolders(layout);
-  if (linked === undefined) return;
-  throw new ExplainedError(
-    `expected ${linked.path} to be a folder of the store, found a link`,
-    'remove the link; to keep the store on another disk, link the whole store, or use --store <folder>',
-  );
-}
-
 function putObject(
   layout: Layout,
   objects: ObjectFiles,
@@ -162,7 +158,7 @@ function putObject(
   now: string,
 ): Result<Sha256, DiskFull> {
   const name = `put-${randomUUID()}`;
-  return catchDiskFull(layout.objects, content.length, () => {
+  const stored = catchDiskFull(layout.objects, content.length, () => {
     const attempt = acquireLock(layout.locks, name, now);
     if (!attempt.acquired) throw new Error(`Internal error: the new lock ${name} is held`);
     const folder = join(layout.staging, stagingName(name, attempt.lock.token));
@@ -174,6 +170,7 @@ function putObject(
       attempt.lock.release();
     }
   });
+  return stored.ok ? stored.value : stored;
 }
 
 /** Undefined where nothing is, or what is there is no file. */

@@ -49,8 +49,16 @@ export class OutputIndex {
     const text = this.#entries.get(key);
     if (text === undefined) return undefined;
     // A line may have been cut off, or be of an older version.
-    const read = entryFormat.parse(text);
+    const read = entryFormat.read(jsonOrUndefined(text));
     return read.ok ? read.value : undefined;
+  }
+}
+
+function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

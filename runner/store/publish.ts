@@ -1,10 +1,10 @@
 /** From a staging folder to objects and a record: objects first, so that a record never names what is not there. */
-import { byCodeUnit } from '../../schemas/canonical.ts';
+import { byCodeUnit, type EncodingMemo } from '../../schemas/canonical.ts';
 import type { JobKey, Sha256 } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { fail, type Result } from '../../schemas/result.ts';
 import { jobKey } from '../key/job-key.ts';
-import { catchDiskFull } from './disk-full.ts';
+import type { FlushSteps } from './flush-steps.ts';
 import { indexEntry } from './index-entry.ts';
 import type { ObjectFiles } from './object-files.ts';
 import type { OutputIndex } from './output-index.ts';
@@ -23,39 +23,39 @@ export interface PublishPlace {
   readonly temporaryRecord: string;
 }
 
-export function publish(
+export function* publish(
   place: PublishPlace,
   key: JobKey,
   details: PublishDetails,
-): Result<JobRecord, PublishProblem> {
-  if (jobKey(details.material) !== key) {
+): FlushSteps<Result<JobRecord, PublishProblem>> {
+  const memo: EncodingMemo = new WeakMap();
+  if (jobKey(details.material, memo) !== key) {
     throw new TypeError(
       `Expected \`material\` to have the claimed key ${key}, got ${jobKey(details.material)}`,
     );
   }
   const files = readStagedFiles(place.stagingFolder);
   if (!files.ok) return files;
-  const record = makeRecord(key, details, files.value);
+  const record = makeRecord(key, details, files.value, memo);
   const found = place.records.find(key);
   const existing = found !== undefined && mustGiveWay(found, record) ? undefined : found;
   const differences = existing === undefined ? [] : differingOutputs(existing, record);
   if (differences.length > 0) {
     return fail({ reason: 'nondeterministic', key, label: details.label, outputs: differences });
   }
-  for (const file of files.value) {
-    const added = catchDiskFull(file.path, file.bytes, () => place.objects.add(file.path, file));
-    if (!added.ok) return added;
-  }
+  const added = yield* place.objects.add(files.value);
+  if (!added.ok) return added;
   // Late, so that a run that dies before leaves the old record.
   if (found !== existing) place.records.remove(key);
-  return addRecord(place, record);
+  return yield* addRecord(place, record, recordText(record, memo));
 }
 
-function addRecord(place: PublishPlace, record: JobRecord): Result<JobRecord, PublishProblem> {
-  const bytes = Buffer.byteLength(recordText(record));
-  const added = catchDiskFull(place.temporaryRecord, bytes, () =>
-    place.records.add(record, place.temporaryRecord),
-  );
+function* addRecord(
+  place: PublishPlace,
+  record: JobRecord,
+  text: string,
+): FlushSteps<Result<JobRecord, PublishProblem>> {
+  const added = yield* place.records.add(record, text, place.temporaryRecord);
   if (!added.ok) return added;
   const written = place.records.writtenAt(record.key);
   if (written !== undefined) place.index.add(record.key, indexEntry(added.value, written, place.objects));
@@ -64,14 +64,17 @@ function addRecord(place: PublishPlace, record: JobRecord): Result<JobRecord, Pu
   return outputs.length === 0 ? added : fail({ reason: 'nondeterministic', key, label, outputs });
 }
 
-function makeRecord(key: JobKey, details: PublishDetails, files: readonly StagedFile[]): JobRecord {
+function makeRecord(
+  key: JobKey,
+  details: PublishDetails,
+  files: readonly StagedFile[],
+  memo: EncodingMemo,
+): JobRecord {
   const { material, label, commit, trees = {}, dirtyPatch, engine, environment, timing } = details;
   const outputs = Object.fromEntries(files.map(({ name, digest, bytes }) => [name, { digest, bytes }]));
   const { name, version, determinism } = engine;
-  return sealRecord({
-    ...{ key, label, material, outputs, commit, trees, dirtyPatch, environment, timing },
-    engine: { name, version, determinism },
-  });
+  const unsealed = { key, label, material, outputs, commit, trees, dirtyPatch, environment, timing };
+  return sealRecord({ ...unsealed, engine: { name, version, determinism } }, memo);
 }
 
 /** A clean run owes nothing to a dirty one, and a record that gives its outputs a false size is no witness. */

@@ -1,23 +1,25 @@
 /** A record as text, and the checks that a text must pass before it is believed. */
-import { canonicalDigest, canonicalJson, sha256 } from '../../schemas/canonical.ts';
+import { canonicalDigest, canonicalJson, type EncodingMemo, sha256 } from '../../schemas/canonical.ts';
 import { contractProblemText } from '../../schemas/contract.ts';
 import type { JobKey, Sha256 } from '../../schemas/ids.ts';
 import { type JobRecord, jobRecordFormat, type OutputFile } from '../../schemas/record.ts';
 import { artifactId } from '../key/artifact-id.ts';
 import { jobKey } from '../key/job-key.ts';
 
-export const recordText = (record: JobRecord): string => `${canonicalJson(record)}\n`;
+/** @param memo encodings of parts of the record, from when it was sealed. */
+export const recordText = (record: JobRecord, memo?: EncodingMemo): string =>
+  `${canonicalJson(record, memo)}\n`;
 
 /** Everything of a record but what follows from the rest. */
 export type UnsealedRecord = Omit<JobRecord, 'formatVersion' | 'digest' | 'artifactId'>;
 
 /** Adds the ids: that of the artifact, and the digest that covers every field. */
-export function sealRecord(unsealed: UnsealedRecord): JobRecord {
+export function sealRecord(unsealed: UnsealedRecord, memo?: EncodingMemo): JobRecord {
   const { key, commit, dirtyPatch, material } = unsealed;
   const outputs = outputDigests(unsealed.outputs);
   const id = artifactId({ jobKey: key, commit, dirtyPatch, seed: material.seed, outputs });
   const fields = { ...unsealed, formatVersion: 2 as const, artifactId: id };
-  return { ...fields, digest: canonicalDigest(fields) };
+  return { ...fields, digest: sha256(canonicalJson(fields, memo)) };
 }
 
 /** A record, or what is wrong with the text, as a clause. */

@@ -1,16 +1,18 @@
 /** The records of a store: found by key, verified, and never changed once written. */
-import { lstatSync } from 'node:fs';
+import { existsSync, lstatSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { isSha256, type JobKey, toJobKey } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
-import { type DurableFiles, makeDurableFolder } from '../util/durable-files.ts';
+import { type DurableFiles, makeFolderToFlush } from '../util/durable-files.ts';
 import { ExplainedError } from '../util/explained-error.ts';
 import { isOdd, readOwnFile } from '../util/own-file.ts';
 import { removeIfThere, systemProblemOf, unlessMissing } from '../util/system-error.ts';
+import { catchDiskFull, type UnlessDiskFull } from './disk-full.ts';
+import { type FlushSteps, flushed } from './flush-steps.ts';
 import { type Layout, recordPath } from './layout.ts';
 import { linkOrCopy } from './link-file.ts';
 import { quarantine } from './quarantine.ts';
-import { parseRecord, recordText } from './record-file.ts';
+import { parseRecord } from './record-file.ts';
 import { shardedFiles } from './sharded-files.ts';
 import type { RecordInvalid, RecordOutdated, Unreadable } from './store-problem.ts';
 
@@ -28,7 +30,7 @@ export interface InspectedRecord {
 }
 
 /** Far more than any record has; a longer file was not written by a store. */
-const maxBytes = 64 * 1024 * 1024;
+export const maxRecordBytes = 64 * 1024 * 1024;
 
 export class RecordFiles {
   readonly #layout: Layout;
@@ -43,7 +45,7 @@ export class RecordFiles {
   }
 
   find(key: JobKey): JobRecord | undefined {
-    const state = unlessMissing(() => lstatSync(recordPath(this.#layout, key)));
+    const state = this.#state(key);
     if (state === undefined) return undefined;
     const known = this.#verified.get(key);
     if (known?.mtimeMs === state.mtimeMs && known.ino === state.ino && known.size === state.size) {
@@ -58,7 +60,12 @@ export class RecordFiles {
 
   /** Time of its file, in milliseconds; undefined when there is none. */
   writtenAt(key: JobKey): number | undefined {
-    return unlessMissing(() => lstatSync(recordPath(this.#layout, key)))?.mtimeMs;
+    return this.#state(key)?.mtimeMs;
+  }
+
+  /** Without an exception for a record that is not there: of a new job it is asked four times. */
+  #state(key: JobKey): Stats | undefined {
+    return unlessMissing(() => lstatSync(recordPath(this.#layout, key), { throwIfNoEntry: false }));
   }
 
   /** Reads and verifies a record, whatever is known about it; a bad one is moved to quarantine. */
@@ -93,32 +100,51 @@ export class RecordFiles {
 
   /** Keys that have a file, valid or not, in code-unit order. */
   keys(): readonly JobKey[] {
-    return shardedFiles(this.#layout.records).flatMap(({ shard, name }) => {
-      const key = name.slice(0, -'.json'.length);
-      return name.endsWith('.json') && isSha256(key) && key.startsWith(shard) ? [toJobKey(key)] : [];
-    });
+    return recordKeys(this.#layout);
   }
 
-  /** Writes a record. When there is one for this key already, that one stays and is returned. */
-  add(record: JobRecord, temporary: string, attemptsLeft = 3): JobRecord {
+  /** Writes a record as `text`. When there is one for this key already, that one stays and is returned. */
+  *add(
+    record: JobRecord,
+    text: string,
+    temporary: string,
+    attemptsLeft = 3,
+  ): FlushSteps<UnlessDiskFull<JobRecord>> {
     const path = recordPath(this.#layout, record.key);
     const folder = dirname(path);
-    makeDurableFolder(folder, this.#files);
-    removeIfThere(temporary);
-    this.#files.write(temporary, recordText(record), 0o444);
-    // A link, not a rename, because it never overwrites.
-    const isNew = linkOrCopy(temporary, path, this.#files);
-    const existing = isNew ? record : this.find(record.key);
-    removeIfThere(temporary);
-    if (existing === undefined) return this.#replace(record, temporary, attemptsLeft);
-    this.#files.syncFolder(folder);
-    return existing;
+    const needed = Buffer.byteLength(text);
+    const written = catchDiskFull(temporary, needed, () => {
+      const folders = makeFolderToFlush(folder);
+      if (existsSync(temporary)) removeIfThere(temporary);
+      this.#files.create(temporary, text, 0o444);
+      return folders;
+    });
+    if (!written.ok) return written;
+    const flush = yield* flushed({ files: [temporary] }, needed);
+    if (!flush.ok) return flush;
+    const named = catchDiskFull(temporary, needed, () => {
+      // A link, not a rename, because it never overwrites.
+      const isNew = linkOrCopy(temporary, path, this.#files);
+      const existing = isNew ? record : this.find(record.key);
+      removeIfThere(temporary);
+      return existing;
+    });
+    if (!named.ok) return named;
+    const existing = named.value;
+    if (existing === undefined) return yield* this.#replace(record, text, temporary, attemptsLeft);
+    const kept = yield* flushed({ folders: [folder, ...written.value] }, needed);
+    return kept.ok ? { ok: true, value: existing } : kept;
   }
 
   /** What lies under the name is no record of this version. */
-  #replace(record: JobRecord, temporary: string, attemptsLeft: number): JobRecord {
+  *#replace(
+    record: JobRecord,
+    text: string,
+    temporary: string,
+    attemptsLeft: number,
+  ): FlushSteps<UnlessDiskFull<JobRecord>> {
     this.remove(record.key);
-    if (attemptsLeft > 1) return this.add(record, temporary, attemptsLeft - 1);
+    if (attemptsLeft > 1) return yield* this.add(record, text, temporary, attemptsLeft - 1);
     throw new ExplainedError(
       `expected to write ${recordPath(this.#layout, record.key)}, found something there that cannot be moved away`,
       'remove it by hand',
@@ -135,10 +161,17 @@ export class RecordFiles {
 /** What the system does not let us read is named, and what others can be read is not lost for it. */
 function readOrProblem(path: string): ReturnType<typeof readOwnFile> | Unreadable {
   try {
-    return readOwnFile(path, maxBytes);
+    return readOwnFile(path, maxRecordBytes);
   } catch (error) {
     const problem = systemProblemOf(error);
     if (problem === undefined) throw error;
     return { reason: 'unreadable', path, problem };
   }
 }
+
+/** Keys that have a file, valid or not, in code-unit order. */
+export const recordKeys = (layout: Layout): readonly JobKey[] =>
+  shardedFiles(layout.records).flatMap(({ shard, name }) => {
+    const key = name.slice(0, -'.json'.length);
+    return name.endsWith('.json') && isSha256(key) && key.startsWith(shard) ? [toJobKey(key)] : [];
+  });

@@ -74,7 +74,7 @@ export const holderText = ({ pid, host, startedAt }: LockHolder): string =>
 function busyText(holder: LockHolder): string {
   const held = `${holderText(holder)} is using it`;
   if (livenessOf(holder) !== 'out-of-sight') return `${held}; wait for it to end, or stop it`;
-  const silent = Math.round(holder.silentMs / 1000);
+  const silent = Math.max(0, Math.round(holder.silentMs / 1000));
   return (
     `${held} (its last sign of life in ${holder.file} is ${silent} s old; after ${staleAfterMs / 60_000} min without one it counts as dead); ` +
     `wait for it to end, or, when you know that it has: \`reprise gc --break-lock ${holder.name}\``

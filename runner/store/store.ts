@@ -64,6 +64,8 @@ export interface Store {
 
   /** Keeps what a failed job left, in place of what an earlier attempt left. Publishing the job clears it. */
   writeFailure(failed: FailedJob): Result<null, DiskFull>;
+  /** Keeps what a failed job left in its output folder. @returns where; undefined when it left nothing, or there is no room. */
+  keepFailedOutput(key: JobKey, folder: string): string | undefined;
   findFailure(key: JobKey): FailedJob | undefined;
   /** The same look-up for a plan, as the store is now. */
   failureLookup(): (key: JobKey) => FailedJob | undefined;
@@ -140,8 +142,12 @@ export interface Claim {
    * After `disk-full` it can be called again; the worker must be done with the folder.
    */
   publish(details: PublishDetails): Result<JobRecord, PublishProblem>;
+  /** The same for many at once, which share their flushes (group commit). It is done when the record is on the disk. */
+  publishInGroup(details: PublishDetails): Promise<Result<JobRecord, PublishProblem>>;
   /** Gives the lock back and removes the staging folder. Must be called after every claim; more than once is harmless. */
   release(): void;
+  /** The same beside other work. */
+  releaseSoon(): Promise<void>;
 }
 
 export interface PublishDetails {

@@ -1,11 +1,10 @@
 /** What lies in a store that the store did not put there. It is named, never opened or followed. */
-import { lstatSync } from 'node:fs';
 import { relative } from 'node:path';
 import { isOdd, ownFileState } from '../util/own-file.ts';
 import { unlessRefused } from '../util/system-error.ts';
 import type { Layout } from './layout.ts';
 import { isTemporaryCopy } from './link-file.ts';
-import type { FolderLinked, StrayFile } from './store-problem.ts';
+import type { StrayFile } from './store-problem.ts';
 
 /** Nothing when it is gone, or a copy that a dead process left, which `gc` removes. */
 export function strayEntry(layout: Layout, path: string): readonly StrayFile[] {
@@ -13,11 +12,4 @@ export function strayEntry(layout: Layout, path: string): readonly StrayFile[] {
   if (state === undefined || isTemporaryCopy(path.slice(path.lastIndexOf('/') + 1))) return [];
   const what = isOdd(state) ? state.odd : 'a file';
   return [{ reason: 'stray-file', path: relative(layout.root, path), what }];
-}
-
-/** Folders in which things are made and removed by name, and which lead elsewhere. */
-export function linkedFolders(layout: Layout): readonly FolderLinked[] {
-  return layout.own
-    .filter((folder) => lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true)
-    .map((path) => ({ reason: 'folder-linked', path }));
 }

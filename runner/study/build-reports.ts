@@ -1,13 +1,10 @@
-/** From the results of a graph to its reports. */
+/** From the results of an experiment to its reports. */
 import type { ResolvedManifest } from '../../schemas/manifest.ts';
-import type { JobResult } from '../exec/run-state.ts';
-import type { JobGraph } from '../graph/job-graph.ts';
 import { reportKindOf } from '../report/find-kind.ts';
 import type { ReportFiles } from '../report/report-files.ts';
 import type { BadReport } from '../report/report-kind.ts';
 import type { ReportProblem } from '../report/report-problem.ts';
-import type { Store } from '../store/store.ts';
-import { reportSource } from './report-source.ts';
+import type { ReportSource } from '../report/report-source.ts';
 
 export interface BuiltReport {
   readonly name: string;
@@ -26,11 +23,8 @@ export interface BuiltReport {
 export async function buildReports(
   manifest: ResolvedManifest,
   setting: string,
-  graph: JobGraph,
-  store: Store,
-  results: ReadonlyMap<string, JobResult>,
+  source: ReportSource,
 ): Promise<BuiltReport[]> {
-  const source = reportSource(graph, store, results);
   const reports: BuiltReport[] = [];
   for (const [name, written] of Object.entries(manifest.reports)) {
     const settings = { ...written, title: `${written.title} (${setting})` };

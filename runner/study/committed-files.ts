@@ -7,8 +7,10 @@ import type { GitCommit, GitTree } from '../../schemas/ids.ts';
 import { toGitTree } from '../../schemas/ids.ts';
 import type { CodeTrees } from '../../schemas/record.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { workingBlobId } from '../build/sources.ts';
+import { algorithmOf, workingBlobId } from '../build/sources.ts';
 import type { CodeState } from '../project/code-state.ts';
+import type { Project } from '../project/project.ts';
+import { isPackaged, packagedPath } from './manifest-file.ts';
 
 /** What a lock says of the content of its commit. */
 export interface CommittedSources {
@@ -27,10 +29,13 @@ export interface UncommittedFile {
 
 /** @param files paths from the working directory. */
 export function committedSources(
-  root: string,
+  project: Pick<Project, 'root' | 'program'>,
   { commit, trees, head }: Pick<CodeState, 'commit' | 'trees' | 'head'>,
   files: readonly string[],
 ): Result<CommittedSources, UncommittedFile> {
+  const { root } = project;
+  const packaged = packagedSources(project, files);
+  if (packaged !== undefined) return ok({ commit, code: trees, files: packaged });
   const problems: UncommittedFile[] = [];
   const ids: Record<string, GitTree> = {};
   for (const file of files) {
@@ -47,13 +52,24 @@ export function committedSources(
   return problems.length > 0 ? fail(...problems) : ok({ commit, code: trees, files: ids });
 }
 
+/** A paper of the package is as its archive has it, and no commit of the project holds it. */
+function packagedSources(
+  project: Pick<Project, 'root' | 'program'>,
+  files: readonly string[],
+): Readonly<Record<string, GitTree>> | undefined {
+  const { installed } = project.program;
+  if (installed === null || files[0] === undefined || !isPackaged(project, files[0])) return undefined;
+  const paths = files.flatMap((file) => packagedPath(project, file) ?? []);
+  return Object.fromEntries(paths.map((path) => [path, toGitTree(workingBlobId(installed, path) ?? '')]));
+}
+
 function whatDiffers(
   root: string,
   path: string,
   { id, mode }: { readonly id: string; readonly mode: string },
 ): 'link' | 'differs' | undefined {
   if (mode !== '100644' && mode !== '100755') return 'link';
-  return workingBlobId(root, path, id.length === 40 ? 'sha1' : 'sha256') === id ? undefined : 'differs';
+  return workingBlobId(root, path, algorithmOf(id)) === id ? undefined : 'differs';
 }
 
 /** Undefined for a file that is not below the root. */

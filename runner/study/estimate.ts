@@ -4,6 +4,7 @@ import type { JobKind } from '../../schemas/job.ts';
 import type { JsonObject, JsonValue } from '../../schemas/json.ts';
 import { isJsonObject } from '../../schemas/manifest.ts';
 import type { JobRecord } from '../../schemas/record.ts';
+import type { GraphJob } from '../graph/job-graph.ts';
 import type { PlannedJob } from '../graph/plan.ts';
 
 export interface Estimate {
@@ -26,24 +27,40 @@ export function estimate(jobs: readonly PlannedJob[], records: Iterable<Timed>):
   const found = { workMs: 0, jobs: 0, alike: 0, unknown: 0 };
   const pending = jobs.filter(takesTime);
   if (pending.length === 0) return found;
-  const alike = new Map<string, number[]>();
-  const similar = new Map<string, number[]>();
+  const alike: Groups = new Map();
+  const similar: Groups = new Map();
   for (const { material, timing } of records) {
     add(alike, settingsOf(material.kind, material.parameters), timing.wallMs);
     add(similar, sortOf(material.kind, material.parameters), timing.wallMs);
   }
+  const expected = ({ kind, parameters }: GraphJob): Expected => {
+    const same = mean(alike.get(settingsOf(kind, parameters)));
+    return { wallMs: same ?? mean(similar.get(sortOf(kind, parameters))), isAlike: same !== undefined };
+  };
+  // The jobs of a stage have their parameters in common, and there may be thousands of them.
+  const known = new Map<JsonObject, Expected>();
   for (const { job } of pending) {
-    const same = mean(alike.get(settingsOf(job.kind, job.parameters)));
-    const wallMs = same ?? mean(similar.get(sortOf(job.kind, job.parameters)));
+    const { wallMs, isAlike } = known.get(job.parameters) ?? expected(job);
+    known.set(job.parameters, { wallMs, isAlike });
     if (wallMs === undefined) found.unknown += 1;
     else {
       found.workMs += wallMs;
       found.jobs += 1;
-      found.alike += same === undefined ? 0 : 1;
+      found.alike += isAlike ? 1 : 0;
     }
   }
   return found;
 }
+
+interface Expected {
+  /** Undefined when no earlier job is similar. */
+  readonly wallMs: number | undefined;
+  /** Whether it is the mean of jobs with the very same settings. */
+  readonly isAlike: boolean;
+}
+
+/** Name of a group of jobs to the sum of their times and their number. */
+type Groups = Map<string, { sumMs: number; count: number }>;
 
 /** A selection takes no time, and neither does what is there or what another job computes. */
 const takesTime = ({ job, ...planned }: PlannedJob): boolean =>
@@ -68,11 +85,12 @@ function sortOf(kind: JobKind, { task, space, engine, method }: JsonObject): str
   });
 }
 
-function add(groups: Map<string, number[]>, name: string, wallMs: number): void {
-  const known = groups.get(name);
-  if (known === undefined) groups.set(name, [wallMs]);
-  else known.push(wallMs);
+function add(groups: Groups, name: string, wallMs: number): void {
+  const group = groups.get(name) ?? { sumMs: 0, count: 0 };
+  group.sumMs += wallMs;
+  group.count += 1;
+  groups.set(name, group);
 }
 
-const mean = (values: readonly number[] | undefined): number | undefined =>
-  values === undefined ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (group: { sumMs: number; count: number } | undefined): number | undefined =>
+  group === undefined ? undefined : group.sumMs / group.count;

@@ -23,6 +23,8 @@ import type { Store } from '../store/store.ts';
 import { ExplainedError } from '../util/explained-error.ts';
 import { makeFolder } from '../util/make-folder.ts';
 import { unlessMissing, unlessRefused } from '../util/system-error.ts';
+import { codeWithCommand, withDeclared } from './command-code.ts';
+import { type CommandProblem, type CommandTasks, findCommandTasks } from './command-tasks.ts';
 import { findAllData, isDataAsKeyed } from './find-data.ts';
 import { manifestFile } from './manifest-file.ts';
 
@@ -60,8 +62,12 @@ export interface Experiment {
   readonly code: CodeState;
   /** The difference to the commit, made when a run of a dirty tree is allowed; null until then and in a clean tree. */
   readonly dirtyPatch: DirtyPatch | null;
+  /** What a task `command` declares; undefined for another one. */
+  readonly commandOf: CommandTasks;
   readonly foldersOf: (parameters: JsonObject) => DataFolders;
   readonly isDataAsKeyed: (parameters: JsonObject) => boolean;
+  /** Whether all files are there that its jobs read; else their keys are not those of any result. */
+  readonly hasData: () => boolean;
   readonly store: Store;
 }
 
@@ -69,7 +75,8 @@ export type ExperimentProblem =
   | { readonly reason: 'manifest'; readonly problems: readonly ManifestProblem[] }
   | UnknownPart
   | { readonly reason: 'code'; readonly problem: CodeProblem }
-  | { readonly reason: 'data'; readonly problem: DataProblem };
+  | { readonly reason: 'data'; readonly problem: DataProblem }
+  | { readonly reason: 'command'; readonly problem: CommandProblem };
 
 /** Opens the manifest with this id or path. */
 export async function openExperiment(
@@ -93,6 +100,14 @@ export async function openExperiment(
   const code = await state;
   if (!code.ok) return fail(...code.failures.map((problem) => ({ reason: 'code' as const, problem })));
   const { closures } = code.value;
+  const tasks = findCommandTasks(graphs.value.graph, manifest, {
+    ...{ root: project.root, dataRoot: project.dataRoot, optionalData: options.optionalData === true },
+    candidates: [...code.value.head.keys(), ...(code.value.dirty?.changed ?? [])],
+  });
+  if (!tasks.ok) {
+    return fail(...tasks.failures.map((problem) => ({ reason: 'command' as const, problem })));
+  }
+  const commandOf = tasks.value;
   return ok({
     project,
     file: file.value,
@@ -102,14 +117,27 @@ export async function openExperiment(
     ...naming(manifest.id, options),
     ...graphs.value,
     context: {
-      codeOf: (kind, parameters) => closures.identity(kind, parameters, manifest.engine),
+      codeOf: (kind, parameters) =>
+        codeWithCommand(kind, commandOf(parameters), () =>
+          closures.identity(kind, parameters, manifest.engine),
+        ),
       engine: manifest.engine,
-      dataOf: (parameters) => data.value(parameters).digest,
+      dataOf: (parameters) => (commandOf(parameters) ?? data.value(parameters)).digest,
     },
-    code: code.value,
+    code: withDeclared(code.value, graphs.value.graph, commandOf),
+    commandOf,
     dirtyPatch: null,
-    foldersOf: data.value,
-    isDataAsKeyed: (parameters) => isDataAsKeyed(parameters, project.dataRoot, options, data.value),
+    foldersOf: (parameters) =>
+      commandOf(parameters) === undefined
+        ? data.value(parameters)
+        : { dataFolder: null, benchmarkFolder: null },
+    isDataAsKeyed: (parameters) =>
+      commandOf(parameters) !== undefined || isDataAsKeyed(parameters, project.dataRoot, options, data.value),
+    hasData: () =>
+      graphs.value.graph.jobs.every(
+        ({ kind, parameters }) =>
+          kind === 'select' || commandOf(parameters) !== undefined || !data.value(parameters).isAbsent,
+      ),
     store: openProjectStore(project),
   });
 }
@@ -131,7 +159,9 @@ export function codeStateOf(project: Project): Promise<Result<CodeState, CodePro
   const known = codeStates.get(project);
   if (known !== undefined) return known;
   const head = readHead(new Git(project.root));
-  const state = head.then((read) => readCodeState(project.root, read, workerOverrideDigest()));
+  const state = head.then((read) =>
+    readCodeState(project.root, read, { program: project.program, standIn: workerOverrideDigest() }),
+  );
   codeStates.set(project, state);
   return state;
 }
@@ -156,7 +186,7 @@ export function openProjectStore(project: Project): Store {
 /** What a store may hold; a link to any other folder would fill that with results, and clean up in it. */
 const inStores: ReadonlySet<string> = new Set([
   ...['objects', 'records', 'runs', 'reports', 'locks', 'staging', 'quarantine', 'failures', 'partial'],
-  ...['latest', 'reruns', 'data', 'outputs.index', '.gitignore', 'lost+found'],
+  ...['latest', 'reruns', 'slurm', 'data', 'outputs.index', '.gitignore', 'lost+found'],
 ]);
 
 function expectStoreBehindLink(storeRoot: string): void {

@@ -1,5 +1,6 @@
 /** The data sets that a task names: where they lie, and what of them enters the job keys. */
 import { canonicalDigest, sha256 } from '../../schemas/canonical.ts';
+import { isCommandTask } from '../../schemas/command.ts';
 import type { Sha256 } from '../../schemas/ids.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import { isJsonObject } from '../../schemas/manifest.ts';
@@ -12,6 +13,8 @@ import type { JobGraph } from '../graph/job-graph.ts';
 export interface TaskData extends DataFolders {
   /** Of everything that is read from files; null when all of it is generated. */
   readonly digest: Sha256 | null;
+  /** Whether files of it are absent, so that the digest is none of any result. */
+  readonly isAbsent: boolean;
 }
 
 export interface DataOptions {
@@ -33,24 +36,36 @@ interface DataFailure {
   readonly problem: DataProblem;
 }
 
-/** The data of every task of a graph: a matrix may vary it. */
+/** The data sets of every task of a graph: a matrix may vary them. Those of a task `command` are no data sets. */
 export function findAllData(
   graph: JobGraph,
   root: string,
   options: DataOptions,
 ): Result<DataOf, DataFailure> {
   const found = new Map<string, TaskData>();
+  // The jobs of a stage have their parameters in common.
+  const byParameters = new Map<JsonObject, TaskData>();
   for (const { kind, parameters } of graph.jobs) {
-    const names = kind === 'select' ? undefined : namesOf(parameters);
-    if (names === undefined || found.has(names.id)) continue;
-    const data = findData(names, root, options);
+    const reads = kind !== 'select' && !isCommandTask(parameters['task']);
+    if (!reads || byParameters.has(parameters)) continue;
+    const names = namesOf(parameters);
+    const known = found.get(names.id);
+    const data = known === undefined ? findData(names, root, options) : ok(known);
     if (!data.ok) return data;
     found.set(names.id, data.value);
+    byParameters.set(parameters, data.value);
   }
   return ok((parameters) => {
-    const data = found.get(namesOf(parameters).id);
-    if (data === undefined) throw new Error('Internal error: a job of another graph asks for its data');
-    return data;
+    const ofStage = byParameters.get(parameters);
+    if (ofStage !== undefined) return ofStage;
+    const names = namesOf(parameters);
+    const known = found.get(names.id);
+    if (known !== undefined) return known;
+    // A trial may read less than the search that asks for it: `tune` hides the benchmark.
+    const data = findData(names, root, options);
+    if (!data.ok) throw new Error('Internal error: a trial reads what its search does not');
+    found.set(names.id, data.value);
+    return data.value;
   });
 }
 
@@ -70,13 +85,14 @@ export function isDataAsKeyed(
 
 interface Names {
   readonly id: string;
-  readonly data: string;
+  /** Null for a task that names none. */
+  readonly data: string | null;
   readonly benchmark: string | null;
 }
 
 function namesOf(parameters: JsonObject): Names {
   const task = isJsonObject(parameters['task']) ? parameters['task'] : {};
-  const data = String(task['data']);
+  const data = task['data'] === undefined ? null : String(task['data']);
   const benchmark = typeof task['benchmark'] === 'string' ? task['benchmark'] : null;
   return { id: JSON.stringify([data, benchmark]), data, benchmark };
 }
@@ -86,7 +102,7 @@ function findData(
   root: string,
   options: DataOptions,
 ): Result<TaskData, DataFailure> {
-  const found = findSet(data, root, options);
+  const found = data === null ? ok(generated) : findSet(data, root, options);
   if (!found.ok) return found;
   const table = benchmark === null ? ok(generated) : findSet(benchmark, root, options);
   if (!table.ok) return table;
@@ -94,6 +110,7 @@ function findData(
     digest: together(found.value.digest, table.value.digest),
     dataFolder: found.value.folder,
     benchmarkFolder: table.value.folder,
+    isAbsent: found.value === absent || table.value === absent,
   });
 }
 

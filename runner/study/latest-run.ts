@@ -1,5 +1,5 @@
 /** Which keys the latest run of an experiment had, so that a plan can say what has changed since. */
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import { byCodeUnit, canonicalJson } from '../../schemas/canonical.ts';
@@ -7,7 +7,8 @@ import { contract, exact, jobKeySchema, mapOf } from '../../schemas/contract.ts'
 import type { JobKey } from '../../schemas/ids.ts';
 import { labelPattern } from '../../schemas/lock.ts';
 import { replaceFile } from '../util/atomic-file.ts';
-import { unlessMissing } from '../util/system-error.ts';
+import { readOwnContract } from '../util/own-contract.ts';
+import { unlessMissing, unlessRefused } from '../util/system-error.ts';
 
 export interface LatestRun {
   readonly runId: string;
@@ -22,6 +23,9 @@ const latestRunContract = contract(
   exact({ runId: runIdSchema, jobs: mapOf(labelPattern, jobKeySchema) }),
 );
 
+/** A hundred thousand jobs are 15 MiB. */
+const maxBytes = 256 * 1024 * 1024;
+
 export function writeLatestRun(storeRoot: string, name: string, run: LatestRun): void {
   replaceFile(latestFile(storeRoot, name), `${canonicalJson(run)}\n`);
 }
@@ -29,13 +33,7 @@ export function writeLatestRun(storeRoot: string, name: string, run: LatestRun):
 /** @returns undefined when there was none, or when its file was damaged: no result depends on it. */
 export function readLatestRun(storeRoot: string, name: string): LatestRun | undefined {
   const file = latestFile(storeRoot, name);
-  try {
-    if (!lstatSync(file).isFile()) return undefined;
-    const read = latestRunContract.parse(readFileSync(file, 'utf8'));
-    return read.ok ? read.value : undefined;
-  } catch {
-    return undefined;
-  }
+  return unlessRefused(() => readOwnContract(file, latestRunContract, maxBytes));
 }
 
 /** The latest run of every experiment of a store, by the experiment's name. */

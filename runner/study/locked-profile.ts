@@ -1,11 +1,12 @@
 /** The expectation that a finished run would write into a lock. */
 import { sha256 } from '../../schemas/canonical.ts';
-import { engines } from '../../schemas/engine.ts';
+import { engineOf } from '../../schemas/command.ts';
 import type { GitCommit, Sha256 } from '../../schemas/ids.ts';
 import type { LockedJob, LockedProfile } from '../../schemas/lock.ts';
 import { type JobMetrics, jobMetricsFormat } from '../../schemas/metrics.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { lockedArtifactId } from '../lock/at-commit.ts';
+import type { SourceRecord } from '../report/report-source.ts';
 import { outputText } from '../store/output-text.ts';
 import { outputDigests } from '../store/record-file.ts';
 import type { Store } from '../store/store.ts';
@@ -27,7 +28,7 @@ export function lockedProfile(
     manifest: manifestDigest,
     files: { ...files },
     code,
-    engine: { ...engines[manifest.engine] },
+    engine: { ...engineOf(manifest.task, manifest.engine) },
     reports: Object.fromEntries(
       Object.entries(reports).map(([file, content]): [string, Sha256] => [file, sha256(content)]),
     ),
@@ -46,13 +47,30 @@ function lockedJob(record: JobRecord, commit: GitCommit, store: Store): LockedJo
   const job = { key, seed: material.seed, outputs: outputDigests(record.outputs) };
   return {
     ...job,
-    artifactId: lockedArtifactId(job, commit),
+    // The record's own was verified when it was read.
+    artifactId:
+      record.commit === commit && record.dirtyPatch === null
+        ? record.artifactId
+        : lockedArtifactId(job, commit),
     metrics: readMetrics(record, store) ?? null,
   };
 }
 
+type WithOutputs = Pick<SourceRecord, 'outputs'>;
+
+/** Of records that were read before: several reports and the lock ask for the same metrics. */
+const known = new WeakMap<WithOutputs, JobMetrics>();
+
 /** @returns undefined for a job without metrics (a selection) or whose metrics cannot be read. */
-export function readMetrics(record: JobRecord, store: Store): JobMetrics | undefined {
+export function readMetrics(record: WithOutputs, store: Store): JobMetrics | undefined {
+  const before = known.get(record);
+  if (before !== undefined) return before;
+  const metrics = metricsInStore(record, store);
+  if (metrics !== undefined) known.set(record, metrics);
+  return metrics;
+}
+
+function metricsInStore(record: WithOutputs, store: Store): JobMetrics | undefined {
   const text = outputText(record, 'metrics.json', store);
   if (text === undefined) return undefined;
   const read = jobMetricsFormat.parse(text);

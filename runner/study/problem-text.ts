@@ -6,6 +6,7 @@ import { closest } from '../manifest-tree/suggest.ts';
 import type { CodeProblem } from '../project/code-state.ts';
 import type { PatchProblem } from '../project/dirty-patch.ts';
 import { gitProblemText } from '../project/git-problem.ts';
+import type { CommandProblem } from './command-tasks.ts';
 import type { ExperimentProblem } from './experiment.ts';
 
 /** Ends with a line break. */
@@ -23,6 +24,21 @@ function experimentProblemText(problem: ExperimentProblem): string {
       return `error: ${codeProblemText(problem.problem)}`;
     case 'data':
       return `error: ${dataProblemText(problem.problem)}`;
+    case 'command':
+      return `error: ${commandProblemText(problem.problem)}`;
+    default:
+      return problem satisfies never;
+  }
+}
+
+function commandProblemText(problem: CommandProblem): string {
+  switch (problem.reason) {
+    case 'no-declared-file':
+      return `expected a file that \`task\` declares as ${problem.pattern}, found none in ${problem.root}\n  help: write its path from the project's folder; what git ignores is not declared code, and a link is no file`;
+    case 'no-command-data':
+      return `expected the data ${problem.name} at ${problem.path}, found nothing in ${problem.folders.join(' or ')}\n  help: put it into one of these folders, or correct \`task.data.${problem.name}\``;
+    case 'odd-command-data':
+      return `expected files and folders as the data ${problem.name}, found another thing: ${problem.path}\n  help: replace links by what they lead to`;
     default:
       return problem satisfies never;
   }
@@ -40,6 +56,7 @@ export function codeProblemText(problem: CodeProblem): string {
     case 'git-missing':
     case 'git-no-repository':
     case 'git-no-commit':
+    case 'git-elsewhere':
     case 'git-failed':
       return gitProblemText(problem);
     case 'no-sources':
@@ -62,6 +79,7 @@ export function patchProblemText(problem: PatchProblem): string {
     case 'git-missing':
     case 'git-no-repository':
     case 'git-no-commit':
+    case 'git-elsewhere':
     case 'git-failed':
       return gitProblemText(problem);
     case 'untracked-too-large':

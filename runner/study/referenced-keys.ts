@@ -6,7 +6,10 @@ import { lockFileOf, readLock } from '../lock/lock-file.ts';
 import type { LockProblem } from '../lock/lock-problem.ts';
 import { findManifests } from '../manifest/index.ts';
 import type { Project } from '../project/project.ts';
-import { type ExperimentProblem, openExperiment } from './experiment.ts';
+import { outputDigests } from '../store/record-file.ts';
+import type { Store } from '../store/store.ts';
+import { trialsOf } from '../store/trials-of.ts';
+import { type ExperimentProblem, openExperiment, openProjectStore } from './experiment.ts';
 import { readLatestRuns } from './latest-run.ts';
 import { planExperiment } from './plan-experiment.ts';
 
@@ -33,7 +36,17 @@ export async function referencedKeys(
       add(await plannedKeys(project, join(project.root, file), profile));
     }
   }
+  addTrials(openProjectStore(project), keys);
   return problems.length > 0 ? fail(...problems) : ok(keys);
+}
+
+/** What a search rests on is named with it. */
+function addTrials(store: Store, keys: Set<JobKey>): void {
+  for (const key of [...keys]) {
+    const record = store.findRecord(key);
+    for (const trial of record === undefined ? [] : trialsOf(outputDigests(record.outputs), store))
+      keys.add(trial.key);
+  }
 }
 
 function lockedKeys(file: string, id: string): Result<readonly JobKey[], ReferenceProblem> {

@@ -1,6 +1,7 @@
 /** Runs an experiment from its graph to its reports and its lock. */
-import type { Sha256 } from '../../schemas/ids.ts';
+import type { JobKey, Sha256 } from '../../schemas/ids.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
+import type { Drivers } from '../exec/driver-host.ts';
 import type { Executor } from '../exec/executor.ts';
 import { recordOfResult } from '../exec/run-state.ts';
 import { type RunSummary, Scheduler } from '../exec/scheduler.ts';
@@ -15,16 +16,21 @@ import type { CommittedSources } from './committed-files.ts';
 import type { Experiment } from './experiment.ts';
 import { type LatestRun, readLatestRun, writeLatestRun } from './latest-run.ts';
 import { lockedProfile } from './locked-profile.ts';
+import { reportSource } from './report-source.ts';
+import { settingText } from './setting-text.ts';
 import { type LockMode, type LockOutcome, settleLock } from './settle-lock.ts';
 
 export interface RunEnvironment {
   readonly runId: string;
   readonly executor: Executor;
+  readonly drivers: Drivers;
   readonly log: RunLog;
   readonly clock: Clock;
   /** Called with the scheduler before it starts, for whoever stops it. */
   readonly onScheduler: (scheduler: Scheduler) => void;
   readonly lock: LockMode;
+  readonly failFast: boolean;
+  readonly onPrinted: (key: JobKey, text: string) => void;
   /** What the commit holds of this experiment; undefined when its manifest is not committed, so that nothing is locked. */
   readonly sources: CommittedSources | undefined;
 }
@@ -80,12 +86,12 @@ export async function runExperiment(
     unwritten: undefined,
     found: undefined,
   };
-  if (summary.interrupted || summary.fatal !== undefined)
+  if (summary.interrupted || summary.failedFast || summary.fatal !== undefined)
     return { summary, ...nothing, lock: { status: 'incomplete' }, wallMs };
   const setting = settingText(experiment);
   const { makeable, leftOut } = sortReports(experiment);
   const asked = { ...manifest, reports: makeable };
-  const reports = await buildReports(asked, setting, graph, experiment.store, summary.results);
+  const reports = await buildReports(asked, setting, reportSource(graph, experiment.store, summary.results));
   const files = Object.fromEntries(
     reports.flatMap(({ files: texts, drawings }) => Object.entries({ ...texts, ...drawings })),
   );
@@ -146,20 +152,21 @@ function foundProfile(
   return lockedProfile(experiment, sources, recordOf, Object.fromEntries(tables));
 }
 
-function settingText({ manifest, profile, adHoc }: Experiment): string {
-  const named = profile === 'base' ? '' : `, profile ${profile}`;
-  return `${manifest.task.data}${named}${adHoc ? ', with overrides' : ''}`;
-}
-
-function settingsOf(experiment: Experiment, environment: RunEnvironment) {
+/** What a scheduler needs to know of an experiment. */
+export function settingsOf(
+  experiment: Experiment,
+  environment: Pick<RunEnvironment, 'runId' | 'executor' | 'drivers' | 'log' | 'clock'> &
+    Partial<Pick<RunEnvironment, 'failFast' | 'onPrinted'>>,
+) {
   const { graph, context, store, code, foldersOf, isDataAsKeyed, manifest } = experiment;
-  const { runId, executor, log, clock } = environment;
+  const { runId, executor, drivers, log, clock, failFast, onPrinted } = environment;
   return {
     runId,
     graph,
     context,
     store,
     executor,
+    drivers,
     log,
     clock,
     commit: code.commit,
@@ -168,6 +175,8 @@ function settingsOf(experiment: Experiment, environment: RunEnvironment) {
     foldersOf,
     isDataAsKeyed,
     limits: manifest.limits,
+    failFast,
+    onPrinted,
   };
 }
 

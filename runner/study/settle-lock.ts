@@ -2,7 +2,7 @@
 import type { GitCommit } from '../../schemas/ids.ts';
 import type { LockedProfile } from '../../schemas/lock.ts';
 import { commitDifferences } from '../lock/commit-entries.ts';
-import { judgeLock } from '../lock/judge-lock.ts';
+import { contradictionsOfPart, judgeLock } from '../lock/judge-lock.ts';
 import type { LockDifference } from '../lock/lock-difference.ts';
 import { lockFileOf, profileOf, readLock } from '../lock/lock-file.ts';
 import type { LockProblem } from '../lock/lock-problem.ts';
@@ -14,8 +14,13 @@ export type LockMode = 'write' | 'update' | 'off';
 
 export type LockOutcome =
   | { readonly status: 'off' | 'incomplete' | 'dirty' | 'uncommitted' | 'ad-hoc' }
-  /** The run was of some of the jobs, which neither make a lock nor show that one holds. */
-  | { readonly status: 'partial'; readonly jobs: number; readonly leftOut: number }
+  /** The run was of some of the jobs, which neither make a lock nor show that one holds. `compared`: those that it has. */
+  | {
+      readonly status: 'partial';
+      readonly jobs: number;
+      readonly leftOut: number;
+      readonly compared: number;
+    }
   /** `unchecked`: the lock's commit, where this clone lacks it, so that its own content was not looked at. */
   | { readonly status: 'unchanged'; readonly file: string; readonly unchecked: GitCommit | null }
   /** `changes`: where the new lock differs from the one before; none when there was none. */
@@ -40,7 +45,7 @@ export async function settleLock(
   if (experiment.adHoc) return { status: 'ad-hoc' };
   const jobs = experiment.graph.jobs.length;
   const whole = experiment.wholeGraph?.jobs.length ?? jobs;
-  if (whole > jobs) return { status: 'partial', jobs, leftOut: whole - jobs };
+  if (whole > jobs) return settlePart(experiment, found, { jobs, leftOut: whole - jobs });
   if (!isComplete) return { status: 'incomplete' };
   if (found === undefined) return { status: experiment.code.dirty === null ? 'uncommitted' : 'dirty' };
   const { id } = experiment.manifest;
@@ -57,6 +62,22 @@ export async function settleLock(
   const [impossible] = written.ok ? [] : written.failures;
   if (impossible !== undefined) return { status: 'unreadable', problem: impossible };
   return outcome ?? { status: 'written', file, changes: [] };
+}
+
+/** A part writes no lock, but what it has computed may stand against the one that is there. */
+function settlePart(
+  { file: manifest, manifest: { id }, profile }: Experiment,
+  part: LockedProfile | undefined,
+  size: { readonly jobs: number; readonly leftOut: number },
+): LockOutcome {
+  const file = lockFileOf(manifest);
+  const existing = readLock(file, id);
+  const locked = existing.ok ? profileOf(existing.value, profile) : undefined;
+  if (part === undefined || locked === undefined) return { status: 'partial', ...size, compared: 0 };
+  const differences = contradictionsOfPart(locked, part);
+  if (differences.length > 0) return { status: 'contradicted', file, differences };
+  const compared = Object.entries(part.jobs).filter(([label, { key }]) => locked.jobs[label]?.key === key);
+  return { status: 'partial', ...size, compared: compared.length };
 }
 
 async function judged(

@@ -1,4 +1,5 @@
 /** Which job of a store a person means by a label, a job key, an artifact id or the digest of an output. */
+import { byCodeUnit } from '../../schemas/canonical.ts';
 import type { FailedJob } from '../../schemas/failure.ts';
 import type { JobKey, Sha256 } from '../../schemas/ids.ts';
 import type { JobRecord } from '../../schemas/record.ts';
@@ -53,9 +54,13 @@ export function findJob(
   profile: string | undefined,
 ): Result<FoundJob, FindJobProblem> {
   const records = [...store.records()];
-  const failures = store.failures();
+  const computed = new Set(records.map(({ key }) => key));
+  const failures = store.failures().filter(({ key }) => !computed.has(key));
+  const calledSo = keysCalled(store, what);
   const found: FoundJob[] = [
-    ...records.filter((record) => isMeant(record, what)).map((record) => ({ record })),
+    ...records
+      .filter((record) => isMeant(record, what) || calledSo.has(record.key))
+      .map((record) => ({ record })),
     ...failures.filter((failed) => isMeant(failed, what)).map((failed) => ({ failed })),
   ];
   const candidates = candidatesOf(store, found);
@@ -98,6 +103,21 @@ export function digestsFrom(store: Store, start: string): readonly Sha256[] {
   ]);
   return [...new Set(digests)].filter((digest) => digest.startsWith(start));
 }
+
+/** Labels that latest runs have for a job: one computation may be several jobs, and its record names the first alone. */
+export function labelsOf(store: Store, key: JobKey): readonly string[] {
+  const labels = [...readLatestRuns(store.root).values()].flatMap(({ jobs }) =>
+    Object.keys(jobs).filter((label) => jobs[label] === key),
+  );
+  return [...new Set(labels)].sort(byCodeUnit);
+}
+
+const keysCalled = (store: Store, label: string): ReadonlySet<JobKey> =>
+  new Set(
+    [...readLatestRuns(store.root).values()].flatMap(({ jobs }) =>
+      Object.hasOwn(jobs, label) ? (jobs[label] ?? []) : [],
+    ),
+  );
 
 const isMeant = (
   { label, key, artifactId }: { label: string; key: JobKey; artifactId?: string },

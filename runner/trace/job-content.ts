@@ -1,6 +1,13 @@
 /** What a finished job left, read from the store: metrics, selection, architecture, trajectory. */
 import type { JsonObject } from '../../schemas/json.ts';
-import { type JobMetrics, type MetricName, metricCatalog, readMetric } from '../../schemas/metrics.ts';
+import {
+  type JobMetrics,
+  type MetricInfo,
+  type MetricName,
+  metricCatalog,
+  metricInfo,
+  readMetric,
+} from '../../schemas/metrics.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { selectionFormat } from '../../schemas/selection.ts';
 import { parseJsonLines } from '../report/json-lines.ts';
@@ -34,18 +41,28 @@ export function readContent(record: JobRecord, store: Store): JobContent {
 
 /** Name, value and unit of every number that a job measured, as reports have them. */
 export const metricRows = (metrics: JobMetrics): string[][] =>
-  metricNames.flatMap((name) => {
+  [...new Set([...catalogNames, ...namesOf(metrics)])].flatMap((name) => {
     const value = readMetric(metrics, name);
-    return value === undefined ? [] : [[name, valueText(name, value)]];
+    return value === undefined
+      ? []
+      : [[name, isCatalogName(name) ? valueText(value, metricInfo(name)) : String(value)]];
   });
 
-const metricNames = Object.keys(metricCatalog).filter((name): name is MetricName =>
-  Object.hasOwn(metricCatalog, name),
-);
+const isCatalogName = (name: string): name is keyof typeof metricCatalog =>
+  Object.hasOwn(metricCatalog, name);
+
+const catalogNames: readonly MetricName[] = Object.keys(metricCatalog).filter(isCatalogName);
+
+/** Numbers of both splits, those of the task's own names among them. */
+const namesOf = (metrics: JobMetrics): MetricName[] =>
+  (['validation', 'test'] as const).flatMap((split) =>
+    Object.keys(metrics[split] ?? {})
+      .filter((field) => field !== 'split' && field !== 'examples')
+      .map((field): MetricName => `${split}.${field}`),
+  );
 
 /** A value in the unit and with the digits that reports give it. */
-export function valueText(name: MetricName, value: number): string {
-  const { unit, digits, scale = 1 }: { unit: string; digits: number; scale?: number } = metricCatalog[name];
+export function valueText(value: number, { unit, digits, scale = 1 }: MetricInfo): string {
   return `${(value * scale).toFixed(digits)}${unit === '' ? '' : ` ${unit}`}`;
 }
 

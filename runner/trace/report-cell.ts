@@ -1,6 +1,6 @@
 /** Which jobs stand behind a cell of a report. Pure: names in, labels of jobs out. */
 import type { ReportSettings, ResolvedManifest } from '../../schemas/manifest.ts';
-import type { MetricName } from '../../schemas/metrics.ts';
+import { type MetricInfo, type MetricName, metricInfo } from '../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { GraphJob, JobGraph } from '../graph/job-graph.ts';
 import { reportKindOf } from '../report/find-kind.ts';
@@ -31,6 +31,8 @@ export interface CellColumn {
   readonly stage: string;
   /** Null for a column of no metric: a curve, or rows of a file. */
   readonly metric: MetricName | null;
+  /** How its values are shown; null for a column of no metric. */
+  readonly info: MetricInfo | null;
   /** The statistics that the report shows of its values, in the order of its columns. */
   readonly shows: readonly ShownStatistic[];
 }
@@ -139,9 +141,10 @@ function rowNames({ input: { label, method, seedSet }, jobs }: Row<GraphJob>): O
 function columnsOf(settings: ReportSettings): readonly Named<CellColumn>[] {
   const columns = reportKindOf(settings)
     .reads(settings)
-    .map(({ reads, label, stage, metric, show = 'mean' as const }) => {
+    .map(({ reads, label, stage, metric, info: own, show = 'mean' as const }) => {
+      const info = own ?? (metric === null ? null : metricInfo(metric));
       const name = `${reads}@${stage}`;
-      return { value: { name, label, stage, metric, shows: [show] }, name, others: [reads, label] };
+      return { value: { name, label, stage, metric, info, shows: [show] }, name, others: [reads, label] };
     });
   return distinct(columns);
 }

@@ -2,13 +2,13 @@
 import type { FailedJob } from '../../schemas/failure.ts';
 import type { ArtifactId, GitCommit, JobKey, Seed, Sha256 } from '../../schemas/ids.ts';
 import type { JobKind } from '../../schemas/job.ts';
-import { type JobMetrics, metricCatalog, readMetric } from '../../schemas/metrics.ts';
+import { type JobMetrics, readMetric } from '../../schemas/metrics.ts';
 import type { JobRecord } from '../../schemas/record.ts';
 import { dependenciesOf, type GraphJob } from '../graph/job-graph.ts';
 import { hasLockedOutputs } from '../lock/lock-difference.ts';
 import { failureText } from '../log/failure-text.ts';
-import type { Summary } from '../report/statistics.ts';
-import { summarize } from '../report/statistics.ts';
+import type { Summary } from '../statistics/summary.ts';
+import { summarize } from '../statistics/summary.ts';
 import { type JobContent, readContent, type SelectionProtocol } from './job-content.ts';
 import type { StoredJobState, TracedExperiment } from './job-of-experiment.ts';
 import type { ReportCell } from './report-cell.ts';
@@ -62,12 +62,12 @@ export interface TracedSelection extends Omit<SelectionProtocol, 'candidates'> {
 }
 
 export function traceCell(traced: TracedExperiment, cell: ReportCell): CellTrace {
-  const { metric } = cell.column;
+  const { info } = cell.column;
   const own = cell.jobs.map((job) => tracedJob(traced, job, cell));
   const values = own.flatMap(({ value }) => (value === null ? [] : [value]));
   return {
     cell,
-    summary: metric === null ? null : summarize(values, metricCatalog[metric].goal),
+    summary: info === null ? null : summarize(values, info.goal),
     jobs: [...own, ...restedOn(traced, cell, own)],
   };
 }

@@ -1,5 +1,6 @@
 /** A traced cell for people: a block for each job, with the commands that show more of it. */
 import { durationText } from '../log/duration.ts';
+import { counted } from '../util/counted.ts';
 import { textTable } from '../util/text-table.ts';
 import { ruleText, valueText } from './job-content.ts';
 import type { CellTrace, TracedJob, TracedResult, TracedSelection } from './trace-cell.ts';
@@ -21,7 +22,7 @@ export function traceText(trace: CellTrace, subject: TraceSubject): string {
 function headText({ cell, summary, jobs }: CellTrace, { call }: TraceSubject): string {
   const { report, title, row, column } = cell;
   const values = jobs.flatMap(({ label, value }) =>
-    value === null || column.metric === null ? [] : [['', label, valueText(column.metric, value)]],
+    value === null || column.info === null ? [] : [['', label, valueText(value, column.info)]],
   );
   const head = textTable([
     ['experiment', call],
@@ -35,15 +36,15 @@ function headText({ cell, summary, jobs }: CellTrace, { call }: TraceSubject): s
 
 function summaryText(
   summary: NonNullable<CellTrace['summary']>,
-  { jobs, column: { metric, shows } }: CellTrace['cell'],
+  { jobs, column: { info, shows } }: CellTrace['cell'],
 ): string {
   const { n, std } = summary;
   const shown = shows.flatMap((show) => {
     const value = summary[show];
-    if (value === null || metric === null) return [];
+    if (value === null || info === null) return [];
     const spread =
-      show !== 'mean' || std === null ? '' : `, sample standard deviation ${valueText(metric, std)}`;
-    return [`${show} ${valueText(metric, value)}${spread}`];
+      show !== 'mean' || std === null ? '' : `, sample standard deviation ${valueText(std, info)}`;
+    return [`${show} ${valueText(value, info)}${spread}`];
   });
   if (shown.length === 0) return `no value of ${jobs.length} jobs`;
   const lacking = n === jobs.length ? '' : `, of ${jobs.length} jobs`;
@@ -52,10 +53,10 @@ function summaryText(
 
 function jobText(job: TracedJob, { cell }: CellTrace): string {
   const { label, seed, kind, value, from, result, failure } = job;
-  const { metric } = cell.column;
+  const { info } = cell.column;
   const rows = [
     ['', 'job', kind === 'select' ? kind : `${kind}, seed ${seed}`],
-    ...(value === null || metric === null ? [] : [['', 'value', valueText(metric, value)]]),
+    ...(value === null || info === null ? [] : [['', 'value', valueText(value, info)]]),
     ['', 'status', statusText(job)],
     ...(failure === null ? [] : failureRows(failure)),
     ...(from === null ? [] : [['', 'trains', `${from.file} of ${from.label}`]]),
@@ -120,7 +121,7 @@ function seriesText({ phase, field, values, best }: TrajectorySeries): string {
   const last = values.at(-1) ?? first;
   const where = values.length === 1 ? '' : `, lowest ${shortNumber(best.value)} in line ${best.line}`;
   const ends = values.length === 1 ? shortNumber(first) : `${shortNumber(first)} -> ${shortNumber(last)}`;
-  return `${phase === null ? '' : `${phase}: `}${field}  ${sparkline(values)}  ${ends} in ${values.length} line${values.length === 1 ? '' : 's'}${where}`;
+  return `${phase === null ? '' : `${phase}: `}${field}  ${sparkline(values)}  ${ends} in ${counted(values.length, 'line')}${where}`;
 }
 
 const shortNumber = (value: number): string => String(Number(value.toPrecision(4)));

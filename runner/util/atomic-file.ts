@@ -12,8 +12,17 @@ export function replaceFile(
   content: string | Uint8Array,
   files: DurableFiles = durableFiles,
 ): void {
+  makeFolder(dirname(path));
+  replaceFileInPlace(path, content, files);
+}
+
+/** In a folder that must be there: one that somebody removed meanwhile does not come back. @throws the system's error */
+export function replaceFileInPlace(
+  path: string,
+  content: string | Uint8Array,
+  files: DurableFiles = durableFiles,
+): void {
   const folder = dirname(path);
-  makeFolder(folder);
   const temporary = join(folder, `.${randomUUID()}.tmp`);
   try {
     files.write(temporary, content, 0o644);

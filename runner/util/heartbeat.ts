@@ -1,11 +1,13 @@
 /** One timer of this process that keeps everything it holds fresh. */
+import { utimesSync } from 'node:fs';
 import { heartbeatMs } from './process-identity.ts';
 
 const beats = new Set<() => void>();
 let timer: NodeJS.Timeout | undefined;
 
-/** Calls `beat` now and then until the returned function is called. Does not keep the process alive. */
-export function keepBeating(beat: () => void): () => void {
+/** Touches the file now and then until the returned function is called. Does not keep the process alive. */
+export function keepFresh(file: string): () => void {
+  const beat = (): void => utimesSync(file, new Date(), new Date());
   beats.add(beat);
   timer ??= setInterval(beatAll, heartbeatMs).unref();
   return () => {

@@ -3,10 +3,10 @@
  * somebody. It excludes nobody; see the locks of the store for that.
  */
 import { randomUUID } from 'node:crypto';
-import { lstatSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { contract, exact } from '../../schemas/contract.ts';
-import { keepBeating } from './heartbeat.ts';
+import { keepFresh } from './heartbeat.ts';
 import { makeFolder } from './make-folder.ts';
 import { isAlive, ownIdentity, type ProcessIdentity, processIdentityFields } from './process-identity.ts';
 import { removeIfThere, unlessMissing } from './system-error.ts';
@@ -26,7 +26,7 @@ export function takeLease(path: string): Lease {
   const prepared = `${path}.${randomUUID()}.new`;
   writeFileSync(prepared, `${JSON.stringify(ownIdentity())}\n`, { flag: 'wx' });
   renameSync(prepared, path);
-  const stop = keepBeating(() => utimesSync(path, new Date(), new Date()));
+  const stop = keepFresh(path);
   return {
     path,
     release: () => {

@@ -4,10 +4,12 @@
  */
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorCode } from './system-error.ts';
+import { errorCode, unlessMissing } from './system-error.ts';
 
 /** @returns the first folder that was created; undefined when all were there. */
 export function makeFolder(path: string): string | undefined {
+  // The usual case, without an exception.
+  if (isFolder(path)) return undefined;
   const parent = dirname(path);
   const above = parent === path || existsSync(parent) ? undefined : makeFolder(parent);
   try {
@@ -15,7 +17,10 @@ export function makeFolder(path: string): string | undefined {
     return above ?? path;
   } catch (error) {
     // Somebody else may have made it meanwhile.
-    if (errorCode(error) === 'EEXIST' && statSync(path).isDirectory()) return above;
+    if (errorCode(error) === 'EEXIST' && isFolder(path)) return above;
     throw error;
   }
 }
+
+const isFolder = (path: string): boolean =>
+  unlessMissing(() => statSync(path, { throwIfNoEntry: false }))?.isDirectory() === true;

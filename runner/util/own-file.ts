@@ -9,6 +9,7 @@ import {
   lstatSync,
   openSync,
   readFileSync,
+  readSync,
   type Stats,
   writeSync,
 } from 'node:fs';
@@ -38,9 +39,18 @@ export function readOwnFile(path: string, maxBytes: number): Buffer | OddFile | 
   );
 }
 
+/** Its last bytes. @returns undefined when nothing is there, or no file. */
+export function endOfOwnFile(path: string, bytes: number): Buffer | undefined {
+  const end = withOwnFile(path, (file, { size }) => {
+    const content = Buffer.alloc(Math.min(bytes, size));
+    return content.subarray(0, readSync(file, content, 0, content.length, size - content.length));
+  });
+  return end === undefined || isOdd(end) ? undefined : end;
+}
+
 /** @returns undefined when nothing is there. */
 export function hashOwnFile(path: string): HashedFile | OddFile | undefined {
-  return withOwnFile(path, (file) => hashOpenFile(file));
+  return withOwnFile(path, (file, state) => hashOpenFile(file, state.size));
 }
 
 /** @throws the system's error, also for a link; nothing is written to what is no file. */
@@ -56,13 +66,10 @@ export function appendToOwnFile(path: string, text: string): void {
 export const isOdd = (found: object): found is OddFile => 'odd' in found;
 
 function withOwnFile<T>(path: string, use: (file: number, state: Stats) => T): T | OddFile | undefined {
-  const found = unlessMissing(() => ownFileState(path));
-  if (found === undefined || isOdd(found)) return found;
-  const file = openUnlessLink(path);
+  const file = openUnlessOdd(path);
   if (file === undefined) return undefined;
   if (typeof file !== 'number') return file;
   try {
-    // It may have been replaced since.
     const state = fstatSync(file);
     return state.isFile() ? use(file, state) : { odd: kindOf(state) };
   } finally {
@@ -70,11 +77,15 @@ function withOwnFile<T>(path: string, use: (file: number, state: Stats) => T): T
   }
 }
 
-function openUnlessLink(path: string): number | OddFile | undefined {
+/** Opening reads nothing; what was opened is looked at before it is read. */
+function openUnlessOdd(path: string): number | OddFile | undefined {
   try {
     return unlessMissing(() => openSync(path, flags));
   } catch (error) {
     if (errorCode(error) === 'ELOOP') return { odd: 'a symbolic link' };
+    // A socket cannot be opened, nor can some devices.
+    const state = unlessMissing(() => ownFileState(path));
+    if (state !== undefined && isOdd(state)) return state;
     throw error;
   }
 }

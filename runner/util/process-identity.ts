@@ -5,7 +5,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { Type } from '@sinclair/typebox';
-import { errorCode } from './system-error.ts';
+import { answersSignal, procStat } from './proc-stat.ts';
 
 export interface ProcessIdentity {
   readonly host: string;
@@ -34,7 +34,7 @@ export type Liveness = 'alive' | 'dead' | 'out-of-sight';
 
 /** Whoever holds something says so again this often. */
 export const heartbeatMs = 10_000;
-/** A holder out of sight that was silent for so long counts as dead. */
+/** A holder out of sight that was silent for so long counts as dead. Clocks of machines that share files agree better. */
 export const staleAfterMs = 5 * 60_000;
 
 let own: ProcessIdentity | undefined;
@@ -45,7 +45,7 @@ export function ownIdentity(): ProcessIdentity {
     bootId: readBootId(),
     pidNamespace: readPidNamespace(),
     pid: process.pid,
-    processStart: inspect(process.pid)?.start ?? null,
+    processStart: processStartOf(process.pid),
   };
   return own;
 }
@@ -60,10 +60,13 @@ export function livenessOf(identity: ProcessIdentity): Liveness {
   return isRunning(identity) ? 'alive' : 'dead';
 }
 
-/** @param silentMs how long ago it last showed a sign of life, such as touching a file of its own. */
+/**
+ * @param silentMs how long ago it last showed a sign of life, such as touching a file of its own. Below zero: that is
+ *   dated in the future, which would else keep a dead holder alive until then.
+ */
 export function isAlive(identity: ProcessIdentity, silentMs: number): boolean {
   const liveness = livenessOf(identity);
-  return liveness === 'alive' || (liveness === 'out-of-sight' && silentMs < staleAfterMs);
+  return liveness === 'alive' || (liveness === 'out-of-sight' && Math.abs(silentMs) < staleAfterMs);
 }
 
 /** Whether a process of this machine and namespace has this id: weaker than an identity, since ids are used again. */
@@ -71,30 +74,14 @@ export const isPidInUse = (pid: number): boolean => isRunning({ pid, processStar
 
 function isRunning({ pid, processStart }: Pick<ProcessIdentity, 'pid' | 'processStart'>): boolean {
   if (pid === 0 || !answersSignal(pid)) return false;
-  const found = inspect(pid);
-  if (found === null) return true;
+  const found = procStat(pid);
+  if (found === undefined) return true;
   if (found.isZombie) return false;
   return processStart === null || processStart === found.start;
 }
 
-function answersSignal(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
-}
-
-/** Linux only: null elsewhere, and when the process is gone. */
-function inspect(pid: number): { readonly start: string; readonly isZombie: boolean } | null {
-  const stat = orNull(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  if (stat === null) return null;
-  // The second field is the program's name in parentheses and may hold spaces and parentheses itself.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  // Counted from field 3: the state is first, the start time (field 22, in ticks since the boot) the 20th.
-  return { start: String(fields[19]), isZombie: fields[0] === 'Z' || fields[0] === 'X' };
-}
+/** When a process of this machine and namespace began, as identities hold it; null where the system does not tell. */
+export const processStartOf = (pid: number): string | null => procStat(pid)?.start ?? null;
 
 const readBootId = (): string | null =>
   orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim());

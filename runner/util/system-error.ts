@@ -58,3 +58,12 @@ export function unlessRefused<T>(act: () => T): T | undefined {
     return undefined;
   }
 }
+
+export async function unlessRefusedSoon<T>(act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (systemProblemOf(error) === undefined) throw error;
+    return undefined;
+  }
+}

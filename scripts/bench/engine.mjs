@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { buildKernels } from '../build/kernels.mjs';
+import { buildNative } from '../build/native.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '..', '..');
@@ -109,7 +110,10 @@ const report = ({ name, pair }, ours, peer) => {
 
 const bundle = async (folder) => {
   const require = createRequire(join(root, 'package.json'));
-  cpSync(await buildKernels(), join(folder, 'reprise-kernels.wasm'));
+  const kernels = await buildKernels();
+  cpSync(kernels, join(folder, 'reprise-kernels.wasm'));
+  const native = await buildNative(root, kernels);
+  if (native !== undefined) cpSync(native, join(folder, 'reprise-kernels.node'));
   const binary = 'tfjs-backend-wasm-simd.wasm';
   cpSync(require.resolve(`@tensorflow/tfjs-backend-wasm/dist/${binary}`), join(folder, binary));
   const outfile = join(folder, 'worker.mjs');

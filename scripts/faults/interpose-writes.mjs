@@ -3,9 +3,11 @@
 //
 // REPRISE_FAULT holds JSON: `command` (the first argument of the command line, or `build`), `at` (number of the call,
 // from 1; 0 lets all pass), `kind` (`kill`: before the call; `torn`: after half of the bytes; or an error code such as
-// ENOSPC), `log` (a file that gets one line for each counted call).
+// ENOSPC), `log` (a file that gets one line for each counted call), `states` (`root` and `pool`: the state of the folder
+// `root` before each counted call is kept in `pool`, under the number of the call).
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import { keepState } from './states.mjs';
 
 const fault = JSON.parse(process.env.REPRISE_FAULT ?? 'null');
 const [, program = '', command] = process.argv;
@@ -46,6 +48,7 @@ function strike(name, args, path) {
     const line = JSON.stringify({ command: own, call: calls, name, path: String(path) });
     nested(() => append(fault.log, `${line}\n`));
   }
+  if (fault.states) nested(() => keepState(fault.states.root, fault.states.pool, calls));
   if (calls !== fault.at) return;
   if (fault.kind === 'torn') tear(name, args);
   if (fault.kind === 'torn' || fault.kind === 'kill') {
@@ -83,6 +86,18 @@ if (fault !== null && own === fault.command) {
       if (depth === 0) strike(name, args, args[at]);
       return nested(() => original(...args));
     };
+    // With a callback, flushes alone are used.
+    const soon = fs[name];
+    if (name === 'fsync')
+      fs[name] = (file, done) => {
+        try {
+          strike(name, [file], file);
+        } catch (error) {
+          process.nextTick(done, error);
+          return;
+        }
+        soon(file, done);
+      };
     const later = fs.promises[name];
     if (later === undefined) continue;
     fs.promises[name] = async (...args) => {

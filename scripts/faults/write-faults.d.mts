@@ -23,8 +23,16 @@ export interface CountedWrite {
   readonly name: string;
   readonly path: string;
 }
+export interface StartedCall {
+  readonly pid: number | undefined;
+  /** What it wrote to the error output so far. */
+  readonly printed: () => string;
+  /** Settles when the process and all that hold its output have ended. */
+  readonly ended: Promise<CallResult>;
+}
+export function startCli(options: Call & { readonly fault?: Fault }): StartedCall;
 export function runCli(options: Call & { readonly fault?: Fault }): Promise<CallResult>;
 export function writesOf(
-  options: Call & { readonly command: string; readonly log: string },
+  options: Call & { readonly command: string; readonly log: string; readonly pool?: string },
 ): Promise<CountedWrite[]>;
 export function spread(total: number, count: number): number[];

@@ -11,7 +11,10 @@ const preload = pathToFileURL(resolve(fileURLToPath(import.meta.url), '..', 'int
  * @param {{ root: string, args: readonly string[], env?: Record<string, string>, fault?: object }} options
  * @returns {Promise<{ code: number | null, signal: string | null, out: string, err: string }>}
  */
-export function runCli({ root, args, env = {}, fault }) {
+export const runCli = (options) => startCli(options).ended;
+
+/** The same, for whoever does something to the process meanwhile. */
+export function startCli({ root, args, env = {}, fault }) {
   const child = spawn(process.execPath, [join(root, 'dist', 'cli.js'), ...args], {
     cwd: root,
     detached: true,
@@ -30,19 +33,22 @@ export function runCli({ root, args, env = {}, fault }) {
   child.stderr.on('data', (chunk) => {
     err += chunk;
   });
-  return new Promise((settle) => {
+  const ended = new Promise((settle) => {
     child.on('close', (code, signal) => settle({ code, signal, out, err }));
   });
+  return { pid: child.pid, printed: () => err, ended };
 }
 
 /**
  * Every counted write of one undisturbed call, in order.
- * @param {{ root: string, args: readonly string[], env?: Record<string, string>, command: string, log: string }} options
+ * @param {{ root: string, args: readonly string[], env?: Record<string, string>, command: string, log: string, pool?: string }} options
+ *   `pool`: a folder that keeps the state of `root` before each write, by its number; see states.mjs.
  * @returns {Promise<{ call: number, name: string, path: string }[]>}
  */
-export async function writesOf({ root, args, env, command, log }) {
+export async function writesOf({ root, args, env, command, log, pool }) {
   rmSync(log, { force: true });
-  const done = await runCli({ root, args, env, fault: { command, at: 0, kind: 'kill', log } });
+  const states = pool === undefined ? undefined : { root, pool };
+  const done = await runCli({ root, args, env, fault: { command, at: 0, kind: 'kill', log, states } });
   if (done.code !== 0) throw new Error(`the undisturbed call failed with ${done.code}:\n${done.err}`);
   if (!existsSync(log)) return [];
   return readFileSync(log, 'utf8')

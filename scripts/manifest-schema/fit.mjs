@@ -1,9 +1,12 @@
 /** Which data, spaces, methods and stages go together, as the runner reads it. */
 export const fitTable = ({ methods, tasks, spaces }) => ({
   tasks: Object.fromEntries(
-    Object.entries(tasks).map(([task, { data, stage }]) => [
+    Object.entries(tasks).map(([task, { data, stage, metrics }]) => [
       task,
-      { data, stages: ['search', ...(stage === null ? [] : [stage.kind])] },
+      {
+        ...{ data, stages: ['search', ...(stage === null ? [] : [stage.kind])] },
+        ...(metrics === undefined ? {} : { metrics }),
+      },
     ]),
   ),
   spaces: Object.fromEntries(
@@ -18,7 +21,17 @@ export const fitTable = ({ methods, tasks, spaces }) => ({
     ]),
   ),
   methods: Object.fromEntries(methods.map(({ kind, form }) => [kind, form])),
+  driven: Object.fromEntries(
+    Object.entries(tasks).map(([task, { trial }]) => [
+      task,
+      methods.filter((method) => drives(method, task, trial !== null)).map(({ kind }) => kind),
+    ]),
+  ),
 });
+
+/** Whether its searches in a task compute nothing, but have trials computed. */
+const drives = ({ form, forms, asksForTrials }, task, isTrained) =>
+  forms.some((each) => each.task === task) && (form === 'black-box' ? isTrained : asksForTrials);
 
 const fits = ({ forms }, task, space) =>
   forms.some((form) => form.task === task && form.spaces.includes(space));

@@ -27,16 +27,27 @@ function definition(kind, { description, data, written }, dataSets, settings) {
   const named = Object.entries(own).filter(([, setting]) => setting['x-data'] !== undefined);
   const plain = Object.entries(own).filter(([, setting]) => setting['x-data'] === undefined);
   return map(`Task ${kind}`, description, {
-    required: ['kind', 'data', ...requiredOf(own)],
+    required: ['kind', ...(dataSets[data] === undefined ? [] : ['data']), ...requiredOf(own)],
     own: {
       kind: kindOf(kind),
-      data: { ...written.data, type: 'string', enum: dataSets[data], examples: [example.data] },
+      ...dataOf(data, written, dataSets),
       ...settings.properties(Object.fromEntries(plain)),
       ...Object.fromEntries(named.map(([name, setting]) => [name, optionalData(setting, dataSets)])),
     },
     example: { kind, ...example },
   });
 }
+
+/** The law of the key `data`; a task that reads none has no such key. */
+function dataOf(data, written, dataSets) {
+  if (data === 'none') return {};
+  if (data === 'files') return { data: written.data };
+  return { data: dataSet(written.data, dataSets[data], written.example.data) };
+}
+
+const dataSet = (words, names, example) => ({
+  ...{ ...words, type: 'string', enum: names, examples: [example] },
+});
 
 const optionalData = ({ title, description, 'x-data': held }, dataSets) => ({
   ...{ title, description, type: ['string', 'null'], enum: [...dataSets[held], null], default: null },

@@ -1,8 +1,14 @@
-// Lets every write of `reprise run` and of `reprise rerun` go wrong, one after the other: the process group is killed
-// before it or in the middle of it, or the system refuses it. After each, the same command called again must end well
-// without any manual step, with the bytes of an undisturbed run and a clean store.
+// Lets every write of `reprise run` and of `reprise rerun` go wrong, one after the other. After each, the same command
+// called again must end well without any manual step, with the bytes of an undisturbed run and a clean store.
 //
-//   npm run soak:writes -- [--kinds kill,torn,ENOSPC,EIO] [--commands run,rerun] [--most 10000]
+//   npm run soak:writes -- [--kinds state,kill,torn,ENOSPC,EIO,EACCES] [--commands run,rerun] [--parts rerun,run,build]
+//                          [--most 10000] [--shard 1/4] [--stop-after-minutes 30]
+//
+// `state` is what a kill before the write leaves: all states are kept during one undisturbed call, and those that equal
+// an earlier one in every path, content, mode and time are left out; what lies in the checkout of a dead rerun does not
+// count, since the next call removes it unread. The other kinds are dealt out during a call of its
+// own each: `kill` ends the process group before the write, `torn` in the middle of it, else the system refuses it.
+// What is found is told when it is found and does not end the soak; the exit code is 1 then.
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
@@ -17,15 +23,21 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { restoreState, stateDigest } from '../faults/states.mjs';
 import { runCli, spread, writesOf } from '../faults/write-faults.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    kinds: { type: 'string', default: 'kill,torn,ENOSPC,EIO,EACCES' },
+    kinds: { type: 'string', default: 'state,torn,ENOSPC,EIO,EACCES' },
     commands: { type: 'string', default: 'run,rerun' },
+    parts: { type: 'string', default: 'rerun,run,build' },
     most: { type: 'string', default: '10000' },
+    shard: { type: 'string', default: '1/1' },
+    'stop-after-minutes': { type: 'string', default: 'Infinity' },
   },
 });
+const [shard, shards] = options.shard.split('/').map(Number);
+const endsAt = performance.now() + Number(options['stop-after-minutes']) * 60_000;
 
 const manifest = `id: fast
 title: Table look-ups
@@ -61,12 +73,12 @@ function makeTemplate() {
   return root;
 }
 
-let copies = 0;
-function copyOf(template) {
-  copies += 1;
-  const root = join(folder, `copy-${copies}`);
-  cpSync(template, root, { recursive: true, verbatimSymlinks: true });
-  return root;
+/** Always at the same place, since git keeps the paths of worktrees. */
+const place = join(folder, 'project');
+function placeCopyOf(template) {
+  rmSync(place, { recursive: true, force: true });
+  cpSync(template, place, { recursive: true, verbatimSymlinks: true });
+  return place;
 }
 
 const args = { run: ['run', 'fast', '-j', '1'], rerun: ['rerun', 'fast', '-j', '1'] };
@@ -85,36 +97,85 @@ async function verify(root, expectedLock, what) {
   if (existsSync(join(root, '.git', 'worktrees'))) throw new Error(`${what}: left a worktree`);
 }
 
-async function tryAll(command, part, template, expectedLock) {
-  const counted = copyOf(template);
-  const log = join(folder, 'writes.jsonl');
-  const writes = await writesOf({ root: counted, args: args[command], command: part, log });
-  rmSync(counted, { recursive: true, force: true });
-  for (const kind of options.kinds.split(',')) {
-    if (part === 'build' && kind !== 'kill') continue;
-    for (const at of spread(writes.length, Number(options.most))) {
-      const { name, path } = writes[at - 1];
-      const what = `${command}, ${part} process, ${kind} at write ${at} (${name} ${path.replace(folder, '')})`;
-      const root = copyOf(template);
-      const { err } = await runCli({ root, args: args[command], fault: { command: part, at, kind } });
-      if (/bug in|^ {4}at /m.test(err)) throw new Error(`${what}: worded as a bug\n${err}`);
-      expectWell(await runCli({ root, args: args[command] }), what);
-      await verify(root, expectedLock, what);
-      rmSync(root, { recursive: true, force: true });
-    }
-    console.log(
-      `${command}: ${kind} at ${Math.min(writes.length, Number(options.most))} of ${writes.length} writes of its ${part} process: the next call ended well each time`,
-    );
+const deadCheckout = /^artifacts\/worktrees\/[^/]+\/checkout(?:\/|$)/;
+
+/** The writes to try: this shard's part of those whose state equals none before it. */
+function chosenWrites(total, pool) {
+  const seen = new Set();
+  const isNew = (at) => {
+    const digest = stateDigest(pool, at, deadCheckout);
+    return !seen.has(digest) && seen.add(digest);
+  };
+  const distinct = spread(total, total).filter(isNew);
+  const some = spread(distinct.length, Number(options.most)).map((i) => distinct[i - 1]);
+  return { distinct: distinct.length, chosen: some.filter((_, i) => i % shards === shard - 1) };
+}
+
+/** Puts the project into the state that the fault at this write leaves. */
+async function strike({ command, part, kind, at, template, pool }) {
+  if (kind === 'state') {
+    restoreState(place, pool, at);
+    return;
+  }
+  const root = placeCopyOf(template);
+  const { err } = await runCli({ root, args: args[command], fault: { command: part, at, kind } });
+  if (/bug in|^ {4}at /m.test(err)) throw new Error(`worded as a bug\n${err}`);
+}
+
+let found = 0;
+async function tryOne(fault, expectedLock, what) {
+  try {
+    await strike(fault);
+    expectWell(await runCli({ root: place, args: args[fault.command] }), 'the next call');
+    await verify(place, expectedLock, 'after the next call');
+  } catch (error) {
+    found += 1;
+    console.log(`FOUND ${what}: ${error.message}`);
   }
 }
 
+async function tryAll(command, part, template, expectedLock) {
+  const pool = join(folder, `${command}-${part}-states`);
+  const log = join(folder, 'writes.jsonl');
+  const writes = await writesOf({
+    root: placeCopyOf(template),
+    args: args[command],
+    command: part,
+    log,
+    pool,
+  });
+  const { distinct, chosen } = chosenWrites(writes.length, pool);
+  for (const kind of options.kinds.split(',')) {
+    if (part === 'build' && kind !== 'kill' && kind !== 'state') continue;
+    const title = `${command}, ${part} process, ${kind}`;
+    const since = performance.now();
+    let done = 0;
+    for (const at of chosen) {
+      if (performance.now() > endsAt) break;
+      const { name, path } = writes[at - 1];
+      const fault = { command, part, kind, at, template, pool };
+      await tryOne(fault, expectedLock, `${title} at write ${at} (${name} ${path.replace(folder, '')})`);
+      done += 1;
+      const left = ((performance.now() - since) / done) * (chosen.length - done);
+      console.log(`${title}: ${done} of ${chosen.length}, ${(left / 60_000).toFixed(1)} min to go`);
+    }
+    console.log(
+      `${title}: tried ${done} of ${distinct} distinct states before ${writes.length} writes; found ${found} in all so far`,
+    );
+  }
+  rmSync(pool, { recursive: true, force: true });
+}
+
 const template = makeTemplate();
-const locked = copyOf(template);
-expectWell(await runCli({ root: locked, args: args.run }), 'the undisturbed run');
-const expectedLock = readFileSync(join(locked, lockFile), 'utf8');
-if (options.commands.includes('run')) await tryAll('run', 'run', template, expectedLock);
+expectWell(await runCli({ root: placeCopyOf(template), args: args.run }), 'the undisturbed run');
+const expectedLock = readFileSync(join(place, lockFile), 'utf8');
+const locked = join(folder, 'locked');
+cpSync(place, locked, { recursive: true, verbatimSymlinks: true });
 git(locked, 'add', '--all');
 git(locked, 'commit', '--quiet', '--message', 'lock');
-if (options.commands.includes('rerun')) {
-  for (const part of ['rerun', 'run', 'build']) await tryAll('rerun', part, locked, expectedLock);
+const parts = options.parts.split(',');
+if (options.commands.split(',').includes('run')) await tryAll('run', 'run', template, expectedLock);
+if (options.commands.split(',').includes('rerun')) {
+  for (const part of parts) await tryAll('rerun', part, locked, expectedLock);
 }
+if (found > 0) process.exitCode = 1;

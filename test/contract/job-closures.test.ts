@@ -11,7 +11,7 @@ import { tinySearches } from '../unit/job/tiny-methods.ts';
 
 const root = process.cwd();
 const registries = ['methods', 'spaces', 'tasks', 'data'].map((name) => `experiments/registry/${name}.ts`);
-/** Methods that are made of another one. */
+/** Methods and spaces that are made of another one. */
 const builtOn: Readonly<Record<string, readonly string[]>> = {
   'successive-halving': ['hyperband'],
   bohb: ['hyperband'],
@@ -35,10 +35,10 @@ test('a worker that is told no name reaches every registry and nothing that is r
   }
 });
 
-describe.each(tinySearches)('$title', ({ kind, parameters }) => {
+describe.each(tinySearches)('$title', ({ kind, space, parameters }) => {
   test('reaches the modules that it names, and none besides', () => {
     const { files } = closureOf(namesIn(parameters));
-    const names = namesIn([parameters, ...(builtOn[kind] ?? [])]);
+    const names = namesIn([parameters, ...[kind, space].flatMap((name) => builtOn[name] ?? [])]);
     for (const registry of registries) {
       const paths = (isNamed: boolean) =>
         entriesOf(registry).flatMap(({ name, path }) => (names.has(name) === isNamed ? [path] : []));

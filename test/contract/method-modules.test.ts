@@ -2,6 +2,8 @@
 
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { surroundings } from '../../experiments/registry/describe.ts';
+import { formsOf } from '../../experiments/registry/method-forms.ts';
 import { methods } from '../../experiments/registry/methods.ts';
 import { methodForms, methodsFor, tasksFit } from '../../schemas/fit.ts';
 import schema from '../../schemas/manifest.schema.json' with { type: 'json' };
@@ -25,9 +27,13 @@ describe('the registry of methods', () => {
     );
   });
 
-  it('is what the table of what fits is made from', () => {
-    const pairs = allForms.flatMap(({ method, form }) =>
-      form.spaces.map((space) => `${method.kind} ${space} ${form.task}`),
+  it('is what the table of what fits is made from', async () => {
+    const all = await surroundings();
+    const modules = await Promise.all(Object.values(methods).map(async (load) => (await load()).method));
+    const pairs = modules.flatMap((method) =>
+      formsOf(method, all).flatMap(({ task, spaces }) =>
+        spaces.map((space) => `${method.kind} ${space} ${task}`),
+      ),
     );
     const table = Object.entries(methodsFor).flatMap(([space, tasks]) =>
       Object.entries(tasks).flatMap(([task, kinds]) => kinds.map((kind) => `${kind} ${space} ${task}`)),

@@ -18,7 +18,10 @@ test('--engines prints one line for each engine', async () => {
   const lines = stdout.split('\n').filter((line) => line.startsWith('{"engine":'));
   const reports = lines.map((line) => JSON.parse(line) as EngineReport);
   expect(reports.map(({ engine }) => engine)).toEqual(Object.keys(engines));
-  expect(reports[0]).toEqual({ engine: 'wasm', available: true, devices: [] });
+  expect(reports[0]).toEqual({
+    ...{ engine: 'wasm', available: true, devices: [] },
+    kernels: expect.stringMatching(/^(?:AVX512|AVX2|NEON|WebAssembly)$/),
+  });
 });
 
 test('a job on an engine that is not installed is refused with what to install', async ({ skip }) => {

@@ -36,16 +36,18 @@ function edit(project: TestProject, path: string): void {
 }
 
 describe('a build', () => {
-  test.each([
+  test.for<[string, RegExp]>([
     ['worker.js', /^worker\.js$/],
     ['a chunk of the worker', /^worker-chunk-.*\.js$/],
     ['the kernels', /^reprise-kernels\.wasm$/],
+    ['the native kernels', /^reprise-kernels\.node$/],
     ['a chunk of the command line', /^cli-chunk-.*\.js$/],
     ['its list', /^build\.json$/],
-  ])('with %s changed by hand computes nothing until it is made anew', async (_, pattern) => {
+  ])('with %s changed by hand computes nothing until it is made anew', async ([_, pattern], { skip }) => {
     const project = await fastProject();
     const folder = currentFolder(project);
     const name = readdirSync(join(project.root, folder)).find((each) => pattern.test(each)) ?? '';
+    skip(name === '', 'needs a C compiler (`cc`), which makes the native kernels');
     edit(project, join(folder, name));
     const doctor = await project.cli('doctor');
     expect(doctor.code).toBe(1);
@@ -64,7 +66,7 @@ describe('a build', () => {
 
   test('stays as it is under a run while others build, and its replaced workers come from it', async () => {
     const project = await fastProject();
-    project.write('manifests/tests/fast.yaml', fast.replace('[1, 2]', '{ from: 1, count: 40 }'));
+    project.write('manifests/tests/fast.yaml', fast.replace('[1, 2]', '{ from: 1, count: 160 }'));
     await project.commit('longer');
     const before = currentFolder(project);
     const running = project.start(['run', 'fast', '--jobs', '1', '--json', '--no-lock']);
@@ -72,7 +74,7 @@ describe('a build', () => {
     let workers: number[] = [];
     for await (const line of running.iterable({ from: 'stdout' })) {
       if (workers.length > 0 || !line.includes('"job-done"')) continue;
-      // The runner holds still, so that it has work left when the other build is there.
+      // The runner holds still, so that it has work left when the other build is there; it is long, since jobs end in groups.
       running.kill('SIGSTOP');
       project.write('experiments/worker.ts', `${exits}${project.read('experiments/worker.ts')}`);
       await execa(process.execPath, ['scripts/build.mjs'], { cwd: project.root });
@@ -106,6 +108,23 @@ describe('a build', () => {
     expect(code).toBe(2);
     expect(err).not.toContain('building');
     expect(err).toContain('    experiments/method/random.ts\n');
+  });
+
+  test('takes no package that lies among the sources for the locked one', async () => {
+    const project = await TestProject.create();
+    const nested = 'experiments/node_modules/@tensorflow/tfjs-core';
+    const real = '../../../../node_modules/@tensorflow/tfjs-core/dist/index.js';
+    project.write(`${nested}/package.json`, '{ "name": "@tensorflow/tfjs-core", "main": "index.js" }');
+    project.write(`${nested}/index.js`, `export * from '${real}';\n`);
+    const options = { cwd: project.root, reject: false };
+    const { exitCode, stderr } = await execa(process.execPath, ['scripts/build.mjs'], options);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr:
+        'error: expected the packages that package-lock.json names, found others:\n' +
+        `    ${nested}: package-lock.json does not name it\n` +
+        `  help: remove the folder ${nested}: no job key names what it holds`,
+    });
   });
 
   test('is asked for by the launcher when there is none', async () => {

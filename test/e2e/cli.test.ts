@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { TestProject } from '../util/project.ts';
@@ -12,6 +13,8 @@ const commands = [
   'run',
   'rerun',
   'status',
+  'watch',
+  'logs',
   'show',
   'trace',
   'cat',
@@ -20,8 +23,13 @@ const commands = [
   'data',
   'data add',
   'data list',
+  'export',
+  'import',
+  'verify',
+  'audit',
   'fsck',
   'gc',
+  'completion',
 ];
 
 const bare = (cwd: string, ...args: string[]) =>
@@ -104,9 +112,38 @@ describe('the command line', () => {
     await project.cli('run', 'small');
     const status = await project.cli('status');
     expect(status.out).toMatch(
-      /small +base +16\/16 +- +same code +\d{8}T\d{6}Z-small\.base-\d+\nsmall +tiny +0\/16 +- +none +-/,
+      /small +base +16\/16 +- +- +same code +\d{8}T\d{6}Z-small\.base-\d+\nsmall +tiny +0\/16 +- +- +none +-/,
     );
     expect((await project.cli('show', 'small')).out).toMatch(/seed sets +first \(1, 2\); second \(11, 12\)/);
+  });
+
+  test('status says that the code or the manifest is other where a key has moved, and only there', async () => {
+    const project = await TestProject.create();
+    await project.cli('run', 'small');
+    await project.commit('lock');
+    const lockOf = async (): Promise<string> => {
+      const [base] = JSON.parse((await project.cli('status', '--json')).out);
+      return `${base.done}/${base.jobs} ${base.lock}`;
+    };
+    const changed = async (path: string, change: (text: string) => string): Promise<string> => {
+      const before = project.read(path);
+      project.write(path, change(before));
+      const lock = await lockOf();
+      project.write(path, before);
+      return lock;
+    };
+    const comment = (text: string): string => `${text}// another comment\n`;
+    expect(await changed('runner/report/kinds/table/report-table.ts', comment)).toBe('16/16 same code');
+    expect(await changed('experiments/method/tpe.ts', comment)).toBe('16/16 same code');
+    expect(await changed('experiments/method/random.ts', comment)).toBe('0/16 other code');
+    const manifest = 'manifests/tests/small.yaml';
+    const titled = (text: string): string => text.replace('title: A small', 'title: A little');
+    expect(await changed(manifest, titled)).toBe('16/16 same code');
+    const longer = (text: string): string => text.replace('evaluations: 2', 'evaluations: 3');
+    expect(await changed(manifest, longer)).toBe('0/16 other manifest');
+    // What is locked needs no store to be compared with.
+    rmSync(join(project.root, 'artifacts'), { recursive: true });
+    expect(await lockOf()).toBe('0/16 same code');
   });
 
   test('show finds a record by artifact id, key, label or object, and every number of a table leads to one', async () => {

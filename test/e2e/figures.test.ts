@@ -103,7 +103,9 @@ describe('reports of all kinds', () => {
     const { code, err } = await project.cli('run', 'small');
     expect(code).toBe(2);
     expect(err).toContain('error: unknown field "errorPercent" in reports.anytime.y\n');
-    expect(err).toContain('\nexpected one of trial, epochs, validationErrorPercent, found "errorPercent"');
+    expect(err).toContain(
+      '\nexpected one of trial, epochs, validationErrorPercent, validationLoss, found "errorPercent"',
+    );
   });
 
   test('a field that no trajectory has is an error that names the fields there are, and nothing is locked', async () => {

@@ -65,6 +65,34 @@ describe('where results and data are kept', () => {
     expect(err).toContain(`error: ${configOf(project)}${message}`);
   });
 
+  test.each([
+    ['.', '', 'is the project itself'],
+    ['..', '..', 'holds the project'],
+    ['manifests', 'manifests', "belongs to the project's manifests"],
+    ['experiments/results', 'experiments/results', "belongs to the project's experiments"],
+  ])('no store can be at %s, and nothing is written there', async (given, place, why) => {
+    const project = await TestProject.create();
+    const path = join(project.root, place);
+    const said = {
+      code: 2,
+      out: '',
+      err:
+        `error: expected a folder for results alone, found ${path}, which ${why}; --store names it\n` +
+        `  help: git must not see results, nor the build take them for sources; name a folder such as --store ${join(project.root, 'artifacts')}`,
+    };
+    for (const command of [['check'], ['run', 'small'], ['plan', 'small'], ['gc']]) {
+      expect(await project.cli(...command, '--store', given)).toEqual(said);
+    }
+    expect(existsSync(join(path, '.gitignore'))).toBe(given === '.');
+    expect(await project.git('status', '--porcelain')).toBe('');
+  });
+
+  test('a folder of the project that has no meaning of its own can hold the store, which git does not see', async () => {
+    const project = await TestProject.create();
+    expect((await project.cli('run', 'small', '--store', 'results/mine', '--no-lock')).code).toBe(0);
+    expect(await project.git('status', '--porcelain')).toBe('');
+  });
+
   test('a file in the way is told with whoever named it', async () => {
     const project = await TestProject.create();
     const file = join(project.root, 'package.json');

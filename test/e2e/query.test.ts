@@ -245,6 +245,6 @@ test('the query program holds no tensors and needs nothing but itself', async ()
   expect((await bundled('experiments/engine/index.ts')).sources.some((one) => tensors.test(one))).toBe(true);
   const alone = folderWith({ 'query.mjs': text });
   const child = execa(process.execPath, [join(alone, 'query.mjs')], { ipc: true });
-  await child.sendMessage({ command: 'space', space: 'darts-cnn', options: {}, asJson: true });
+  await child.sendMessage({ command: 'space', space: { name: 'darts-cnn' }, options: {}, asJson: true });
   expect(await child.getOneMessage()).toMatchObject({ ok: true, json: { space: 'darts-cnn' } });
 });

@@ -126,6 +126,14 @@ describe('a rerun of the locked commit', () => {
     expect(out).toMatch(/random second {2}(differs|statistical) +(differs|statistical)/);
     expect(err).toContain('first: random/second/evaluate/s12 (other bytes in metrics.json, weights.bin)');
     expect(err).toContain('report main.json (other bytes)');
+    // The block of `reprise diff`, with the numbers.
+    expect(err).toMatch(
+      /\na: small: lock of small \(base\), commit [0-9a-f]{12}\nb: small: computed again, /,
+    );
+    expect(err).toMatch(
+      /jobs: 1 of 16 jobs in both differ\n {2}first: random\/second\/evaluate\/s12, seed 12: the same computation, by its key, gave other results\n {4}other bytes in metrics.json, weights.bin\n[\s\S]* {4}test.errorPercent: [\d.]+ -> [\d.]+ \([+-][\d.]+\)\n/,
+    );
+    expect(err).toMatch(/main, random second, Test error, mean \(%\): [\d.]+ -> [\d.]+ /);
   });
 
   test('that was killed leaves no process, and what it left goes with the next one', slow, async () => {
@@ -208,7 +216,7 @@ describe('a rerun is refused before it computes', () => {
     const fake = 'f'.repeat(40);
     forgeLock(project, (profile) => ({
       ...profile,
-      code: { ...profile.code, runner: fake as typeof profile.code.runner },
+      code: { ...profile.code, runner: fake as (typeof profile.code)['package.json'] },
     }));
     expect(await project.cli('rerun', 'small')).toEqual({
       code: 1,
@@ -241,7 +249,7 @@ describe('a rerun is refused before it computes', () => {
         ...profile,
         commit: 'f'.repeat(40) as typeof profile.commit,
         manifest: '0'.repeat(64) as typeof profile.manifest,
-        files: { 'manifests/tests/small.yaml': 'e'.repeat(40) as typeof profile.code.runner },
+        files: { 'manifests/tests/small.yaml': 'e'.repeat(40) as (typeof profile.code)['package.json'] },
       }));
       expect((await project.cli('rerun', 'small')).err).toBe(
         `${wanted.replace(commit, 'f'.repeat(40))}\n  help: this clone has no remote to fetch it from; \`reprise run\` computes the manifest of today and locks it anew`,

@@ -92,7 +92,11 @@ describe('reprise run', () => {
     const plan = await project.cli('plan', 'small', '--profile', 'tiny');
     expect(plan.out).toContain('small.tiny: 16 jobs');
     expect(plan.out).toContain('0 from the store, 4 to run, 12 to run once their inputs are known');
+    const text = project.read('manifests/tests/small.yaml');
+    const plain = text.replace('id: small', 'id: plain').replace(/^profiles:\n(?: .*\n)+/m, '');
+    project.write('manifests/tests/plain.yaml', plain);
     const explained = await project.cli('explain', 'random/first/search/s1', '--profile', 'tiny');
+    expect(explained.err).toBe('');
     expect(explained.out).toContain('parameters.method.evaluations  2  ->  1');
   });
 

@@ -21,6 +21,10 @@ function computedBy(project: TestProject): string[][] {
   );
 }
 
+/** Either runner may drive a search of the other as well, for the sake of its trials. */
+const measured = (project: TestProject): string[] =>
+  project.control.started().filter((label) => !label.includes('/search/'));
+
 test('two runners on one store divide the work, and each job is computed once', async () => {
   const project = await TestProject.create();
   // Whichever runner takes one of them stays there; the other has to find something else.
@@ -32,9 +36,35 @@ test('two runners on one store divide the work, and each job is computed once', 
   for (const run of runs) expect((await run).exitCode).toBe(0);
   const computed = computedBy(project);
   expect(computed.map((labels) => labels.length > 0)).toEqual([true, true]);
-  const jobs = project.control.started();
+  const jobs = measured(project);
   expect(new Set(jobs).size).toBe(jobs.length);
   expect((await project.cli('fsck')).code).toBe(0);
+});
+
+test('gc beside two runners takes nothing from them, and removes what is left when they have ended', async () => {
+  const project = await TestProject.create();
+  project.control.order({ 'random/first/search/s1': 'wait', 'random/first/search/s2': 'wait' });
+  const runs = [project.start(['run', 'small', '-j', '1']), project.start(['run', 'small', '-j', '1'])];
+  while (project.control.started().length < 2) await soon();
+  const refused = await project.cli('gc', '--unreferenced', '--remove');
+  expect(refused.code).toBe(1);
+  expect(refused.err).toMatch(
+    /^error: the store is in use: process \d+ on .*, since .*, is using it; wait for it to end, or stop it$/,
+  );
+  project.control.go();
+  const ended = Promise.all(runs);
+  let isOver = false;
+  void ended.then(() => {
+    isOver = true;
+  });
+  // Between two jobs of both it may find the store free.
+  while (!isOver) expect([0, 1]).toContain((await project.cli('gc', '--unreferenced', '--remove')).code);
+  for (const run of await ended) expect(run.exitCode).toBe(0);
+  const jobs = measured(project);
+  expect(new Set(jobs).size).toBe(jobs.length);
+  expect(await project.cli('gc', '--unreferenced', '--remove')).toMatchObject({ code: 0 });
+  expect((await project.cli('fsck')).code).toBe(0);
+  expect((await project.cli('plan', 'small')).out).toContain('16 from the store, 0 to run');
 });
 
 describe('a file system without room', () => {

@@ -22,7 +22,7 @@ describe('a job that failed', () => {
     expect((await project.cli('run', 'small', '-j', '1')).code).toBe(1);
     const because = 'the worker was killed by SIGKILL (out of memory, or somebody killed it)';
     expect((await project.cli('plan', 'small')).out).toContain(`${label}  (failed last time: ${because})`);
-    expect((await project.cli('status')).out).toMatch(/small +base +\d+\/16 +1 /);
+    expect((await project.cli('status')).out).toMatch(/small +base +\d+\/16 +- +1 /);
     const shown = await project.cli('show', label);
     expect(shown.out).toContain(because);
     const kept = /kept +(\S+)/.exec(shown.out)?.[1] ?? '';

@@ -1,5 +1,5 @@
-/** A run or a rerun that is killed at a write, or whose write fails: the next one goes on without a manual step. */
-import { readdirSync } from 'node:fs';
+/** A run, a rerun or an import that is killed at a write, or whose write fails: the next one goes on without a manual step. */
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { runCli, spread, writesOf } from '../../scripts/faults/write-faults.mjs';
@@ -108,6 +108,34 @@ describe('a rerun', () => {
       }
     },
   );
+});
+
+describe('an import', () => {
+  test('killed at any write, or that has no room: a second import completes the store', async () => {
+    const project = await lockedProject();
+    const archive = join(temporaryFolder(), 'small.zip');
+    await project.cli('export', 'small', '--artifacts', 'all', '--no-key', '-o', archive);
+    const [args, log] = [['import', archive], join(temporaryFolder(), 'writes')];
+    const forget = (): void => rmSync(join(project.root, 'artifacts'), { recursive: true, force: true });
+    forget();
+    const options = { root: project.root, args, env: env(project) };
+    const writes = await writesOf({ ...options, command: 'import', log });
+    for (const kind of ['kill', 'torn', 'ENOSPC']) {
+      for (const at of spread(writes.length, 2)) {
+        forget();
+        const { err, signal } = await runCli({ ...options, fault: { command: 'import', at, kind } });
+        expect({ kind, at, signal }).toEqual({ kind, at, signal: kind === 'ENOSPC' ? null : 'SIGKILL' });
+        expect(err).not.toMatch(/bug in|^ {4}at /m);
+        const { code, out } = await project.cli(...args);
+        expect({ kind, at, code, out }).toMatchObject({
+          code: 0,
+          out: expect.stringContaining(' 0 left out'),
+        });
+        expect((await project.cli('plan', 'small')).out).toContain('16 from the store, 0 to run');
+        await expectClean(project);
+      }
+    }
+  });
 });
 
 /** Nothing but the lock is new in the tree, and the store is whole. */

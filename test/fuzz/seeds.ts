@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordText } from '../../runner/store/record-file.ts';
+import { examples } from '../unit/declared/spaces.ts';
 import { sampleDetails } from '../unit/store/sample-job.ts';
 import { recordOf } from '../util/records.ts';
 import { mutate, mutateBytes } from './mutate.ts';
@@ -70,9 +71,12 @@ const texts: Readonly<Record<string, readonly string[]>> = {
   lock: files('manifests', '.lock.json').map((text) => text.slice(0, 60_000)),
   record: [record],
   journal: [events.map((event) => JSON.stringify(event)).join('\n')],
+  'own-metrics': ['{"validation.error": 12.5}', '{"validation.error": NaN}', '{"crash": "the loss grew"}'],
+  'own-lines': ['{"epoch": 1, "validation.error": 20, "loss": -Infinity}\n{"epoch": 2, "note": "x"}\n'],
   cnn: [json(cnn), JSON.stringify({ space: 'darts-cnn', genotype: cnn }), python],
   rnn: [json(rnn), "Genotype(recurrent=[('sigmoid', 0), ('relu', 1)], concat=range(1, 3))"],
   spec: [json(spec), JSON.stringify(spec)],
+  declaration: examples.map(({ written }) => json(written)),
   digits: [row.repeat(5), `# comment\n${row}`],
   corpus: ['the cat sat\non the <unk> mat\n', 'a b c d e\n'.repeat(50)],
   index: [json(index)],

@@ -10,13 +10,18 @@ import { loadNasbench101 } from '../../experiments/benchmark/nasbench101-table.t
 import { parseCifar10 } from '../../experiments/data/cifar10.ts';
 import { wordCorpus } from '../../experiments/data/language/text-corpora.ts';
 import { parseOptdigits } from '../../experiments/data/optdigits.ts';
+import { draws } from '../../experiments/rng/draws.ts';
+import { key } from '../../experiments/rng/key.ts';
 import { readCnnGenotype } from '../../experiments/space/darts-cnn/read.ts';
 import { readRnnGenotype } from '../../experiments/space/darts-rnn/read.ts';
+import { DeclaredArchitectures } from '../../experiments/space/declared/space.ts';
 import { readSpec } from '../../experiments/space/nasbench101/read.ts';
 import { checkCorpus } from '../../runner/data/check-corpus.ts';
 import { checkOptdigits } from '../../runner/data/check-optdigits.ts';
 import { readIndex } from '../../runner/data/data-index.ts';
 import { dataProblemText } from '../../runner/data/data-problem-text.ts';
+import { readLines } from '../../runner/exec/command/live-lines.ts';
+import { readMetrics } from '../../runner/exec/command/read-metrics.ts';
 import { expand } from '../../runner/graph/expand.ts';
 import { parseLock } from '../../runner/lock/lock-file.ts';
 import { lockProblemText } from '../../runner/lock/lock-problem.ts';
@@ -27,8 +32,12 @@ import { queryProblemsText } from '../../runner/query/problem-text.ts';
 import { readJournal } from '../../runner/store/journal.ts';
 import { layoutOf } from '../../runner/store/layout.ts';
 import { parseRecord } from '../../runner/store/record-file.ts';
+import type { KeyedCommand } from '../../schemas/command.ts';
+import { readDeclaration } from '../../schemas/declared-space/read-declaration.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import { toJobKey } from '../../schemas/ids.ts';
+import type { JsonObject, JsonValue } from '../../schemas/json.ts';
+import { isJsonObject } from '../../schemas/manifest.ts';
 import type { QueryProblem } from '../../schemas/query.ts';
 import type { Result } from '../../schemas/result.ts';
 
@@ -48,6 +57,11 @@ const said = <F>(result: Result<unknown, F>, words: (failures: readonly F[]) => 
   result.ok ? null : words(result.failures);
 
 const jobFailures = (failures: readonly JobFailure[]): string => failures.map(failureText).join('\n');
+
+const ownMetrics: KeyedCommand['metrics'] = [
+  { name: 'validation.error', goal: 'minimize' },
+  { name: 'test.error', goal: 'minimize' },
+];
 
 function manifest(input: Uint8Array): string | null {
   const file = put('m.yaml', input);
@@ -121,6 +135,26 @@ function record(input: Uint8Array): string | null {
   return 'wrong' in parsed ? parsed.wrong : 'outdated';
 }
 
+/** What is read can be counted, drawn, changed and named. */
+function declaration(input: Uint8Array): string | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text(input));
+  } catch {
+    return 'not JSON';
+  }
+  const read = readDeclaration(isJsonObject(value as JsonValue) ? (value as JsonObject) : {});
+  if (!read.ok) return read.failures.map(({ path, expected }) => `${path.join('.')}: ${expected}`).join('\n');
+  const space = new DeclaredArchitectures(read.value);
+  const source = draws(key(1));
+  const architecture = space.sample(source);
+  for (const each of [architecture, space.mutate(architecture, source)]) {
+    if (space.validate(each).length > 0) throw new Error(`Drawn, but refused: ${JSON.stringify(each)}`);
+    if (space.id(space.decode(space.encode(each))) !== space.id(each)) throw new Error('Another id');
+  }
+  return null;
+}
+
 export const targets: Readonly<Record<string, Target>> = {
   manifest,
   listing,
@@ -129,9 +163,13 @@ export const targets: Readonly<Record<string, Target>> = {
     said(parseLock(text(input), 'x.lock.json', 'x'), (all) => all.map(lockProblemText).join('\n')),
   record,
   journal,
+  'own-metrics': (input) =>
+    said(readMetrics(text(input), { declared: ownMetrics, measure: 'validation' }), jobFailures),
+  'own-lines': (input) => said(readLines(text(input), 'validation'), jobFailures),
   cnn: query((value) => readCnnGenotype(value)),
   rnn: query(readRnnGenotype),
   spec: query((value) => readSpec(value)),
+  declaration,
   digits,
   cifar10: (input) => said(parseCifar10('data_batch_1.bin', input), jobFailures),
   corpus,

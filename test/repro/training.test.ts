@@ -1,20 +1,20 @@
 /** The promise of the project, at the level of one job: equal specs give equal bytes. */
+
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startEngine } from '../../experiments/engine/index.ts';
 import { runSearch } from '../../experiments/job/search.ts';
 import { runTrain } from '../../experiments/job/train.ts';
-import { dataLoader } from '../../experiments/registry/data.ts';
-import { DataCache } from '../../experiments/task/data-cache.ts';
 import type { JobSpec } from '../../schemas/job.ts';
+import { contextOf } from '../unit/job/in-process-trials.ts';
 import { digestsOf, otherSearches, sharingMethod, TinyJobs } from '../unit/job/tiny-jobs.ts';
 import { bundleWorker, runInWorker } from '../unit/job/worker-rig.ts';
 
 const jobs = new TinyJobs();
 const run = async (spec: JobSpec): Promise<JobSpec> => {
   const job = spec.kind === 'search' ? runSearch : runTrain;
-  const result = await job({ spec, data: new DataCache(dataLoader), onProgress: () => {} });
+  const result = await job(contextOf(spec));
   if (!result.ok) throw new Error(JSON.stringify(result.failures));
   return spec;
 };

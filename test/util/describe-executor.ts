@@ -32,7 +32,7 @@ export function describeExecutor(name: string, make: (slots: number) => Executor
       const rig = make(1);
       const spec = rig.spec('finish');
       const { outcome, events } = await run(rig, spec);
-      expect(outcome).toEqual({ done: true });
+      expect(outcome).toMatchObject({ done: true });
       expect(readFileSync(join(spec.outputFolder, 'metrics.json'), 'utf8')).not.toBe('');
       expect(events[0]).toEqual({ type: 'started', device: expect.any(String) });
       expect(events.filter(({ type }) => type === 'started')).toHaveLength(1);

@@ -8,6 +8,7 @@ export type Order =
   | 'exit'
   | 'kill'
   | 'hang'
+  | 'murmur'
   | 'throw'
   | 'refuse'
   | 'empty'

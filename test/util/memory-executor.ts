@@ -1,4 +1,5 @@
 /** An executor without processes: a function of the test stands for the job. */
+import type { Drivers, DriveWatch } from '../../runner/exec/driver-host.ts';
 import type { Executor, ExecutorEvent, JobOutcome } from '../../runner/exec/executor.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JobSpec } from '../../schemas/job.ts';
@@ -39,6 +40,28 @@ export class MemoryExecutor implements Executor {
 
   close(): Promise<void> {
     this.#closing.abort({ reason: 'interrupted' } satisfies JobFailure);
+    return Promise.resolve();
+  }
+}
+
+/** Drives searches without a process: a function of the test asks for the trials. */
+export class MemoryDrivers implements Drivers {
+  readonly #drive: (spec: JobSpec, watch: DriveWatch) => Promise<JobFailure | undefined>;
+
+  constructor(drive: (spec: JobSpec, watch: DriveWatch) => Promise<JobFailure | undefined>) {
+    this.#drive = drive;
+  }
+
+  async drive(spec: JobSpec, signal: AbortSignal, watch: DriveWatch): Promise<JobOutcome> {
+    watch.onEvent({ type: 'started', device: 'runner' });
+    const aborted = new Promise<JobFailure>((resolve) => {
+      signal.addEventListener('abort', () => resolve(signal.reason as JobFailure));
+    });
+    const failure = await Promise.race([this.#drive(spec, watch), aborted]);
+    return failure === undefined ? { done: true } : failed(failure);
+  }
+
+  close(): Promise<void> {
     return Promise.resolve();
   }
 }

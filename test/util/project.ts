@@ -3,6 +3,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, w
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { FakeWorkerControl } from './fake-worker.ts';
+import { gitIdentity } from './git-identity.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface CliResult {
@@ -28,13 +29,9 @@ const sources = [
 
 /** The same commit id on every machine: name and date are fixed. */
 const gitEnv = {
-  GIT_AUTHOR_NAME: 'Test',
-  GIT_AUTHOR_EMAIL: 'test@example.org',
-  GIT_COMMITTER_NAME: 'Test',
-  GIT_COMMITTER_EMAIL: 'test@example.org',
+  ...gitIdentity,
   GIT_AUTHOR_DATE: '2026-01-02T03:04:05Z',
   GIT_COMMITTER_DATE: '2026-01-02T03:04:05Z',
-  GIT_CONFIG_GLOBAL: '/dev/null',
 };
 
 export class TestProject {

@@ -16,6 +16,7 @@ import { elementwiseKernels } from './elementwise.ts';
 import { wasmInPlace } from './in-place.ts';
 import { lossKernels } from './loss.ts';
 import { matrixKernels } from './matrix.ts';
+import { loadNative } from './native.ts';
 import { poolKernels } from './pool.ts';
 import { separableKernels } from './separable.ts';
 import { runnerOf, Sidecar, sizeOf, type WasmKernel } from './sidecar.ts';
@@ -68,18 +69,30 @@ const replaceStock = (sidecar: Sidecar): void => {
   });
 };
 
-let installed: { readonly sidecar: Sidecar; readonly memoryGuards: () => Canary } | null = null;
+let installed: {
+  readonly sidecar: Sidecar;
+  readonly memoryGuards: () => Canary;
+  readonly instructions: string | undefined;
+} | null = null;
 
 /** Loads the compiled kernels into the running wasm backend and registers them. */
 export const installWasm = (): void => {
   const backend = openBackend(engine().backend);
   guardAllocation(backend.wasm);
-  const sidecar = new Sidecar(new WebAssembly.Module(readFileSync(kernelsPath())), backend);
+  const native = loadNative();
+  const sidecar = new Sidecar(new WebAssembly.Module(readFileSync(kernelsPath())), backend, native);
   for (const kernel of wasmKernels) registerKernel(toKernelConfig(kernel, sidecar));
   replaceStock(sidecar);
   registerInPlace('wasm', wasmInPlace(sidecar));
-  installed = { sidecar, memoryGuards: () => installCanary(backend.wasm) };
+  installed = {
+    sidecar,
+    memoryGuards: () => installCanary(backend.wasm),
+    instructions: native?.instructions,
+  };
 };
+
+/** What the hot kernels of the running wasm engine are compiled to: instructions of the processor, or WebAssembly. */
+export const kernelInstructions = (): string => installed?.instructions ?? 'WebAssembly';
 
 /**
  * Test mode for the running wasm engine: guards every block of memory that is allocated from now on.

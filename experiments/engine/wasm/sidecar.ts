@@ -2,7 +2,8 @@ import type { DataType, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-
 import type { Geometry } from '../geometry.ts';
 import type { KernelAttributes, KernelName } from '../kernel-names.ts';
 import type { KernelExports } from './kernel-exports.ts';
-import type { Backend } from './tfjs-heap.ts';
+import type { NativeKernels } from './native.ts';
+import { type Backend, followBuffer } from './tfjs-heap.ts';
 
 type Run<Attributes> = (
   sidecar: Sidecar,
@@ -37,10 +38,11 @@ export class Sidecar {
   /** Test mode: every scratch is allocated anew with its exact size, so that a canary guards it. */
   exactScratch = false;
 
-  constructor(module: WebAssembly.Module, backend: Backend) {
+  constructor(module: WebAssembly.Module, backend: Backend, native?: NativeKernels) {
     const { memory } = backend.wasm.asm;
     const instance = new WebAssembly.Instance(module, { env: { memory } });
-    this.kernels = instance.exports as unknown as KernelExports;
+    this.kernels = { ...(instance.exports as unknown as KernelExports), ...native?.kernels };
+    if (native !== undefined) followBuffer(memory, native.bind);
     this.#backend = backend;
     this.#tables = backend.wasm._malloc(4 * (2 * slideInts + mostTensors)) >>> 0;
     this.#ints = new Int32Array(memory.buffer);

@@ -48,6 +48,17 @@ export const guardAllocation = (module: EmscriptenModule): void => {
   };
 };
 
+/** Hands on the memory's buffer, now and after each growth, whoever asked for it: each detaches the buffer before it. */
+export const followBuffer = (memory: WebAssembly.Memory, follow: (buffer: ArrayBuffer) => void): void => {
+  const grow = memory.grow.bind(memory);
+  memory.grow = (pages) => {
+    const before = grow(pages);
+    follow(memory.buffer);
+    return before;
+  };
+  follow(memory.buffer);
+};
+
 export interface Canary {
   /** Blocks whose guards were looked at so far. */
   readonly checked: number;

@@ -2,6 +2,8 @@
 declare namespace WebAssembly {
   class Memory {
     readonly buffer: ArrayBuffer;
+    /** @returns the number of pages before */
+    grow(pages: number): number;
     private constructor();
   }
   class Module {

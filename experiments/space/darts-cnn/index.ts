@@ -20,6 +20,6 @@ export const space: SpaceModule<CnnGenotype> = {
   genotypeOf: (genotype) => genotype,
   read: readCnnGenotype,
   description: async () => (await import('./description.ts')).description,
-  triedIn: ['image-classification'],
+  triedIn: ['image-classification', 'command'],
   tasks: { 'image-classification': async () => (await import('./network.ts')).images },
 };

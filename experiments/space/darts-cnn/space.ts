@@ -5,7 +5,7 @@
  */
 import type { CnnGenotype, GenotypeEdge } from '../../../schemas/architecture.ts';
 import type { Draws } from '../../rng/draws.ts';
-import type { SearchSpace } from '../search-space.ts';
+import type { CountedSpace } from '../search-space.ts';
 import { type CellEdges, cellKinds, genotypeId, genotypeOf, genotypeProblems } from './genotype.ts';
 import { nodesPerCell, type Operation, operations } from './operations.ts';
 
@@ -22,7 +22,7 @@ export const cellCount = (none: NoneOperation): bigint =>
 export const allowedOperations = (none: NoneOperation): readonly Operation[] =>
   none === 'with-none' ? operations : operations.filter((operation) => operation !== 'none');
 
-export function dartsCnn(none: NoneOperation): SearchSpace<CnnGenotype> {
+export function dartsCnn(none: NoneOperation): CountedSpace<CnnGenotype> {
   const allowed = allowedOperations(none);
   return {
     name: 'darts-cnn',

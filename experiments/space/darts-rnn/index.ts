@@ -17,6 +17,6 @@ export const space: SpaceModule<RnnGenotype> = {
   genotypeOf: (genotype) => genotype,
   read: readRnnGenotype,
   description: async () => (await import('./description.ts')).description,
-  triedIn: ['language-modelling'],
+  triedIn: ['language-modelling', 'command'],
   tasks: { 'language-modelling': async () => (await import('./network.ts')).text },
 };

@@ -3,7 +3,7 @@
  * Source: Liu et al. 2019, section 3.1.2 and appendix C.3; Li and Talwalkar 2019, section 4.1.
  */
 import type { Draws } from '../../rng/draws.ts';
-import type { SearchSpace } from '../search-space.ts';
+import type { CountedSpace } from '../search-space.ts';
 import { nodeActivations, steps } from './activations.ts';
 import {
   type RnnGenotype,
@@ -20,7 +20,7 @@ const predecessorChoices = Array.from({ length: steps }, (_, node) => BigInt(nod
 );
 
 /** 4^8 * 8! = 2,642,411,520 cells. */
-export const dartsRnn: SearchSpace<RnnGenotype> = {
+export const dartsRnn: CountedSpace<RnnGenotype> = {
   name: 'darts-rnn',
   count: BigInt(nodeActivations.length) ** BigInt(steps) * predecessorChoices,
   sample: sampleCell,

@@ -20,7 +20,7 @@ export const space: SpaceModule<CellSpec> = {
   genotypeOf: (spec) => spec,
   read: (value) => cellOnly(readBenchmarkCell(value, 'nasbench101')),
   description: async () => (await import('./description.ts')).description,
-  triedIn: ['image-classification', 'tabular-benchmark'],
+  triedIn: ['image-classification', 'command', 'tabular-benchmark'],
   tasks: {
     'image-classification': async () => (await import('./network.ts')).images,
     'tabular-benchmark': async () => (await import('./table.ts')).table,

@@ -4,7 +4,7 @@
  */
 import { canonicalDigest } from '../../../schemas/canonical.ts';
 import type { Draws } from '../../rng/draws.ts';
-import type { SearchSpace } from '../search-space.ts';
+import type { CountedSpace } from '../search-space.ts';
 import { decodeA, edgesByRow, fullEdgeSlots, interiorVertices } from './encodings.ts';
 import { totalCells } from './enumerate.ts';
 import { cellHash } from './hash.ts';
@@ -18,7 +18,7 @@ import { type CellSpec, maxVertices, operations, specProblems } from './spec.ts'
  */
 export type Nasbench101Sampling = 'specs' | 'cells';
 
-export function nasbench101(sampling: Nasbench101Sampling = 'specs'): SearchSpace<CellSpec> {
+export function nasbench101(sampling: Nasbench101Sampling = 'specs'): CountedSpace<CellSpec> {
   return {
     name: 'nasbench101',
     count: BigInt(totalCells),

@@ -24,7 +24,7 @@ export function spaceOf(number: SpaceNumber): SpaceModule<Bench1Shot1Cell, CellS
     read: (value) => cellOnly(readEitherForm(number, choices.name, value)),
     description: async () => (await import('./description.ts')).descriptionOf(number),
     // Its one-shot models are trained as a whole.
-    triedIn: ['tabular-benchmark'],
+    triedIn: ['command', 'tabular-benchmark'],
     tasks: {
       'image-classification': async () => (await import('./network.ts')).imagesOf(number),
       'tabular-benchmark': async () => (await import('./table.ts')).tableOf(number),

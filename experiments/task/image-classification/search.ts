@@ -4,9 +4,6 @@ import { ok, type Result } from '../../../schemas/result.ts';
 import { isStored } from '../../data/image-data-set.ts';
 import { divide } from '../../data/part.ts';
 import { startEngine } from '../../engine/index.ts';
-import type { BlackBoxModule } from '../../method/module.ts';
-import { budget } from '../../method/settings.ts';
-import { decisionLines } from '../../trial/decision-lines.ts';
 import { trialLogOf } from '../../trial/trial-log.ts';
 import type { Found } from '../found.ts';
 import { refuse } from '../measured.ts';
@@ -17,13 +14,13 @@ import type { ImageSearch } from '../weight-sharing-module.ts';
 import { foundImages } from './found.ts';
 import { fitsMemory } from './image-memory.ts';
 import type { ImageRun } from './run.ts';
-import { network, optimizer, trial } from './settings.ts';
+import { network, optimizer } from './settings.ts';
 import { imageTask } from './task-settings.ts';
-import { searchByTraining } from './trials.ts';
+import { searchImageTrials } from './trials.ts';
 
 export async function searchImages(job: SearchJob): Promise<Result<Found, JobFailure>> {
   const opened = await open(job);
-  return opened.ok ? searchByForm(job.method, opened.value, forms) : opened;
+  return opened.ok ? searchByForm(job.method, opened.value, formsOf(job)) : opened;
 }
 
 async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
@@ -37,7 +34,6 @@ async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
   if (!images.ok) return images;
   const table = benchmark === null ? null : await data.load('table', benchmark, spec.benchmarkFolder);
   if (table?.ok === false) return table;
-  await startEngine(job.engine);
   const { traits, train } = images.value;
   const parts = divide(train, trainPortion);
   if (parts.train.indices.length === 0 || parts.validation.indices.length === 0) {
@@ -50,23 +46,10 @@ async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
     );
   }
   return ok({
-    ...{ settings, traits, ...parts, key, observer },
+    ...{ settings, traits, ...parts, key, observer, task: job.task, engine: job.engine, trials: job.trials },
     ...{ space, networks, images: images.value, table: table?.value ?? null, sharing },
     log: trialLogOf(spec),
   });
-}
-
-async function proposeTrials(method: BlackBoxModule, run: ImageRun): Promise<Result<Found, JobFailure>> {
-  const read = readSettings('method', { ...budget, trial: trial.schema }, run.settings);
-  if (!read.ok) return read;
-  const { value: settings } = read;
-  const fits = fitsMemory(run, settings.trial);
-  if (!fits.ok) return fits;
-  const outcome = await searchByTraining(method, settings, run);
-  if (!outcome.ok) return outcome;
-  const found = foundImages(outcome.value, run, settings.trial);
-  if (!found.ok) return found;
-  return ok({ ...found.value, lines: decisionLines(outcome.value.decisions) });
 }
 
 async function shareWeights({ search }: ImageSearch, run: ImageRun): Promise<Result<Found, JobFailure>> {
@@ -75,6 +58,7 @@ async function shareWeights({ search }: ImageSearch, run: ImageRun): Promise<Res
   const { value: settings } = read;
   const fits = fitsMemory(run, settings);
   if (!fits.ok) return fits;
+  await startEngine(run.engine);
   const reports = run.networks.sharedWeights?.({ ...run, settings });
   const outcome = await search({ ...run, ...reports?.run });
   if (!outcome.ok) return outcome;
@@ -84,9 +68,9 @@ async function shareWeights({ search }: ImageSearch, run: ImageRun): Promise<Res
   return ok({ ...found.value, metrics: { ...found.value.metrics, ...metrics }, lines });
 }
 
-const forms: FormSearches<ImageRun, ImageSearch> = {
-  proposeTrials,
+const formsOf = (job: SearchJob): FormSearches<ImageRun, ImageSearch> => ({
+  proposeTrials: (method, run) => searchImageTrials(method, job, run),
   shareWeights,
   sharedForm: (tasks) => tasks['image-classification'],
   directForm: (tasks) => tasks['image-classification'],
-};
+});

@@ -38,7 +38,7 @@ export async function trainImages(job: TrainJob): Promise<Result<TrainedJob, Job
   if (!fits.ok) return fits;
   const total = networks.minibatches(settings, parts.train, parts.measured);
   const trained = await networks.train({
-    ...{ genotype, settings, traits, ...parts, key: job.key, keepsWeights: true },
+    ...{ genotype, settings, traits, ...parts, key: job.key, keepsWeights: job.keepsWeights },
     ...watching(job, total),
   });
   if (!trained.ok) return trained;

@@ -1,5 +1,11 @@
 /** What searches and trainings of networks that sort images say of their course. */
-import { failedTrials, type Trajectories, trialFields } from '../trajectories.ts';
+import {
+  decisionFields,
+  failedTrials,
+  incumbentFields,
+  type Trajectories,
+  trialFields,
+} from '../trajectories.ts';
 
 const training = {
   epoch: 'number of the epoch, from 1',
@@ -12,11 +18,8 @@ const validation = {
   validationLoss: 'on the validation part, in nats',
 };
 const scored = { errorPercent: 'of the architecture, on validation images', loss: 'of the same, in nats' };
-const incumbent = {
-  time: 'logical seconds since the search began',
-  trial: trialFields.trial,
-  validationErrorPercent: 'of the best trial so far',
-};
+const incumbent = { ...incumbentFields, ...validation };
+const decision = { ...decisionFields, ...validation };
 const tuned = {
   'values.learningRate': 'as tuned',
   'values.weightDecay': 'as tuned',
@@ -32,16 +35,8 @@ const tuned = {
 export const imageTrajectories: Trajectories = {
   'black-box': {
     train: { ...training, trial: trialFields.trial },
-    score: { ...trialFields, validationErrorPercent: validation.validationErrorPercent },
-    decision: {
-      ...{ time: 'logical seconds since the search began', worker: 'number of the logical worker, from 0' },
-      ...{
-        ...trialFields,
-        resumes: 'the trial that it continues',
-        seconds: 'how long it took, in logical time',
-      },
-      ...validation,
-    },
+    score: { ...trialFields, ...validation },
+    decision,
     incumbent,
     ...failedTrials,
   },
@@ -60,7 +55,9 @@ export const imageTrajectories: Trajectories = {
     final: training,
   },
   direct: {
+    train: { ...training, trial: trialFields.trial },
     search: { ...trialFields, recorded: 'validation error that the table records, in percent', ...tuned },
+    decision,
     incumbent: { ...incumbent, ...tuned },
     ...failedTrials,
   },

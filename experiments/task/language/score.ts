@@ -23,7 +23,7 @@ export const textScores = declareScores(
 export const perplexity = ({ loss }: Pick<LanguageScore, 'loss'>): number => exp(loss);
 
 /** What methods are told of a model, by its score on validation text. */
-export const toldOf = ({ loss }: LanguageScore): Score =>
+const toldOf = ({ loss }: LanguageScore): Score =>
   textScores.score({ perplexity: perplexity({ loss }), loss });
 
 /** Negative when `a` is better. A score that is not a number loses. */

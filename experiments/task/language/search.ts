@@ -1,12 +1,9 @@
 /** Searches for cells that model text. */
 import { Type } from '@sinclair/typebox';
 import type { JobFailure } from '../../../schemas/failure.ts';
+import type { CostMetrics } from '../../../schemas/metrics.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { startEngine } from '../../engine/index.ts';
-import type { BlackBoxModule } from '../../method/module.ts';
-import { budget } from '../../method/settings.ts';
-import { decisionLines } from '../../trial/decision-lines.ts';
-import { trialLogOf } from '../../trial/trial-log.ts';
 import type { Found } from '../found.ts';
 import { languageScore, refuse } from '../measured.ts';
 import type { SearchJob } from '../module.ts';
@@ -14,12 +11,13 @@ import { readSettings } from '../read-settings.ts';
 import { type FormSearches, searchByForm } from '../search-by-form.ts';
 import type { TextSearch } from '../weight-sharing-module.ts';
 import type { TextRun } from './run.ts';
-import { type LanguageTrainingSettings, languageTraining, trial } from './settings.ts';
-import { searchByTraining, type TextOutcome } from './trials.ts';
+import type { LanguageScore } from './score.ts';
+import { type LanguageTrainingSettings, languageTraining } from './settings.ts';
+import { searchTextTrials } from './trials.ts';
 
 export async function searchText(job: SearchJob): Promise<Result<Found, JobFailure>> {
   const opened = await open(job);
-  return opened.ok ? searchByForm(job.method, opened.value, forms) : opened;
+  return opened.ok ? searchByForm(job.method, opened.value, formsOf(job)) : opened;
 }
 
 async function open(job: SearchJob): Promise<Result<TextRun, JobFailure>> {
@@ -30,34 +28,30 @@ async function open(job: SearchJob): Promise<Result<TextRun, JobFailure>> {
   if (!task.ok) return task;
   const corpus = await data.load('text', task.value.data, spec.dataFolder);
   if (!corpus.ok) return corpus;
-  await startEngine(job.engine);
-  return ok({ settings, space, networks, corpus: corpus.value, key, observer, log: trialLogOf(spec) });
-}
-
-async function proposeTrials(method: BlackBoxModule, run: TextRun): Promise<Result<Found, JobFailure>> {
-  const read = readSettings('method', { ...budget, trial: trial.schema }, run.settings);
-  if (!read.ok) return read;
-  const { value: settings } = read;
-  const outcome = await searchByTraining(method, settings, run);
-  if (!outcome.ok) return outcome;
-  const found = foundText(outcome.value, run, settings.trial);
-  if (!found.ok) return found;
-  return ok({ ...found.value, lines: decisionLines(outcome.value.decisions) });
+  return ok({ settings, space, networks, corpus: corpus.value, key, observer, engine: job.engine });
 }
 
 async function shareWeights({ search }: TextSearch, run: TextRun): Promise<Result<Found, JobFailure>> {
   const settings = readSettings('method', { width: languageTraining.width }, run.settings);
   if (!settings.ok) return settings;
+  await startEngine(run.engine);
   const outcome = await search(run);
   return outcome.ok ? foundText(outcome.value, run, settings.value) : outcome;
 }
 
-const forms: FormSearches<TextRun, TextSearch> = {
-  proposeTrials,
+const formsOf = (job: SearchJob): FormSearches<TextRun, TextSearch> => ({
+  proposeTrials: (method, run) => searchTextTrials(method, job, run),
   shareWeights,
   sharedForm: (tasks) => tasks['language-modelling'],
   directForm: (tasks) => tasks['language-modelling'],
-};
+});
+
+interface TextOutcome {
+  /** As files hold it. */
+  readonly architecture: unknown;
+  readonly validation: LanguageScore;
+  readonly cost: CostMetrics;
+}
 
 /** @param network whose size the model metrics tell */
 function foundText(

@@ -42,7 +42,7 @@ export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFa
     return ok({
       architecture: { space: space.name, id, genotype },
       metrics: { ...scores.value, model, cost },
-      weights: await trained.value.weights(),
+      weights: job.keepsWeights ? await trained.value.weights() : undefined,
     });
   } finally {
     trained.value.dispose();

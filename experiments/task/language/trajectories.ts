@@ -1,5 +1,11 @@
 /** What searches and trainings of language models say of their course. */
-import { failedTrials, type Trajectories, trialFields } from '../trajectories.ts';
+import {
+  decisionFields,
+  failedTrials,
+  incumbentFields,
+  type Trajectories,
+  trialFields,
+} from '../trajectories.ts';
 
 const training = {
   epoch: 'number of the epoch, from 1',
@@ -9,7 +15,13 @@ const perplexity = { validationPerplexity: 'on the validation text' };
 const scored = { validationLoss: 'on the validation text, in nats per word', ...perplexity };
 
 export const textTrajectories: Trajectories = {
-  'black-box': { score: { ...trialFields, ...perplexity }, ...failedTrials },
+  'black-box': {
+    train: { ...training, ...perplexity, trial: trialFields.trial },
+    score: { ...trialFields, ...scored },
+    decision: { ...decisionFields, ...scored },
+    incumbent: { ...incumbentFields, ...scored },
+    ...failedTrials,
+  },
   'weight-sharing': { train: { ...training, ...scored }, score: scored, rescore: scored },
   direct: {},
   stage: { train: { ...training, ...perplexity } },

@@ -8,7 +8,6 @@ import type { Decision } from '../../method/decision-log.ts';
 import { runOnLogicalClock } from '../../method/logical-clock.ts';
 import { budget } from '../../method/settings.ts';
 import { split } from '../../rng/key.ts';
-import { decisionLines } from '../../trial/decision-lines.ts';
 import type { Found } from '../found.ts';
 import { refuse } from '../measured.ts';
 import type { SearchJob } from '../module.ts';
@@ -64,7 +63,7 @@ export async function searchTable(job: SearchJob): Promise<Result<Found, JobFail
       cost: { multiplyAdds: 0, architectures: evaluator.accounts.queries, simulatedSeconds: seconds },
       ...benchmarkMetrics(points.at(-1)),
     },
-    lines: decisionLines(decisions),
+    lines: { 'decisions.jsonl': decisions.map((decision) => ({ ...decision })) },
   });
 }
 

@@ -7,7 +7,8 @@ import { readGiven } from '../../query/given-file.ts';
 import { printAnswer } from '../../query/print-answer.ts';
 import { typedOptions } from '../../query/typed-options.ts';
 import { type ExitCode, exitCode } from '../../util/exit-code.ts';
-import { type CliContext, onlyFailure, type ProjectFlags } from '../context.ts';
+import { onlyFailure } from '../../util/only-failure.ts';
+import type { CliContext, ProjectFlags } from '../context.ts';
 
 export interface BenchFlags extends ProjectFlags {
   readonly json?: boolean;

@@ -11,7 +11,8 @@ import { openProjectStore } from '../../study/experiment.ts';
 import { digestsFrom } from '../../trace/find-job.ts';
 import { findJobText } from '../../trace/find-job-text.ts';
 import { type ExitCode, exitCode } from '../../util/exit-code.ts';
-import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { onlyFailure } from '../../util/only-failure.ts';
+import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
 import { type JobFlags, lookUpJob, recordOf } from '../requested-job.ts';
 
 export async function catCommand(

@@ -11,7 +11,8 @@ import {
 import type { Project } from '../../project/project.ts';
 import { manifestFile } from '../../study/manifest-file.ts';
 import { type ExitCode, exitCode } from '../../util/exit-code.ts';
-import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { onlyFailure } from '../../util/only-failure.ts';
+import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
 
 export interface CheckFlags extends ProjectFlags {
   readonly json?: boolean;

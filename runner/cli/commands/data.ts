@@ -7,8 +7,9 @@ import { findDataSet } from '../../data/find-data-set.ts';
 import { projectPath } from '../../project/project.ts';
 import { openProjectStore } from '../../study/experiment.ts';
 import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { onlyFailure } from '../../util/only-failure.ts';
 import { textTable } from '../../util/text-table.ts';
-import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
 
 export async function dataAddCommand(
   context: CliContext,

@@ -6,13 +6,19 @@ import { dataSets } from '../../../schemas/data.ts';
 import { engines } from '../../../schemas/engine.ts';
 import type { EngineReport } from '../../../schemas/engine-report.ts';
 import { findDataSet } from '../../data/find-data-set.ts';
+import { gpuFindings } from '../../device/gpu-findings.ts';
+import { gpuMachine } from '../../device/gpu-machine.ts';
 import { type Inventory, takeInventory } from '../../device/inventory.ts';
+import { leaseFolder } from '../../device/lease-folder.ts';
+import { isolationProblem } from '../../exec/command/isolation.ts';
 import { workerOf } from '../../project/build.ts';
 import type { Place } from '../../project/places.ts';
 import type { Project } from '../../project/project.ts';
 import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { onlyFailure } from '../../util/only-failure.ts';
 import { textTable } from '../../util/text-table.ts';
-import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
+import { executorFindings } from '../executor-findings.ts';
 import {
   buildFinding,
   type Finding,
@@ -32,17 +38,19 @@ export async function doctorCommand(
   if (!project.ok) return onlyFailure(project.failures);
   const program = verifiedProgram();
   const worker = program === undefined ? undefined : workerOf(program);
-  const inventory = await takeInventory(worker);
+  const inventory = await takeInventory(worker, gpuMachine(context.env, context.clock.now));
   const findings = [
     nodeFinding(),
-    ...(await gitFindings(project.value.root)),
-    buildFinding(project.value.root),
-    ...packageFindings(project.value.root),
+    ...(await gitFindings(project.value)),
+    buildFinding(project.value),
+    ...packageFindings(project.value),
     await workerFinding(program, context),
     coresFinding(),
-    ...gpuFindings(inventory),
+    ...deviceFindings(inventory, leaseFolder(context.env)),
     diskFinding(project.value),
     dataPlaceFinding(project.value),
+    isolationFinding(),
+    ...(await executorFindings(project.value)),
     ...inventory.engines.map((report) => engineFinding(report, worker !== undefined)),
     ...dataFindings(project.value),
   ];
@@ -100,6 +108,15 @@ const dataPlaceFinding = ({ places }: Project): Finding => ({
   found: `in ${placeText(places.data)}`,
 });
 
+/** Only tasks `command` that ask for it need it. */
+function isolationFinding(): Finding {
+  const problem = isolationProblem();
+  const subject = 'isolation';
+  if (problem === null) return { state: 'good', subject, found: 'bwrap keeps programs of your own apart' };
+  const help = 'install bubblewrap and allow user namespaces; tasks with `isolation: none` run without it';
+  return { state: 'note', subject, found: `not available: ${problem}`, help };
+}
+
 function isWritable(folder: string): boolean {
   try {
     rmSync(mkdtempSync(join(folder, '.doctor-')), { recursive: true });
@@ -109,21 +126,23 @@ function isWritable(folder: string): boolean {
   }
 }
 
-function gpuFindings({ cudaGpus, webgpuAdapters }: Inventory): Finding[] {
-  const cuda = cudaGpus.map(
-    ({ index, name, memoryMib }) => `cuda:${index}, ${name}, ${(memoryMib / 1024).toFixed(0)} GiB`,
-  );
-  const webgpu = webgpuAdapters.map((name, i) => `webgpu:${i}, ${name}`);
-  const found = [...cuda, ...webgpu];
-  if (found.length === 0) return [{ state: 'note', subject: 'devices', found: 'no GPU' }];
-  return found.map((each) => ({ state: 'good', subject: 'devices', found: each }));
+function deviceFindings({ gpus, webgpuAdapters }: Inventory, leases: string): Finding[] {
+  const subject = 'devices';
+  const found = [
+    ...gpuFindings(gpus, leases).map((finding): Finding => ({ ...finding, subject })),
+    ...webgpuAdapters.map((name, i): Finding => ({ state: 'good', subject, found: `webgpu:${i}, ${name}` })),
+  ];
+  return found.length === 0 ? [{ state: 'note', subject, found: 'no GPU' }] : found;
 }
 
 function engineFinding(report: EngineReport, isBuilt: boolean): Finding {
   const { name, version, determinism } = engines[report.engine];
   const subject = `engine ${name}`;
   const kind = `version ${version}, ${determinism}`;
-  if (report.available) return { state: 'good', subject, found: kind };
+  if (report.available) {
+    const kernels = report.kernels === undefined ? '' : `, kernels in ${report.kernels}`;
+    return { state: 'good', subject, found: `${kind}${kernels}` };
+  }
   // Everything needs the default engine; the others are extras.
   const state = name === 'wasm' && isBuilt ? 'bad' : 'note';
   return { state, subject, found: `${kind}; not available: ${report.why}`, help: report.hint };

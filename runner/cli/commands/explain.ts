@@ -7,9 +7,10 @@ import { type Experiment, openExperiment } from '../../study/experiment.ts';
 import { planExperiment } from '../../study/plan-experiment.ts';
 import { experimentProblemsText } from '../../study/problem-text.ts';
 import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { onlyFailure } from '../../util/only-failure.ts';
 import { textTable } from '../../util/text-table.ts';
-import { codeListingText } from '../code-listing.ts';
-import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { codeListingText, declaredListingText } from '../code-listing.ts';
+import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
 
 export interface ExplainFlags extends ProjectFlags {
   readonly manifest?: string;
@@ -27,10 +28,7 @@ export async function explainCommand(
 ): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
-  const ids =
-    flags.manifest === undefined
-      ? findManifests(project.value.root).flatMap(({ id }) => id ?? [])
-      : [flags.manifest];
+  const ids = flags.manifest === undefined ? idsWith(project.value.root, flags.profile) : [flags.manifest];
   const explained: string[] = [];
   for (const id of ids) {
     const experiment = await open(context, project.value, id, flags);
@@ -48,6 +46,12 @@ export async function explainCommand(
   );
   return exitCode.usage;
 }
+
+/** Of the manifests that have the profile; of all where none is asked for. */
+const idsWith = (root: string, profile: string | undefined): readonly string[] =>
+  findManifests(root).flatMap(({ id, profiles }) =>
+    id === null || (profile !== undefined && !profiles.includes(profile)) ? [] : [id],
+  );
 
 async function open(
   context: CliContext,
@@ -70,9 +74,13 @@ function findJob(experiment: Experiment, label: string): PlannedJob | undefined 
   return jobs.find(({ job }) => job.label === label);
 }
 
-function codeOf({ code, manifest, name }: Experiment, { job }: PlannedJob): string {
+function codeOf({ code, commandOf, manifest, name }: Experiment, { job }: PlannedJob): string {
+  const head = `${job.label} of ${name}`;
+  const command = job.kind === 'select' ? undefined : commandOf(job.parameters);
+  const declared = command === undefined ? '' : declaredListingText(head, command.files);
+  if (command !== undefined && job.kind !== 'search') return declared;
   const listing = code.closures.listing(job.kind, job.parameters, manifest.engine);
-  return codeListingText(`${job.label} of ${name}`, listing);
+  return `${declared}${codeListingText(head, listing)}`;
 }
 
 function explanation(experiment: Experiment, planned: PlannedJob): string {

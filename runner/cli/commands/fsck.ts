@@ -5,10 +5,11 @@ import { lockContradictions, reportContradictions } from '../../rerun/lock-contr
 import type { Store } from '../../store/store.ts';
 import type { FsckFinding } from '../../store/store-problem.ts';
 import { storeProblemText } from '../../store/store-problem-text.ts';
+import { commitChecker } from '../../study/commit-checker.ts';
 import { openProjectStore } from '../../study/experiment.ts';
 import { type ExitCode, exitCode } from '../../util/exit-code.ts';
-import { commitChecker } from '../commit-checker.ts';
-import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { onlyFailure } from '../../util/only-failure.ts';
+import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
 import { findLock } from '../find-locked.ts';
 
 /** An orphan is what an interrupted run leaves, an outdated record what an older version left; both harm nothing. */
@@ -22,7 +23,7 @@ export interface FsckFlags extends ProjectFlags {
 export async function fsckCommand(context: CliContext, flags: FsckFlags): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
-  const lock = flags.lock === undefined ? undefined : findLock(context, project.value, flags.lock);
+  const lock = flags.lock === undefined ? undefined : findLock(context, project.value, flags.lock)?.lock;
   if (flags.lock !== undefined && lock === undefined) return exitCode.usage;
   const store = openProjectStore(project.value);
   const checkCommit = await commitChecker(new Git(project.value.root));
@@ -46,8 +47,8 @@ export async function fsckCommand(context: CliContext, flags: FsckFlags): Promis
  */
 function holdAgainst(context: CliContext, store: Store, lock: Lock): number {
   const found = lockContradictions(store, lock);
+  for (const { key } of found) store.forget(key);
   for (const { profile, label, key } of found) {
-    store.forget(key);
     context.terminal.out(
       `record ${key} of ${label}: the lock of ${lock.id} (${profile}) has other outputs; moved to quarantine\n`,
     );
@@ -56,7 +57,9 @@ function holdAgainst(context: CliContext, store: Store, lock: Lock): number {
   for (const { profile, file } of reports) {
     context.terminal.out(`report ${file}: not what the lock of ${lock.id} (${profile}) has\n`);
   }
-  const counts = `${found.length} record(s) and ${reports.length} report file(s)`;
+  // Jobs that are the same computation have one record.
+  const records = new Set(found.map(({ key }) => key)).size;
+  const counts = `${records} record(s) and ${reports.length} report file(s)`;
   const harmful = found.length + reports.length;
   const help = harmful === 0 ? '' : `; \`reprise run ${lock.id}\` makes them again`;
   context.terminal.err(`${counts} contradict the lock of ${lock.id}${help}\n`);

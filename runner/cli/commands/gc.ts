@@ -3,17 +3,19 @@ import { basename } from 'node:path';
 import type { JobKey } from '../../../schemas/ids.ts';
 import { lockProblemText } from '../../lock/lock-problem.ts';
 import type { Project } from '../../project/project.ts';
-import { oldReruns, removeOldReruns } from '../../rerun/old-reruns.ts';
+import { type ResumableRerun, removeOldReruns, rerunRemains } from '../../rerun/old-reruns.ts';
 import type { Store } from '../../store/store.ts';
 import { holderText, storeProblemText } from '../../store/store-problem-text.ts';
 import { openProjectStore } from '../../study/experiment.ts';
+import { profileCall } from '../../study/experiment-call.ts';
 import { experimentProblemsText } from '../../study/problem-text.ts';
 import { referencedKeys } from '../../study/referenced-keys.ts';
-import { findJob } from '../../trace/find-job.ts';
+import { findJob, labelsOf } from '../../trace/find-job.ts';
 import { findJobText } from '../../trace/find-job-text.ts';
 import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { onlyFailure } from '../../util/only-failure.ts';
 import { textTable } from '../../util/text-table.ts';
-import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
 
 export interface GcFlags extends ProjectFlags {
   readonly dryRun?: boolean;
@@ -46,7 +48,7 @@ export async function gcCommand(context: CliContext, flags: GcFlags): Promise<Ex
     context.terminal.err(`error: the store is in use: ${report.failures.map(storeProblemText).join('; ')}\n`);
     return exitCode.failed;
   }
-  const old = oldReruns(project.value);
+  const { old, resumable } = rerunRemains(project.value);
   if (!dryRun) removeOldReruns(project.value, old);
   const items = [...report.value.items, ...old.map((item) => ({ kind: 'rerun', ...item }))];
   const rows = items.map(({ kind, path, bytes }) => {
@@ -62,8 +64,12 @@ export async function gcCommand(context: CliContext, flags: GcFlags): Promise<Ex
   context.terminal.err(
     `${items.length} thing(s), ${(bytes / 1e6).toFixed(1)} MB ${dryRun ? 'could go' : 'removed'}${advice}\n`,
   );
+  for (const rerun of resumable) context.terminal.err(resumableText(rerun));
   return exitCode.done;
 }
+
+const resumableText = ({ id, profile }: ResumableRerun): string =>
+  `kept what a killed rerun of ${id} (${profile}) left; \`reprise rerun ${profileCall({ id, profile })}\` goes on with it and removes its checkout\n`;
 
 function wrongFlags({ remove, unreferenced, dryRun }: GcFlags): string | undefined {
   if (remove !== true) return undefined;
@@ -110,7 +116,9 @@ function forget(context: CliContext, store: Store, what: string): ExitCode {
   }
   store.forget(record.key);
   context.terminal.out(`forgotten  ${record.label}  ${record.key}\n`);
-  context.terminal.err('1 record moved to quarantine; the next run computes this job again\n');
+  const twins = labelsOf(store, record.key).filter((label) => label !== record.label);
+  const also = twins.length === 0 ? '' : `, which is also ${twins.join(', ')}`;
+  context.terminal.err(`1 record moved to quarantine; the next run computes this job again${also}\n`);
   return exitCode.done;
 }
 

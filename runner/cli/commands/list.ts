@@ -1,8 +1,10 @@
 /** `reprise list`: the manifests of the project. */
-import { findManifests, renderProblems } from '../../manifest/index.ts';
+import { renderProblems } from '../../manifest/index.ts';
+import { allManifests } from '../../study/manifest-file.ts';
 import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { onlyFailure } from '../../util/only-failure.ts';
 import { textTable } from '../../util/text-table.ts';
-import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
 
 export async function listCommand(
   context: CliContext,
@@ -10,16 +12,21 @@ export async function listCommand(
 ): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
-  const { root } = project.value;
-  const manifests = findManifests(root);
-  const rows = manifests.map(({ id, title, profiles, file }) => ({ id, title, profiles, file }));
+  const manifests = allManifests(project.value);
+  const rows = manifests.map(({ id, title, profiles, file, isPackaged }) => ({
+    id,
+    title,
+    profiles,
+    file,
+    ...(isPackaged ? { package: 'reprise' } : {}),
+  }));
   if (flags.json === true) context.terminal.out(`${JSON.stringify(rows)}\n`);
   else {
-    const cells = rows.map(({ id, profiles, title, file }) => [
+    const cells = rows.map(({ id, profiles, title, file, package: origin }) => [
       id ?? '?',
       profiles.join(', '),
       title ?? '?',
-      file,
+      origin === undefined ? file : `${origin}: ${file}`,
     ]);
     context.terminal.out(textTable([['ID', 'PROFILES', 'TITLE', 'FILE'], ...cells]));
   }

@@ -1,9 +1,11 @@
 /** `reprise new <id>`: a manifest to start from, complete enough to run. */
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Project } from '../../project/project.ts';
 import { replaceFile } from '../../util/atomic-file.ts';
 import { type ExitCode, exitCode } from '../../util/exit-code.ts';
-import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { onlyFailure } from '../../util/only-failure.ts';
+import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
 
 /** As the schema has it: ids become names of files, with a profile and an ending. */
 const longestId = 64;
@@ -25,7 +27,7 @@ export async function newCommand(context: CliContext, id: string, flags: Project
     );
     return exitCode.usage;
   }
-  replaceFile(file, template(id));
+  replaceFile(file, template(id, schemaOf(project.value)));
   context.terminal.out(`${relative(root, file)}\n`);
   context.terminal.err(
     `edit it, then: reprise check ${id} && git add ${relative(root, file)} && git commit, then: reprise run ${id}\n`,
@@ -33,7 +35,11 @@ export async function newCommand(context: CliContext, id: string, flags: Project
   return exitCode.done;
 }
 
-const template = (id: string): string => `# yaml-language-server: $schema=../../schemas/manifest.schema.json
+/** As editors find it from the folder of the manifest. */
+const schemaOf = ({ program }: Project): string =>
+  `../../${program.installed === null ? 'schemas' : '.reprise'}/manifest.schema.json`;
+
+const template = (id: string, schema: string): string => `# yaml-language-server: $schema=${schema}
 id: ${id}
 title: One sentence that says what the table compares
 

@@ -11,8 +11,10 @@ import type { Experiment } from '../../study/experiment.ts';
 import { openExperiment } from '../../study/experiment.ts';
 import { type ExperimentPlan, planExperiment } from '../../study/plan-experiment.ts';
 import { experimentProblemsText } from '../../study/problem-text.ts';
+import { type TrialsAhead, trialsAhead } from '../../study/trials-ahead.ts';
 import { type ExitCode, exitCode } from '../../util/exit-code.ts';
-import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { onlyFailure } from '../../util/only-failure.ts';
+import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
 
 export interface PlanFlags extends ProjectFlags {
   readonly profile?: string;
@@ -130,7 +132,8 @@ function jsonPlan(plan: Plan, reasons: ReadonlyMap<string, string>, expected: Es
     key: planned.status === 'waits' ? null : planned.key,
     reason: reasons.get(planned.job.label) ?? null,
   }));
-  return `${JSON.stringify({ counts: plan.counts, estimate: expected, jobs })}\n`;
+  const trials = trialsAhead(plan.jobs);
+  return `${JSON.stringify({ counts: plan.counts, trials, estimate: expected, jobs })}\n`;
 }
 
 function textPlan(
@@ -145,9 +148,18 @@ function textPlan(
     `${experiment.name}: ${plan.jobs.length}${wholeText(experiment)} jobs, commit ${experiment.code.commit.slice(0, 12)}${dirty}`,
     ...plan.jobs.map((planned) => jobLine(planned, reasons)),
     `${hit} from the store, ${run} to run, ${waits} to run once their inputs are known`,
+    ...trialsText(trialsAhead(plan.jobs)),
     ...(run + waits === 0 ? [] : [estimateText(expected)]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function trialsText({ searches, atMost }: TrialsAhead): string[] {
+  if (searches === 0) return [];
+  const most = atMost === null ? 'trials until their time ends' : `at most ${atMost} trials`;
+  return [
+    `${searches} ${searches === 1 ? 'search asks' : 'searches ask'} for ${most}, each a job of its own`,
+  ];
 }
 
 function estimateText({ workMs, jobs, alike, unknown }: Estimate): string {

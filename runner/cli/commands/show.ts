@@ -4,15 +4,19 @@ import type { JobRecord } from '../../../schemas/record.ts';
 import { expand } from '../../graph/expand.ts';
 import { loadManifest, renderProblems } from '../../manifest/index.ts';
 import type { Project } from '../../project/project.ts';
+import { outputDigests } from '../../store/record-file.ts';
 import type { Store } from '../../store/store.ts';
+import { trialsOf } from '../../store/trials-of.ts';
 import { openProjectStore } from '../../study/experiment.ts';
 import { manifestFile } from '../../study/manifest-file.ts';
+import { taskText } from '../../study/task-text.ts';
 import { digestsFrom, type FoundJob } from '../../trace/find-job.ts';
 import { findJobText } from '../../trace/find-job-text.ts';
 import { readContent } from '../../trace/job-content.ts';
 import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { onlyFailure } from '../../util/only-failure.ts';
 import { textTable } from '../../util/text-table.ts';
-import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
 import { failedJobText, recordText } from '../record-text.ts';
 import { type JobFlags, lookUpJob } from '../requested-job.ts';
 
@@ -64,7 +68,7 @@ async function meantJobs(
 
 function jsonRecord(record: JobRecord, store: Store) {
   const { metrics, selection } = readContent(record, store);
-  return { ...record, metrics, selection };
+  return { ...record, metrics, selection, trials: trialsOf(outputDigests(record.outputs), store) };
 }
 
 function showManifest(context: CliContext, root: string, file: string, flags: ShowFlags): ExitCode {
@@ -80,7 +84,7 @@ function showManifest(context: CliContext, root: string, file: string, flags: Sh
     ['title', manifest.title],
     ['file', relative(root, file)],
     ['digest', digest],
-    ['task', `${manifest.task.kind} on ${manifest.task.data}`],
+    ['task', taskText(manifest)],
     ['space', manifest.space.name],
     ['methods', Object.keys(manifest.methods).join(', ')],
     [

@@ -1,62 +1,116 @@
 /** `reprise status`: how far each experiment is. */
-import { join, relative, resolve } from 'node:path';
-import { canonicalJson } from '../../../schemas/canonical.ts';
+import { resolve } from 'node:path';
+import type { PlannedJob } from '../../graph/plan.ts';
 import { lockFileOf, profileOf, readLock } from '../../lock/lock-file.ts';
-import { findManifests, loadManifest, type ParsedFiles, renderProblems } from '../../manifest/index.ts';
+import { type Frame, showFrames } from '../../log/live-text.ts';
+import { loadManifest, type ParsedFiles, renderProblems } from '../../manifest/index.ts';
 import type { Project } from '../../project/project.ts';
-import { type Experiment, openExperiment } from '../../study/experiment.ts';
-import { manifestFile } from '../../study/manifest-file.ts';
+import type { Store } from '../../store/store.ts';
+import { trialsOf } from '../../store/trials-of.ts';
+import { compareKeys, type KeyComparison } from '../../study/compare-keys.ts';
+import { type Experiment, openExperiment, openProjectStore } from '../../study/experiment.ts';
+import { allManifests, manifestFile } from '../../study/manifest-file.ts';
 import { planExperiment } from '../../study/plan-experiment.ts';
 import { experimentProblemsText } from '../../study/problem-text.ts';
+import { type ListedRun, listRuns } from '../../study/run-list.ts';
 import { type ExitCode, exitCode } from '../../util/exit-code.ts';
+import { onlyFailure } from '../../util/only-failure.ts';
 import { textTable } from '../../util/text-table.ts';
-import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
+import { runTable } from '../run-table.ts';
+
+const lockWords = {
+  'same-keys': 'same code',
+  'other-manifest': 'other manifest',
+  'other-code': 'other code',
+  unknown: 'data absent',
+} as const;
 
 interface StatusRow {
   readonly id: string;
   readonly profile: string;
   readonly jobs: number;
   readonly done: number;
+  /** That the searches in the store rest on. */
+  readonly trials: number;
   /** Jobs that failed when they ran last. */
   readonly failed: number;
-  readonly lock: 'none' | 'unreadable' | 'same code' | 'other code';
+  /** `same code` also where the tree has changed without a change of any key. */
+  readonly lock: 'none' | 'unreadable' | (typeof lockWords)[KeyComparison];
   readonly latestRun: string;
 }
+
+export interface StatusFlags extends ProjectFlags {
+  readonly json?: boolean;
+  /** The runs in place of the experiments. */
+  readonly runs?: boolean;
+  /** Them, again and again while one goes on. */
+  readonly live?: boolean;
+}
+
+/** Of runs that have ended. */
+const mostRuns = 10;
 
 export async function statusCommand(
   context: CliContext,
   id: string | undefined,
-  flags: ProjectFlags & { json?: boolean },
+  flags: StatusFlags,
 ): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
+  if (flags.runs === true || flags.live === true) return showRuns(context, project.value, id, flags);
   const asked = id === undefined ? undefined : manifestFile(project.value, id);
   if (asked?.ok === false) {
     context.terminal.err(renderProblems(asked.failures));
     return exitCode.usage;
   }
-  const { root } = project.value;
-  const wanted = findManifests(root).filter(
-    ({ file }) => asked === undefined || resolve(root, file) === resolve(asked.value),
+  // Papers of the package count only when they are asked for: most were never run here.
+  const wanted = allManifests(project.value).filter(({ path, isPackaged }) =>
+    asked === undefined ? !isPackaged : resolve(path) === resolve(asked.value),
   );
   const rows: StatusRow[] = [];
   let broken = 0;
   const parsed: ParsedFiles = new Map();
-  for (const { file, profiles } of wanted) {
+  for (const { path, profiles } of wanted) {
     // Each profile of a broken manifest would say the same again.
-    const loaded = loadManifest(relative(process.cwd(), join(project.value.root, file)), { parsed });
+    const loaded = loadManifest(path, { parsed });
     if (!loaded.ok) {
       context.terminal.err(renderProblems(loaded.failures));
       broken += 1;
       continue;
     }
     for (const profile of [undefined, ...profiles]) {
-      const row = await statusRow(context, project.value, join(project.value.root, file), profile);
+      const row = await statusRow(context, project.value, path, profile);
       if (row !== undefined) rows.push(row);
     }
   }
-  context.terminal.out(flags.json === true ? `${JSON.stringify(rows)}\n` : table(rows));
+  const runs =
+    flags.json === true ? [] : runsOf(project.value, id).filter(({ state }) => state === 'running');
+  const going = runs.length === 0 ? '' : `\n${runTable(runs, context.clock)}`;
+  context.terminal.out(flags.json === true ? `${JSON.stringify(rows)}\n` : `${table(rows)}${going}`);
   return broken === 0 ? exitCode.done : exitCode.usage;
+}
+
+const runsOf = (project: Project, id: string | undefined): ListedRun[] =>
+  listRuns(openProjectStore(project), mostRuns).filter(
+    ({ experiment }) => id === undefined || experiment === id || experiment.startsWith(`${id}.`),
+  );
+
+async function showRuns(
+  { terminal, clock }: CliContext,
+  project: Project,
+  id: string | undefined,
+  flags: StatusFlags,
+): Promise<ExitCode> {
+  if (flags.json === true) terminal.out(`${JSON.stringify(runsOf(project, id))}\n`);
+  else if (flags.live === true && terminal.interactive) {
+    const frame = (): Frame => {
+      const runs = runsOf(project, id);
+      return { text: runTable(runs, clock), isLast: runs.every(({ state }) => state !== 'running') };
+    };
+    await showFrames(terminal.errStream, frame, clock.sleep);
+  } else terminal.out(runTable(runsOf(project, id), clock));
+  return exitCode.done;
 }
 
 async function statusRow(
@@ -77,27 +131,33 @@ async function statusRow(
     profile: experiment.profile,
     jobs: jobs.length,
     done: counts.hit,
+    trials: countTrials(jobs, experiment.store),
     failed: jobs.filter((job) => job.status === 'run' && job.why.reason === 'failed-last-time').length,
     lock: lockState(experiment),
     latestRun: latest?.runId ?? '-',
   };
 }
 
-function lockState({ file, manifest, profile, code }: Experiment): StatusRow['lock'] {
+/** Each search counts all that it asked for. */
+const countTrials = (jobs: readonly PlannedJob[], store: Store): number =>
+  jobs.reduce((sum, job) => sum + (job.status === 'hit' ? trialsOf(job.outputs, store).length : 0), 0);
+
+function lockState(experiment: Experiment): StatusRow['lock'] {
+  const { file, manifest, profile } = experiment;
   const lock = readLock(lockFileOf(file), manifest.id);
   if (!lock.ok) return lock.failures.every(({ reason }) => reason === 'lock-missing') ? 'none' : 'unreadable';
   const locked = profileOf(lock.value, profile);
-  if (locked === undefined) return 'none';
-  return canonicalJson(locked.code) === canonicalJson(code.trees) ? 'same code' : 'other code';
+  return locked === undefined ? 'none' : lockWords[compareKeys(experiment, locked)];
 }
 
 function table(rows: readonly StatusRow[]): string {
   return textTable([
-    ['ID', 'PROFILE', 'DONE', 'FAILED', 'LOCK', 'LATEST RUN'],
-    ...rows.map(({ id, profile, jobs, done, failed, lock, latestRun }) => [
+    ['ID', 'PROFILE', 'DONE', 'TRIALS', 'FAILED', 'LOCK', 'LATEST RUN'],
+    ...rows.map(({ id, profile, jobs, done, trials, failed, lock, latestRun }) => [
       id,
       profile,
       `${done}/${jobs}`,
+      trials === 0 ? '-' : String(trials),
       failed === 0 ? '-' : String(failed),
       lock,
       latestRun,

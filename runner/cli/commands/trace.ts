@@ -8,7 +8,8 @@ import { findCell } from '../../trace/report-cell.ts';
 import { type CellTrace, traceCell } from '../../trace/trace-cell.ts';
 import { traceText } from '../../trace/trace-text.ts';
 import { type ExitCode, exitCode } from '../../util/exit-code.ts';
-import { type CliContext, onlyFailure, type ProjectFlags, requireProject } from '../context.ts';
+import { onlyFailure } from '../../util/only-failure.ts';
+import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
 
 export interface TraceFlags extends ProjectFlags {
   readonly report?: string;

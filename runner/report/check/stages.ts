@@ -1,6 +1,6 @@
 /** Reports name stages that exist, and metrics that these measure. */
 import type { JsonObject } from '../../../schemas/json.ts';
-import { textIn } from '../../manifest-tree/loose.ts';
+import { countIn, textIn } from '../../manifest-tree/loose.ts';
 import type { ManifestView, StageView } from '../../manifest-tree/manifest-view.ts';
 import { measures } from '../../manifest-tree/measured.ts';
 import type { ManifestProblem } from '../../manifest-tree/problem.ts';
@@ -32,6 +32,9 @@ export function checkMeasured(
 /** The stage that is named, where there is one. */
 export const stageOf = (view: ManifestView, named: JsonObject): StageView | undefined =>
   view.stages.get(textIn(named, 'stage') ?? '');
+
+/** Whether the stage trains several architectures with each seed. */
+export const keepsSeveral = ({ select }: StageView): boolean => (countIn(select ?? {}, 'keep') ?? 1) > 1;
 
 /** A stage that can measure it. */
 function ownerOf(metric: string): string {

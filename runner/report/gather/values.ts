@@ -1,11 +1,10 @@
 /** What single jobs give a report: a value with its source, or why there is none. */
 import { readMetric } from '../../../schemas/metrics.ts';
-import type { JobRecord } from '../../../schemas/record.ts';
 import type { JobSource, MissingValue, SeedValue } from '../report-input.ts';
-import type { ReportJob, ReportSource } from '../report-source.ts';
+import type { ReportJob, ReportSource, SourceRecord } from '../report-source.ts';
 import type { ReportMetric } from '../settings/shared.ts';
 
-export function recordOf(job: ReportJob, source: ReportSource): JobRecord | MissingValue {
+export function recordOf(job: ReportJob, source: ReportSource): SourceRecord | MissingValue {
   const record = source.recordOf(job);
   return typeof record === 'string' ? missingOf(job, record) : record;
 }
@@ -30,7 +29,7 @@ export const missingOf = ({ seed, seedSet }: ReportJob, reason: MissingValue['re
 
 export const sourceOf = (
   { seed, seedSet }: ReportJob,
-  { key, artifactId, commit, dirtyPatch }: JobRecord,
+  { key, artifactId, commit, dirtyPatch }: SourceRecord,
 ): JobSource => ({ seed, seedSet, jobKey: key, artifactId, commit, dirty: dirtyPatch !== null });
 
 export function parted<T extends object>(

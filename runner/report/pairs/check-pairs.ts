@@ -1,10 +1,10 @@
 /** Two metrics make pairs where their jobs of one seed are about one architecture. */
 import type { JsonObject } from '../../../schemas/json.ts';
-import { countIn, mapIn } from '../../manifest-tree/loose.ts';
+import { mapIn } from '../../manifest-tree/loose.ts';
 import type { ManifestView, StageView } from '../../manifest-tree/manifest-view.ts';
 import type { ManifestProblem } from '../../manifest-tree/problem.ts';
 import { anyOf } from '../../manifest-tree/suggest.ts';
-import { checkMeasured, stageOf } from '../check/stages.ts';
+import { checkMeasured, keepsSeveral, stageOf } from '../check/stages.ts';
 
 export function checkPairs(
   view: ManifestView,
@@ -40,6 +40,3 @@ function seedSources(view: ManifestView, stage: StageView): Set<string> {
   }
   return names;
 }
-
-/** Whether the stage trains several architectures with each seed. */
-export const keepsSeveral = ({ select }: StageView): boolean => (countIn(select ?? {}, 'keep') ?? 1) > 1;

@@ -1,10 +1,11 @@
 /** Pairs of values with the same seed, and how well one ranks the other; what a scatter plot draws as well. */
-import { type MetricInfo, metricCatalog } from '../../../schemas/metrics.ts';
+import type { MetricInfo } from '../../../schemas/metrics.ts';
 import { type Correlation, kendall, spearman } from '../../../schemas/rank-correlation.ts';
+import { finite } from '../../statistics/summary.ts';
 import type { InputOf, MissingValue, PairsCell, RowInput, SeedPair } from '../report-input.ts';
 import { bySeed, bySeedAlone } from '../seed-order.ts';
+import { infoOf } from '../settings/label.ts';
 import type { ReportMetric, ReportRows } from '../settings/shared.ts';
-import { finite } from '../statistics.ts';
 import type { PublishedCorrelation } from './published-correlation.ts';
 
 /** What the kinds that show pairs have in common. */
@@ -66,8 +67,8 @@ export function computeCorrelation({ name, settings, rows }: PairsInput): Correl
   return {
     ...{ name, kind: settings.kind, title: settings.title },
     rowsAre,
-    x: { ...settings.x, info: metricCatalog[settings.x.metric] },
-    y: { ...settings.y, info: metricCatalog[settings.y.metric] },
+    x: { ...settings.x, info: infoOf(settings.x) },
+    y: { ...settings.y, info: infoOf(settings.y) },
     rows: tableRows,
     dirty: tableRows.some(({ pairs }) => pairs.some(({ x, y }) => x.dirty || y.dirty)),
   };

@@ -3,7 +3,7 @@
  * name.
  */
 import { type TSchema, Type } from '@sinclair/typebox';
-import { type MetricName, metricCatalog } from '../../../schemas/metrics.ts';
+import { type MetricInfo, type MetricName, metricCatalog } from '../../../schemas/metrics.ts';
 import { choice, type Settings, type SettingsOf } from '../../../schemas/setting.ts';
 
 /** Without the default of a setting, so that it must be written. */
@@ -50,9 +50,10 @@ export const oneLine = {
 export const metric = Type.Unsafe<MetricName>({
   $id: 'metric',
   title: 'Metric',
-  description: 'A number that jobs measure. The split is part of its name.',
+  description:
+    'A number that jobs measure. The split is part of its name. Of the task `command`, one that it declares; of the others, one of these:',
   type: 'string',
-  enum: Object.keys(metricCatalog),
+  examples: Object.keys(metricCatalog),
 });
 
 export const stage = (description: string, example: string) =>
@@ -81,7 +82,10 @@ export const measured = mapSetting(
   },
   { metric: 'test.errorPercent', stage: 'evaluate' },
 );
-export type ReportMetric = (typeof measured)['static'];
+export type ReportMetric = WithInfo<(typeof measured)['static']>;
+
+/** A metric that a task declares brings along how it is shown; the catalogue knows that of the others. */
+export type WithInfo<M> = M & { readonly info?: MetricInfo };
 
 export const axisScale = {
   ...choice(

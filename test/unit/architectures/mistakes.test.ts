@@ -15,7 +15,7 @@ function mistakes(answer: QueryAnswer): string[] {
 
 const good = namedGenotypes.DARTS_V2;
 const cnn = async (value: unknown, options: QueryOptions = {}): Promise<string[]> =>
-  mistakes(await describeArchitecture('darts-cnn', { value }, options, false));
+  mistakes(await describeArchitecture({ name: 'darts-cnn' }, { value }, options, false));
 
 test.each<[string, unknown, string[]]>([
   ['a list', [], [': []']],
@@ -74,14 +74,14 @@ test.each<[string, unknown, string[]]>([
   ['a state that is not there', { recurrent: [['tanh', 0]], concat: [2] }, ['concat.0: 2']],
   ['no nodes', { recurrent: [], concat: [1] }, ['recurrent: []']],
 ])('%s is no part of a recurrent genotype', async (_, value, expected) => {
-  expect(mistakes(await describeArchitecture('darts-rnn', { value }, {}, false))).toEqual(expected);
+  expect(mistakes(await describeArchitecture({ name: 'darts-rnn' }, { value }, {}, false))).toEqual(expected);
 });
 
 test('an unknown name is answered with those there are', async () => {
-  const answer = await describeArchitecture('darts-cnn', { name: 'toString' }, {}, false);
+  const answer = await describeArchitecture({ name: 'darts-cnn' }, { name: 'toString' }, {}, false);
   expect(mistakes(answer)).toEqual(['<architecture>: "toString"']);
   expect(answer).toMatchObject({ problems: [{ among: Object.keys(namedGenotypes) }] });
-  expect(mistakes(await describeArchitecture('constructor', { name: 'x' }, {}, false))).toEqual([
+  expect(mistakes(await describeArchitecture({ name: 'constructor' }, { name: 'x' }, {}, false))).toEqual([
     '--space: "constructor"',
   ]);
 });

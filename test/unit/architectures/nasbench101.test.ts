@@ -17,7 +17,7 @@ const { specs }: { specs: readonly Example[] } = JSON.parse(
 );
 
 const ask = (value: unknown, options = {}): Promise<QueryAnswer> =>
-  describeArchitecture('nasbench101', { value }, options, false);
+  describeArchitecture({ name: 'nasbench101' }, { value }, options, false);
 
 async function reasonAgainst(value: unknown): Promise<unknown> {
   const answer = await ask(value);

@@ -6,7 +6,7 @@ import type { QueryAnswer } from '../../../schemas/query.ts';
 import oracles from '../../fixtures/nasbench1shot1.json' with { type: 'json' };
 
 const ask = (number: number, value: unknown): Promise<QueryAnswer> =>
-  describeArchitecture(`nasbench1shot1-${number}`, { value }, {}, false);
+  describeArchitecture({ name: `nasbench1shot1-${number}` }, { value }, {}, false);
 
 /** automl/nasbench-1shot1@cb0f0ec names each block's operation and parents apart; the last block is the output. */
 const known = oracles.configToSpec.map(({ search_space: space, config, hash }) => {

@@ -33,7 +33,7 @@ function numbers(answer: QueryAnswer): Record<string, unknown> {
 }
 
 const cnn = async (name: string, options: QueryOptions): Promise<Record<string, unknown>> =>
-  numbers(await describeArchitecture('darts-cnn', { name }, options, false));
+  numbers(await describeArchitecture({ name: 'darts-cnn' }, { name }, options, false));
 
 /** The genotypes that the official modules were built of. */
 const published: Readonly<Record<string, unknown>> = readFixture('oracles/darts.json').eval_networks;
@@ -128,7 +128,7 @@ describe('convolutional networks', () => {
     // One cell, which reduces: 8 channels become 16, 6x6 maps become 3x3.
     const options = { channels: '8', layers: '1', input: '6' };
     const count = async (operation: string) =>
-      numbers(await describeArchitecture('darts-cnn', { value: one(operation) }, options, false));
+      numbers(await describeArchitecture({ name: 'darts-cnn' }, { value: one(operation) }, options, false));
     const [full, none] = [await count('conv_7x1_1x7'), await count('none')];
     expect(Number(full['parameters']) - Number(none['parameters'])).toBe(2 * 7 * 16 * 16 + 2 * 16);
     expect(Number(full['multiplyAdds']) - Number(none['multiplyAdds'])).toBe(7 * 16 * 16 * (6 * 3 + 3 * 3));
@@ -150,7 +150,9 @@ describe('convolutional networks', () => {
       { normal: normal.map(([op, source]) => ({ op, source, weight: 0.5 })), ...rest },
     ];
     for (const value of values) {
-      const { id, parameters } = numbers(await describeArchitecture('darts-cnn', { value }, {}, false));
+      const { id, parameters } = numbers(
+        await describeArchitecture({ name: 'darts-cnn' }, { value }, {}, false),
+      );
       expect([id, parameters]).toEqual([named['id'], named['parameters']]);
     }
   });
@@ -159,8 +161,8 @@ describe('convolutional networks', () => {
 describe('recurrent networks', () => {
   test.each(oracles.recurrent)('%s with %i words, %i wide', async (name, vocabulary, width, parameters) => {
     const options = { vocabulary: String(vocabulary), width: String(width) };
-    expect(numbers(await describeArchitecture('darts-rnn', { name }, options, false))['parameters']).toBe(
-      parameters,
-    );
+    expect(
+      numbers(await describeArchitecture({ name: 'darts-rnn' }, { name }, options, false))['parameters'],
+    ).toBe(parameters);
   });
 });

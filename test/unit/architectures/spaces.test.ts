@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { describeSpace } from '../../../architectures/space.ts';
 import { spaceNames } from '../../../experiments/registry/spaces.ts';
 
-const ask = (name: string | null, options = {}) => describeSpace(name, options, false);
+const ask = (name: string | null, options = {}) =>
+  describeSpace(name === null ? null : { name }, options, false);
 
 test('published sizes', async () => {
   expect(await ask('darts-cnn')).toMatchObject({

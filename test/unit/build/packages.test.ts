@@ -87,10 +87,22 @@ test('a lock file that is newer than the pins asks for new ones', () => {
   );
 });
 
+test('a package among the sources is to be removed, since installing anew would leave it', () => {
+  const path = 'experiments/x/node_modules/a';
+  const detail = 'package-lock.json does not name it';
+  expect(packageProblemsText([{ path, reason: 'package-not-locked', detail }])).toBe(
+    'expected the packages that package-lock.json names, found others:\n' +
+      '    experiments/x/node_modules/a: package-lock.json does not name it\n' +
+      '  help: remove the folder experiments/x/node_modules/a: no job key names what it holds',
+  );
+});
+
 test.each([
   ['node_modules/a/index.js', 'node_modules/a'],
   ['node_modules/@s/a/dist/index.js', 'node_modules/@s/a'],
-  ['../other/node_modules/a/node_modules/@s/b/index.js', 'node_modules/a/node_modules/@s/b'],
+  ['node_modules/a/node_modules/@s/b/index.js', 'node_modules/a/node_modules/@s/b'],
+  ['experiments/x/node_modules/a/index.js', 'experiments/x/node_modules/a'],
+  ['../../node_modules/a/index.js', '../../node_modules/a'],
   ['experiments/worker.ts', undefined],
 ])('%s belongs to %s', (file, path) => {
   expect(packagePath(file)).toBe(path);

@@ -2,9 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { cpuDevices } from '../../../runner/exec/device.ts';
+import type { GpuPool } from '../../../runner/exec/gpu-pool.ts';
 import { LocalExecutor } from '../../../runner/exec/local-executor.ts';
 import type { WorkerLimits } from '../../../runner/exec/worker-process.ts';
 import type { JobSpec } from '../../../schemas/job.ts';
+import { ok } from '../../../schemas/result.ts';
 import { describeExecutor, type ExecutorRig } from '../../util/describe-executor.ts';
 import { FakeWorkerControl, fakeWorkerFile, type Order } from '../../util/fake-worker.ts';
 import { specIn } from '../../util/job-spec.ts';
@@ -123,4 +125,40 @@ describe('a local worker', () => {
       log: 'on stdout\non stderr\n',
     });
   });
+});
+
+test('a worker on GPUs has one lease for all its jobs, bound to its process, and gives it back when it has ended', async () => {
+  const folder = temporaryFolder();
+  const control = new FakeWorkerControl(join(folder, 'control'));
+  mkdirSync(control.folder);
+  const told: string[] = [];
+  const bound: string[] = [];
+  const gpus: GpuPool = {
+    lease: async (request, job) => {
+      told.push(`lease ${request.count} for ${job}`);
+      return ok({
+        device: { id: 'cuda:3', env: { REPRISE_FAKE: control.folder } },
+        deviceFiles: [],
+        bind: (pid) => bound.push(String(pid)),
+        release: () => told.push('release'),
+      });
+    },
+    close: () => Promise.resolve(),
+  };
+  const place = { id: 'gpu:0', env: {}, gpus: { count: 1, sharesPerGpu: 1, memoryMib: 0 } };
+  const command = { file: process.execPath, args: [fakeWorkerFile] };
+  const executor = new LocalExecutor(command, [place], { gpus });
+  control.order({ one: 'finish', two: 'finish' });
+  const devices: string[] = [];
+  for (const label of ['one', 'two']) {
+    const outcome = await executor.run(specIn(folder, label), new AbortController().signal, (event) => {
+      if (event.type === 'started') devices.push(event.device);
+    });
+    expect(outcome).toEqual({ done: true });
+  }
+  expect(devices).toEqual(['cuda:3', 'cuda:3']);
+  expect(told).toEqual(['lease 1 for one']);
+  expect(bound).toEqual([control.pids()[0]]);
+  await executor.close();
+  expect(told).toEqual(['lease 1 for one', 'release']);
 });

@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { recordOfResult } from '../../../runner/exec/run-state.ts';
 import { Scheduler } from '../../../runner/exec/scheduler.ts';
 import { expand } from '../../../runner/graph/expand.ts';
 import { planGraph } from '../../../runner/graph/plan.ts';
@@ -12,7 +13,7 @@ import { type Clock, systemClock } from '../../../runner/util/clock.ts';
 import { canonicalJson, sha256 } from '../../../schemas/canonical.ts';
 import type { JobSpec } from '../../../schemas/job.ts';
 import { smallManifest } from '../../util/manifest.ts';
-import { type Behaviour, MemoryExecutor } from '../../util/memory-executor.ts';
+import { type Behaviour, MemoryDrivers, MemoryExecutor } from '../../util/memory-executor.ts';
 import { someCommit, someContext } from '../../util/records.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 
@@ -44,10 +45,11 @@ interface Options {
   readonly store?: Store;
   readonly onEvent?: (event: RunEvent) => void;
   readonly retries?: number;
+  readonly clock?: Clock;
 }
 
 function rig(folder: string, behave: Behaviour, options: Options = {}) {
-  const { slots = 2, dirty = false, onEvent = () => undefined, retries = 1 } = options;
+  const { slots = 2, dirty = false, onEvent = () => undefined, retries = 1, clock = quickClock } = options;
   const store = options.store ?? openStore(join(folder, 'store'));
   const events: RunEvent[] = [];
   const scheduler = new Scheduler({
@@ -56,6 +58,7 @@ function rig(folder: string, behave: Behaviour, options: Options = {}) {
     context: someContext,
     store,
     executor: new MemoryExecutor(slots, behave),
+    drivers: new MemoryDrivers(behave),
     log: {
       emit: (event) => {
         events.push(event);
@@ -63,7 +66,7 @@ function rig(folder: string, behave: Behaviour, options: Options = {}) {
       },
       close: () => undefined,
     },
-    clock: quickClock,
+    clock,
     commit: someCommit,
     dirtyPatch: dirty ? sha256('patch') : null,
     foldersOf: () => ({ dataFolder: null, benchmarkFolder: null }),
@@ -87,6 +90,35 @@ function observed(events: readonly RunEvent[]) {
     new Set(events.flatMap((event) => (event.type === type && 'label' in event ? [event.label] : [])));
   return { started: labels('job-started'), hits: labels('job-hit') };
 }
+
+test('a job begins while those behind it are still looked at', async () => {
+  const folder = temporaryFolder();
+  const before = await rig(folder, good).scheduler.run();
+  const missing = recordOfResult(before.results.get(first));
+  if (missing === undefined) throw new Error('the first run has no record');
+  openStore(join(folder, 'store')).forget(missing.key);
+  let ms = 0;
+  // Every look at it, half a second has gone by.
+  const slowClock: Clock = { ...quickClock, now: () => (ms += 500) };
+  const { scheduler, events } = rig(folder, good, { clock: slowClock });
+  expect(await scheduler.run()).toMatchObject({ executed: 1, hits: 19, failed: 0 });
+  const types = events.map(({ type }) => type);
+  expect(types.indexOf('job-started')).toBeLessThan(types.indexOf('job-hit'));
+});
+
+test('a run that is stopped while hits are looked at ends, and the next one finds all of them', async () => {
+  const folder = temporaryFolder();
+  await rig(folder, good).scheduler.run();
+  let ms = 0;
+  const slowClock: Clock = { ...quickClock, now: () => (ms += 500) };
+  const stopped = rig(folder, good, {
+    clock: slowClock,
+    onEvent: ({ type }) => type === 'job-hit' && stopped.scheduler.stop(),
+  });
+  const { hits, notRun, interrupted } = await stopped.scheduler.run();
+  expect([hits, notRun, interrupted]).toEqual([1, 19, true]);
+  expect(await rig(folder, good).scheduler.run()).toMatchObject({ executed: 0, hits: 20 });
+});
 
 describe('what a plan prints is what a run does, label by label', () => {
   const key = (store: Store, label: string) => {
@@ -270,12 +302,14 @@ describe('a failed job', () => {
       if (spec.label === first) writeFileSync(join(spec.outputFolder, file), text);
       return undefined;
     };
-    const { results } = await rig(temporaryFolder(), behave).scheduler.run();
+    const { scheduler, store } = rig(temporaryFolder(), behave);
+    const { results } = await scheduler.run();
     const expected =
       typeof message === 'string' && message.startsWith('/') ? `metrics.json ${message}` : message;
     expect(results.get(first)).toEqual({
       status: 'failed',
       failure: { reason: 'bad-output', message: expected },
+      kept: expect.stringContaining(join(store.root, 'failures')),
     });
   });
 });

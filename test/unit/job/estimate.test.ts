@@ -26,7 +26,7 @@ describe('the estimate of a plan', () => {
   test('takes jobs of the same task, space, engine and method where none has the same settings', () => {
     const other = {
       ...search,
-      parameters: { ...search.parameters, method: { kind: 'random', evaluations: 99 } },
+      parameters: { ...search.parameters, method: { kind: 'random-ws', evaluated: 99 } },
     };
     expect(estimate(waiting, [record(other, 500)])).toMatchObject({ workMs: 2500, jobs: 5, alike: 0 });
     const elsewhere = { ...search, parameters: { ...search.parameters, space: { name: 'nasbench101' } } };

@@ -20,6 +20,7 @@ import type { JobSpec } from '../../../schemas/job.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
 import { trajectoryPhases } from '../../../schemas/trajectory-phases.ts';
 import { undeclaredNumbers } from './declared-lines.ts';
+import { contextOf } from './in-process-trials.ts';
 import {
   digestsOf,
   otherSearches,
@@ -36,7 +37,7 @@ const cnnSearches = tinySearches.filter(({ space, kind }) => space === 'darts-cn
 const jobs = new TinyJobs();
 const data = new DataCache(dataLoader);
 const run = (spec: JobSpec, onProgress: (progress: Progress) => void = () => {}) =>
-  (spec.kind === 'search' ? runSearch : runTrain)({ spec, data, onProgress });
+  (spec.kind === 'search' ? runSearch : runTrain)(contextOf(spec, { data, onProgress }));
 const linesOf = (spec: JobSpec) =>
   readFileSync(join(spec.outputFolder, 'trajectory.jsonl'), 'utf8')
     .trimEnd()
@@ -63,7 +64,7 @@ describe('search', () => {
       const method = parameters['method'] as JsonObject;
       const progress: Progress[] = [];
       expect(await run(spec, (event) => progress.push(event))).toEqual({ ok: true, value: null });
-      const log = 'trial' in method ? ['decisions.jsonl'] : [];
+      const log = 'trial' in method ? ['decisions.jsonl', 'trials.jsonl'] : [];
       const always = ['architecture.json', 'metrics.json', 'trajectory.jsonl'];
       expect(Object.keys(digestsOf(spec)).sort()).toEqual([...always, ...log].sort());
       const { space, id, genotype } = readOutput(spec, 'architecture.json');

@@ -1,15 +1,15 @@
 /** What cannot fit into the memory of the engine is refused before anything is computed, with what would fit. */
+
 import { rmSync } from 'node:fs';
 import { afterAll, expect, it } from 'vitest';
 import type { ImageTraits } from '../../../experiments/data/image-data-set.ts';
 import { runSearch } from '../../../experiments/job/search.ts';
-import { dataLoader } from '../../../experiments/registry/data.ts';
 import { images as dartsImages } from '../../../experiments/space/darts-cnn/network.ts';
 import { images as nasbenchImages } from '../../../experiments/space/nasbench101/network.ts';
-import { DataCache } from '../../../experiments/task/data-cache.ts';
 import { fitsMemory } from '../../../experiments/task/image-classification/image-memory.ts';
 import { languageMemoryProblem } from '../../../experiments/task/language/language-memory.ts';
 import type { JsonObject, JsonValue } from '../../../schemas/json.ts';
+import { contextOf } from './in-process-trials.ts';
 import { TinyJobs } from './tiny-jobs.ts';
 import { tinySearches } from './tiny-methods.ts';
 
@@ -74,7 +74,7 @@ const training = tinySearches.filter(({ kind, task }) => task !== 'tabular-bench
 it.each(training)('$title is refused before anything is computed', async ({ parameters, space }) => {
   const method = huge(parameters['method'] as JsonObject);
   const spec = jobs.searchElsewhere(1, { ...parameters, method });
-  const refused = await runSearch({ spec, data: new DataCache(dataLoader), onProgress: () => {} });
+  const refused = await runSearch(contextOf(spec));
   if (refused.ok) throw new Error('it was not refused');
   const reason =
     space === 'darts-rnn'

@@ -1,16 +1,14 @@
 /** A search for every method in every task and space that it fits, with the tiny settings that its module declares. */
-import type { TSchema } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
 import { surroundings } from '../../../experiments/registry/describe.ts';
 import { type FormInTask, formsOf } from '../../../experiments/registry/method-forms.ts';
 import { methods } from '../../../experiments/registry/methods.ts';
 import type { MethodModule } from '../../../experiments/task/method-module.ts';
+import type { TaskModule } from '../../../experiments/task/module.ts';
 import type { Searches } from '../../../experiments/task/weight-sharing-module.ts';
 import type { SpaceName } from '../../../schemas/architecture.ts';
-import { exact } from '../../../schemas/contract.ts';
 import type { DataKind } from '../../../schemas/data.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
-import type { Settings } from '../../../schemas/setting.ts';
+import { filled } from './filled-settings.ts';
 
 export interface TinySearch {
   readonly title: string;
@@ -27,11 +25,12 @@ const small: Readonly<Record<DataKind, string>> = {
   table: 'textures10-cells',
 };
 
-/** Written settings as a resolved manifest has them. */
-const filled = (settings: Settings, written: JsonObject): JsonObject =>
-  Value.Default(exact({ ...settings } as Record<string, TSchema>), structuredClone(written)) as JsonObject;
+type TaskOfSets = TaskModule & { readonly data: DataKind };
+const hasNamedData = (task: TaskModule): task is TaskOfSets => task.data in small;
 
-const all = await surroundings();
+const { tasks, spaces } = await surroundings();
+/** What a program of the user's own trains needs a runner. */
+const all = { tasks: tasks.flatMap((task) => (hasNamedData(task) ? [task] : [])), spaces };
 
 const dataOf: Readonly<Record<string, JsonObject>> = Object.fromEntries(
   all.tasks.map(({ kind, data, written: { settings } }) => [

@@ -5,8 +5,10 @@ import { cpSync, existsSync, mkdtempSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { isDriver } from '../../../runner/graph/driver.ts';
 import type { FromWorker, JobSpec, ToWorker } from '../../../schemas/job.ts';
 import { bundleProgram } from '../../util/bundle-program.ts';
+import { answerOf, trialSpec } from './in-process-trials.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -41,10 +43,10 @@ export class WorkerRig {
     this.process.send(message);
   }
 
-  /** The first event, past or future, that fits. @throws Error when the worker exits first */
-  async event(fits: (event: FromWorker) => boolean): Promise<FromWorker> {
+  /** The first event from `since` on, past or future, that fits. @throws Error when the worker exits first */
+  async event(fits: (event: FromWorker) => boolean, since = 0): Promise<FromWorker> {
     for (;;) {
-      const found = this.events.find(fits);
+      const found = this.events.slice(since).find(fits);
       if (found) return found;
       if (this.process.exitCode !== null) throw new Error(`the worker exited with ${this.process.exitCode}`);
       await new Promise<void>((wake) => {
@@ -53,11 +55,13 @@ export class WorkerRig {
     }
   }
 
-  /** The end of a job. */
+  /** The end of a job, which may have run before: searches share trials. */
   run(spec: JobSpec): Promise<FromWorker> {
+    const since = this.events.length;
     this.send({ type: 'run', spec });
     return this.event(
       (event) => (event.type === 'done' || event.type === 'failed') && event.key === spec.key,
+      since,
     );
   }
 
@@ -67,13 +71,32 @@ export class WorkerRig {
   }
 }
 
-/** Runs jobs one after the other in one fresh worker. */
+/** Runs jobs one after the other in one fresh worker, and drives those that ask for trials in another. */
 export async function runInWorker(file: string, specs: readonly JobSpec[]): Promise<void> {
-  const rig = new WorkerRig(file);
+  const [worker, driver] = [new WorkerRig(file), new WorkerRig(file)];
   for (const spec of specs) {
-    const end = await rig.run(spec);
+    const end = isDriver(spec) ? await drive(driver, worker, spec) : await worker.run(spec);
     if (end.type !== 'done') throw new Error(JSON.stringify(end));
   }
-  rig.send({ type: 'shutdown' });
-  await rig.exit();
+  for (const rig of [worker, driver]) {
+    rig.send({ type: 'shutdown' });
+    await rig.exit();
+  }
+}
+
+async function drive(driver: WorkerRig, worker: WorkerRig, search: JobSpec): Promise<FromWorker> {
+  const { key } = search;
+  driver.send({ type: 'drive', spec: search });
+  const answered = new Set<FromWorker>();
+  for (;;) {
+    const next = await driver.event(
+      (event) => 'key' in event && event.key === key && event.type !== 'progress' && !answered.has(event),
+    );
+    if (next.type !== 'trial') return next;
+    answered.add(next);
+    const spec = trialSpec(search, next.request);
+    const end = await worker.run(spec);
+    if (end.type !== 'done') return end;
+    driver.send({ type: 'answer', key, number: next.request.number, answer: answerOf(spec) });
+  }
 }

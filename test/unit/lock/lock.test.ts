@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lockDifferences } from '../../../runner/lock/lock-difference.ts';
@@ -158,21 +158,28 @@ describe('the lock file', () => {
     },
   );
 
-  test.each(['link', 'folder'])('that is a %s is not followed', (kind) => {
+  test.each([
+    ['link', 'a symbolic link'],
+    ['folder', 'a folder'],
+    ['long', 'a file of 5368709120 bytes, where at most 268435456 were expected'],
+  ])('that is a %s is not read', (kind, found) => {
     const folder = temporaryFolder();
     const file = join(folder, 'x.lock.json');
     if (kind === 'folder') mkdirSync(file);
-    else {
+    else if (kind === 'long') {
+      writeFileSync(file, '');
+      truncateSync(file, 5 * 1024 ** 3);
+    } else {
       writeFileSync(join(folder, 'other.json'), good);
       symlinkSync(join(folder, 'other.json'), file);
     }
-    expect(problemOf(file)).toContain('expected a lock file, found a folder, link or device');
+    expect(problemOf(file)).toContain(`expected a lock file, found ${found}\n`);
   });
 
   test('that links to itself is no lock, and writing one replaces the link', () => {
     const file = join(temporaryFolder(), 'x.lock.json');
     symlinkSync('x.lock.json', file);
-    expect(problemOf(file)).toContain('found a folder, link or device');
+    expect(problemOf(file)).toContain('found a symbolic link');
     writeLock(file, 'x', 'base', locked);
     expect(problemOf(file)).toBe('good');
   });

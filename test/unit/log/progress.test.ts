@@ -159,6 +159,22 @@ test.each<[JobFailure, string]>([
     { reason: 'input-unusable', input: 'architecture', message: 'gone' },
     'its input architecture could not be read back: gone\n  help: run again; the job that made it will be computed again',
   ],
+  [
+    { reason: 'slurm-lost', state: 'NODE_FAIL', job: '7_1', node: 'n1' },
+    'Slurm ended it without a result: NODE_FAIL, job 7_1 on n1\n  help: run again; it goes on from what it had noted',
+  ],
+  [
+    { reason: 'slurm-ended', state: 'OUT_OF_MEMORY', job: '7_1', node: null },
+    'Slurm ended it: OUT_OF_MEMORY, job 7_1\n  help: raise `slurm.memory` in executors.yaml, which changes no key',
+  ],
+  [
+    { reason: 'slurm-ended', state: 'DEADLINE', job: '7_1', node: 'n1' },
+    'Slurm ended it: DEADLINE, job 7_1 on n1\n  help: `sacct` or `scontrol show job` with this id says more',
+  ],
+  [
+    { reason: 'slurm-refused', message: 'it refused', hint: 'ask otherwise' },
+    'it refused\n  help: ask otherwise',
+  ],
   [{ reason: 'interrupted' }, 'stopped on request'],
   [{ reason: 'dependency-failed', dependency: 'a' }, 'not run, because a failed'],
 ])('the failure %o has its words', (failure, text) => {

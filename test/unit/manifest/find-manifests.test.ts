@@ -7,6 +7,7 @@ const at = writeFiles(
     'manifests/b/small.yaml': manifestText(),
     'manifests/a/extending.yaml': 'id: extending\nextends: ../b/small.yaml\nprofiles:\n  paper: {}\n',
     'manifests/a/alias.yaml': 'space: { name: &n darts-cnn }\nid: alias\ntitle: *n\n',
+    'manifests/a/escaped.yaml': '{ id: "\\x65scaped", title: "Spelled otherwise" }\n',
     'manifests/a/flow.yaml': '{ id: flow, title: "In braces" }\n',
     'manifests/a/invalid-elsewhere.yaml': 'id: elsewhere\ntitle: Fine\ntask: [\n',
     'manifests/c/same-id.yaml': 'title: Another\nid: small\n',
@@ -31,6 +32,12 @@ describe('the list of manifests', () => {
           "manifests/a/alias.yaml",
           "alias",
           "darts-cnn",
+          "",
+        ],
+        [
+          "manifests/a/escaped.yaml",
+          "escaped",
+          "Spelled otherwise",
           "",
         ],
         [
@@ -126,6 +133,7 @@ describe('an id', () => {
 
   it('stands for the file that has it', () => {
     expect(textOf('flow')).toBe(at('manifests/a/flow.yaml'));
+    expect(textOf('escaped')).toBe(at('manifests/a/escaped.yaml'));
   });
 
   it('may be given as a path, which is taken as it is', () => {

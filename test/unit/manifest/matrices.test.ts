@@ -98,7 +98,7 @@ describe('a matrix', () => {
       "3:15: error: the task image-classification does not go with the space darts-rnn (with space.name=darts-rnn)
       3 | task: { kind: image-classification, data: textures10 }
         |               ^^^^^^^^^^^^^^^^^^^^
-      expected language-modelling, found image-classification
+      expected one of language-modelling, command, found image-classification
       "
     `);
   });

@@ -129,10 +129,10 @@ describe('NAS-Bench-101', () => {
     }
   });
 
-  test('numbers have no neighbours', () => {
-    expect(() => neighbourhood(nasbench101Encoding('C'))).toThrow(
-      new TypeError('Expected parameters with neighbours, got the float `edge_0`'),
-    );
+  test('a float has the next smaller and larger of some values as neighbours', () => {
+    const space = { name: 'one float', parameters: [numeric('float', 'rate', [0, 32])], decode: () => null };
+    const { neighbours } = neighbourhood(space);
+    expect([neighbours([0]), neighbours([3.5]), neighbours([32])]).toEqual([[[1]], [[3], [4]], [[31]]]);
   });
 });
 

@@ -5,16 +5,19 @@ import { describe, expect, test } from 'vitest';
 import { type CodeState, readCodeState, readHead } from '../../../runner/project/code-state.ts';
 import { makeDirtyPatch } from '../../../runner/project/dirty-patch.ts';
 import { Git } from '../../../runner/project/git.ts';
+import { hiddenAdvice } from '../../../runner/project/hidden-text.ts';
 import { codeProblemText } from '../../../runner/study/problem-text.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 import type { EngineName } from '../../../schemas/engine.ts';
 import type { JobKind } from '../../../schemas/job.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
-import { lockWith, SmallProgram } from './small-program.ts';
+import { lockWith, packageWith, SmallProgram } from './small-program.ts';
 
 async function stateOf(program: SmallProgram, standIn?: string): Promise<CodeState> {
   const head = await readHead(program.git);
-  const state = await readCodeState(program.root, head, standIn === undefined ? null : sha256(standIn));
+  const state = await readCodeState(program.root, head, {
+    standIn: standIn === undefined ? null : sha256(standIn),
+  });
   if (!state.ok) throw new Error(JSON.stringify(state.failures));
   return state.value;
 }
@@ -34,6 +37,17 @@ const identities = async (program: SmallProgram) => {
 
 type Changed = readonly ('random' | 'tpe' | 'webgpu' | 'select')[];
 const everyWorker: Changed = ['random', 'tpe', 'webgpu'];
+const every: Changed = [...everyWorker, 'select'];
+const ofPackage = (
+  field: string,
+  value: unknown,
+  changed: Changed,
+): readonly [string, string, string, Changed] => [
+  `\`${field}\` in package.json`,
+  'package.json',
+  packageWith({ [field]: value }),
+  changed,
+];
 
 /** A path, its new text, and the jobs whose code it is. */
 const laws: readonly (readonly [string, string, string, Changed])[] = [
@@ -120,6 +134,18 @@ const laws: readonly (readonly [string, string, string, Changed])[] = [
     }),
     ['webgpu'],
   ],
+  ofPackage('sideEffects', false, every),
+  ofPackage('type', 'module', every),
+  ofPackage('exports', './experiments/worker.ts', every),
+  ofPackage('imports', { '#reached': './experiments/unreached.ts' }, every),
+  ofPackage('browser', { './experiments/reached.ts': false }, every),
+  ofPackage('main', 'experiments/unreached.ts', every),
+  ofPackage('module', 'experiments/unreached.ts', every),
+  ofPackage('name', 'a', every),
+  ofPackage('description', 'Another', []),
+  ofPackage('scripts', { build: 'true' }, []),
+  ofPackage('version', '2.0.0', []),
+  ofPackage('devDependencies', { unrelated: '1.0.0' }, []),
 ];
 
 describe('the code identity of a job', () => {
@@ -180,7 +206,7 @@ describe('a tree is dirty', () => {
     program.write('experiments/reached.ts', '// edited\n');
     program.write('manifests/x.yaml', 'id: y\n');
     const hidden = ['experiments/reached.ts', 'manifests/x.yaml'];
-    expect((await stateOf(program)).dirty).toEqual({ changed: hidden, hidden });
+    expect((await stateOf(program)).dirty).toEqual({ changed: hidden, hidden, converted: [] });
   });
 
   test('by an ignored source that something imports', async () => {
@@ -192,7 +218,31 @@ describe('a tree is dirty', () => {
     expect((await stateOf(program)).dirty).toEqual({
       changed: ['experiments/reached.ts', 'experiments/secret.ts'],
       hidden: ['experiments/secret.ts'],
+      converted: [],
     });
+  });
+
+  test('by line ends that an attribute of git converts, until it is switched off as the advice says', async () => {
+    const program = await SmallProgram.create();
+    const paths = ['experiments/reached.ts', 'experiments/unreached.ts'];
+    program.write('experiments/.gitattributes', '*reached.ts text eol=crlf\n');
+    await program.commit();
+    const again = async (): Promise<void> => {
+      for (const path of paths) rmSync(join(program.root, path));
+      await program.run('checkout', '--', ...paths);
+    };
+    await again();
+    const { dirty } = await stateOf(program);
+    expect(dirty).toEqual({ changed: paths, hidden: paths, converted: paths });
+    const [advice = ''] = dirty === null ? [] : hiddenAdvice(dirty);
+    const [show = '', switchOff = ''] = [...advice.matchAll(/`([^`]+)`/g)].map(([, command]) => command);
+    const shell = (command: string): string => execaSync('sh', ['-c', command], { cwd: program.root }).stdout;
+    expect(shell(show)).toContain('experiments/reached.ts: eol: crlf');
+    shell(switchOff);
+    await again();
+    expect((await stateOf(program)).dirty).toBeNull();
+    program.write('experiments/reached.ts', '// edited\r\n');
+    expect((await stateOf(program)).dirty?.converted).toEqual([]);
   });
 
   test('but not by lock files, which runs write', async () => {
@@ -233,6 +283,25 @@ describe('what cannot be read is said', () => {
     );
   });
 
+  const workTree =
+    '  help: `git config --show-origin --get-regexp "^core[.](worktree|bare)$"` shows the setting and its file; ' +
+    '`git config --unset core.worktree` makes the folder of the repository its work tree again, ' +
+    '`git config core.bare false` one of a bare repository';
+
+  test('with a work tree that is set elsewhere, by the name of the setting and of the folder', async () => {
+    const { root, run } = await removed('experiments/unreached.ts');
+    const elsewhere = temporaryFolder();
+    for (const top of [elsewhere, join(elsewhere, 'gone')]) {
+      await run('config', 'core.worktree', top);
+      expect(await problemOf(root)).toBe(
+        `expected ${root} to lie in the work tree of its repository, found that core.worktree names ${top}\n${workTree}`,
+      );
+    }
+    await run('config', '--unset', 'core.worktree');
+    await run('config', 'core.bare', 'true');
+    expect(await problemOf(root)).toContain(`must be run in a work tree\n${workTree}`);
+  });
+
   test('before the first commit', async () => {
     const folder = temporaryFolder();
     execaSync('git', ['init', '--quiet'], { cwd: folder });
@@ -263,7 +332,11 @@ describe('what cannot be read is said', () => {
   async function removed(part: string) {
     const program = await SmallProgram.create();
     rmSync(join(program.root, part), { recursive: true });
-    return { root: program.root, commit: () => program.commit() };
+    return {
+      root: program.root,
+      commit: () => program.commit(),
+      run: (...args: string[]) => program.run(...args),
+    };
   }
 });
 

@@ -17,6 +17,10 @@ const lock = {
   },
 };
 
+export function packageWith(fields: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ reprise: { workerDependencies: { webgpu: ['unrelated'] } }, ...fields });
+}
+
 const files: Readonly<Record<string, string>> = {
   'manifests/x.yaml': 'id: x\n',
   'experiments/worker.ts':
@@ -37,7 +41,7 @@ const files: Readonly<Record<string, string>> = {
     '{ "worker": { "bundle": true, "format": "esm", "platform": "node" }, "kernels": { "flags": ["-O3"] } }\n',
   'scripts/build/kernels.mjs': 'export const kernels = 1;\n',
   '.gitignore': 'artifacts\nnode_modules\n',
-  'package.json': JSON.stringify({ reprise: { workerDependencies: { webgpu: ['unrelated'] } } }),
+  'package.json': packageWith({}),
   'package-lock.json': JSON.stringify(lock),
 };
 

@@ -1,7 +1,7 @@
 /** When the best mean of a column may be called the best. */
 import { describe, expect, it } from 'vitest';
 import { bestRow } from '../../../runner/report/kinds/table/best-row.ts';
-import { summarize } from '../../../runner/report/statistics.ts';
+import { summarize } from '../../../runner/statistics/summary.ts';
 import { seedValue } from './sample-report.ts';
 
 /** A row with a value for each seed from 1 on; null where a seed has none. */

@@ -7,6 +7,7 @@ import type { CurveReport } from '../../../runner/report/kinds/curve/settings.ts
 import type { PairedReport } from '../../../runner/report/kinds/paired/settings.ts';
 import type { RowsReport } from '../../../runner/report/kinds/rows/settings.ts';
 import { buildReports } from '../../../runner/study/build-reports.ts';
+import { reportSource } from '../../../runner/study/report-source.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
 import { toSeed } from '../../../schemas/ids.ts';
 import type { ReportSettings, ResolvedManifest } from '../../../schemas/manifest.ts';
@@ -44,7 +45,11 @@ async function build(
   const { store, results } = finished(jobs, outputsOf);
   const manifest = { ...experiment, reports: { main: settings } };
   const whole = expand(experiment);
-  const [report] = await buildReports(manifest, 'textures10, profile nano', whole, store, results);
+  const [report] = await buildReports(
+    manifest,
+    'textures10, profile nano',
+    reportSource(whole, store, results),
+  );
   if (report === undefined) throw new Error('Expected one report');
   return report;
 }

@@ -94,7 +94,9 @@ describe('a report with a mistake', () => {
       "43:18: error: unknown report kind "curves" in reports.extra.kind
       43 |   extra: { kind: curves, title: T }
          |                  ^^^^^^
-      expected one of table, correlation, paired, curve, scatter, rows, found "curves"
+      expected one of table, correlation, paired, reproduction, curve, scatter, seed-sets, ranks,
+        critical-difference, variance, rows,
+      found "curves"
       help: did you mean "curve"?
       "
     `);

@@ -10,6 +10,7 @@ import { renderScatter } from '../../../runner/report/kinds/scatter/index.ts';
 import { scatterFigure } from '../../../runner/report/kinds/scatter/scatter-figure.ts';
 import { computeCorrelation } from '../../../runner/report/pairs/correlation-table.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
+import { bundled } from '../../util/bundled.ts';
 import { curveInput, pairsInput, scatterSettings } from './sample-figures.ts';
 
 const curveOf = (settings: Partial<CurveReport> = {}, ...rest: [number?, (readonly string[])?]) =>
@@ -215,11 +216,3 @@ describe('the files of a figure', () => {
 });
 
 /** The program with what it imports, since Node reads no TypeScript. */
-async function bundled(program: string): Promise<string> {
-  const { build } = await import('esbuild');
-  const { outputFiles } = await build({
-    stdin: { contents: program, resolveDir: '.', loader: 'ts' },
-    ...{ bundle: true, platform: 'node', format: 'esm', write: false, external: ['canvas'], minify: true },
-  });
-  return outputFiles[0]?.text ?? '';
-}

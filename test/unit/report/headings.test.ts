@@ -1,11 +1,11 @@
 /** What stands over a column, and the digits of numbers that others published. */
 import { expect, it } from 'vitest';
 import { loadManifest } from '../../../runner/manifest/index.ts';
-import { publishedText } from '../../../runner/report/kinds/table/cell-text.ts';
 import { computeReport } from '../../../runner/report/kinds/table/report-table.ts';
 import type { ReportColumn, TableReport } from '../../../runner/report/kinds/table/settings.ts';
 import { tableText } from '../../../runner/report/kinds/table/table-text.ts';
 import { publishedCorrelationText } from '../../../runner/report/pairs/coefficient-text.ts';
+import { publishedText } from '../../../runner/report/published-text.ts';
 import { manifestText, writeManifest } from '../manifest/write-manifest.ts';
 
 const column = (show: ReportColumn['show'], stage = 'evaluate', label = 'Error'): ReportColumn => ({

@@ -7,6 +7,7 @@ import { reportKinds } from '../../../runner/report/registry.ts';
 import { compareReports } from '../../../runner/rerun/compare-report.ts';
 import { buildReports } from '../../../runner/study/build-reports.ts';
 import { readMetrics } from '../../../runner/study/locked-profile.ts';
+import { reportSource } from '../../../runner/study/report-source.ts';
 import { canonicalJson, sha256 } from '../../../schemas/canonical.ts';
 import type { LockedJob, LockedProfile } from '../../../schemas/lock.ts';
 import { finished } from '../../util/finished.ts';
@@ -67,7 +68,7 @@ async function run(report: object, isMissing: (job: GraphJob) => boolean = () =>
   const changed = (job: GraphJob) => job.method === 'rsws' && job.seed === 2;
   const jobs = graph.jobs.filter((job) => !isMissing(job));
   const { store, results } = finished(jobs, (job) => outputsOf(job, changed(job) ? factor : 1));
-  const [built] = await buildReports(manifest, 'small', graph, store, results);
+  const [built] = await buildReports(manifest, 'small', reportSource(graph, store, results));
   if (built === undefined) throw new Error('Expected a report');
   const locked = [...results].flatMap(([label, result]): [string, LockedJob][] => {
     if (!('record' in result)) return [];

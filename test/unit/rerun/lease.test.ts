@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { abandoned, isInUse, leaseFolder, removeAbandoned } from '../../../runner/rerun/lease.ts';
+import { deadReruns, isInUse, leaseFolder, removeAbandoned } from '../../../runner/rerun/lease.ts';
 import { ownIdentity } from '../../../runner/util/process-identity.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 
@@ -25,7 +25,9 @@ test('the folder of a living rerun is kept, and what dead ones left is removed',
     if (text === null) mkdirSync(join(parent, name, 'checkout'), { recursive: true });
     else writeFileSync(join(parent, name), text);
   }
-  expect([...abandoned(parent)].sort()).toEqual(
+  const found = deadReruns(parent);
+  expect(found.map(({ store }) => store).sort()).toEqual(['s', 's', 's', 's', undefined, undefined]);
+  expect(found.flatMap(({ paths }) => paths).sort()).toEqual(
     Object.keys(left)
       .map((name) => join(parent, name))
       .sort(),

@@ -58,7 +58,7 @@ export function describeSpace<A>(title: string, space: SearchSpace<A>): void {
 
     test('different codes sampled from a large space have different ids', () => {
       const ids = new Set(sampleMany(8).map((architecture) => space.id(architecture)));
-      if (space.count > 10n ** 9n) expect(ids.size).toBe(rounds);
+      if (space.count === null || space.count > 10n ** 9n) expect(ids.size).toBe(rounds);
     });
 
     test.each([null, 3, 'text', [], {}])('%j is not an architecture', (value) => {

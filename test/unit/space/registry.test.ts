@@ -9,9 +9,9 @@ import { describeSpace } from './describe-space.ts';
 
 const spaces = await Promise.all(
   spaceNames.map(async (name): Promise<[string, SpaceModule<unknown>]> => {
-    const space = await loadSpace(name);
-    if (!space) throw new Error(`${name} does not load`);
-    return [name, space];
+    const space = await loadSpace({ name });
+    if (!space.ok) throw new Error(`${name} does not load`);
+    return [name, space.value];
   }),
 );
 
@@ -105,8 +105,8 @@ describe.each(spaces)('%s', (name, space) => {
 });
 
 test('names of the language are no spaces', async () => {
-  expect(await loadSpace('constructor')).toBeUndefined();
-  expect(await loadSpace('nasbench1shot1')).toBeUndefined();
+  expect(await loadSpace({ name: 'constructor' })).toMatchObject({ ok: false });
+  expect(await loadSpace({ name: 'nasbench1shot1' })).toMatchObject({ ok: false });
 });
 
 const exact = (count: bigint): number | string =>

@@ -6,21 +6,22 @@ import { type DurableFiles, durableFiles } from '../../../runner/util/durable-fi
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 import { expectClaim, sampleDetails, sampleKey } from './sample-job.ts';
 
-/** A disk on which one operation fails as long as it is full. */
-function fakeDisk(operation: keyof DurableFiles) {
+/** A disk on which some operations fail as long as it is full. */
+function fakeDisk(...operations: readonly (keyof DurableFiles)[]) {
   const disk = { isFull: true };
-  const files: DurableFiles = {
-    ...durableFiles,
-    [operation]: (...parameters: [string, string, number]) => {
+  const failing = operations.map((operation) => [
+    operation,
+    (...parameters: [string, string, number]) => {
       if (disk.isFull) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
-      durableFiles[operation](...parameters);
+      return durableFiles[operation](...parameters);
     },
-  };
+  ]);
+  const files: DurableFiles = { ...durableFiles, ...Object.fromEntries(failing) };
   return { disk, files };
 }
 
 describe('a full disk', () => {
-  it.each(['write', 'syncFile', 'syncFolder'] as const)(
+  it.each(['create', 'syncFile', 'syncFolder'] as const)(
     'in `%s` stops a publication that can be made again',
     (operation) => {
       const { disk, files } = fakeDisk(operation);
@@ -40,6 +41,25 @@ describe('a full disk', () => {
     },
   );
 
+  it.each(['create', 'syncFileSoon', 'syncFolderSoon'] as const)(
+    'in `%s` stops every publication of a group, and all can be made again',
+    async (operation) => {
+      const { disk, files } = fakeDisk(operation);
+      const store = openStore(temporaryFolder(), { files });
+      const seeds = [1, 2, 3];
+      const claims = seeds.map((seed) => expectClaim(store, sampleKey(seed)));
+      for (const { stagingFolder } of claims) writeFileSync(join(stagingFolder, 'a.txt'), stagingFolder);
+      const publishAll = () =>
+        Promise.all(claims.map((claim, i) => claim.publishInGroup(sampleDetails(seeds[i] ?? 0))));
+      for (const failed of await publishAll())
+        expect(failed).toMatchObject({ ok: false, failures: [{ reason: 'disk-full' }] });
+      expect([...store.records()]).toEqual([]);
+      disk.isFull = false;
+      expect((await publishAll()).every(({ ok }) => ok)).toBe(true);
+      expect(await store.fsck()).toEqual([]);
+    },
+  );
+
   it('says which file needed how much', () => {
     const { files } = fakeDisk('syncFile');
     const claim = expectClaim(openStore(temporaryFolder(), { files }), sampleKey(1));
@@ -52,7 +72,7 @@ describe('a full disk', () => {
   });
 
   it('stops a report and a patch', () => {
-    const { files } = fakeDisk('write');
+    const { files } = fakeDisk('write', 'create');
     const folder = temporaryFolder();
     const store = openStore(folder, { files });
     expect(store.writeReport('id', { 'table.md': 'text' })).toEqual({

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { acquireLock, breakLock, lockHolder, removeStaleLocks } from '../../../runner/store/lock.ts';
 import { isAlive, livenessOf, ownIdentity, staleAfterMs } from '../../../runner/util/process-identity.ts';
+import { canonicalDigest } from '../../../schemas/canonical.ts';
 import { temporaryFolder } from '../../util/temporary-folder.ts';
 
 const now = '2026-01-02T03:04:05.000Z';
@@ -106,6 +107,16 @@ describe('a lock', () => {
       expect(readdirSync(folder)).toEqual([]);
     });
 
+    it('is held by one that is dated far in the future no more, since nobody would hear it fall silent', () => {
+      const folder = temporaryFolder();
+      writeLock(folder, 'job.lock', elsewhere);
+      silentFor(folder, 60_000 - staleAfterMs);
+      expect(acquireLock(folder, 'job', now).acquired).toBe(false);
+      silentFor(folder, -staleAfterMs - 1000);
+      expectLock(folder).release();
+      expect(readdirSync(folder)).toEqual([]);
+    });
+
     it('can be broken by hand', () => {
       const folder = temporaryFolder();
       writeLock(folder, 'job.lock', elsewhere);
@@ -166,6 +177,20 @@ describe('a lock', () => {
     expect(removeStaleLocks(folder, now)).toBe(1);
     expect(readdirSync(folder)).toEqual(['job.lock']);
     lock.release();
+  });
+
+  it('that a process died over before it had written anything is cleaned up, and that of another place or the living stays', () => {
+    const folder = temporaryFolder();
+    const { host, bootId, pidNamespace } = ownIdentity();
+    const here = canonicalDigest({ host, bootId, pidNamespace }).slice(0, 16);
+    const files = [
+      `job.${here}.${noSuchPid}.token.new`,
+      `job.${here}.${process.pid}.token.new`,
+      `job.${'0'.repeat(16)}.${noSuchPid}.token.new`,
+    ];
+    for (const file of files) writeFileSync(join(folder, file), '');
+    removeStaleLocks(folder, now);
+    expect(readdirSync(folder).sort()).toEqual(files.slice(1).sort());
   });
 
   it('says who holds it', () => {

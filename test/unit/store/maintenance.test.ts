@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { layoutOf, objectPath, recordPath } from '../../../runner/store/layout.ts';
@@ -130,6 +138,29 @@ describe('gc', () => {
     const patch = store.putObject('patch');
     publishSample(store, 1, undefined, { dirtyPatch: patch.ok ? patch.value : null });
     expect(store.gc({ dryRun: true })).toMatchObject({ value: { items: [] } });
+  });
+
+  it('keeps what Slurm has, with its inputs, until there is a record or nobody took it up for 30 days', () => {
+    const folder = temporaryFolder();
+    const layout = layoutOf(folder);
+    const store = openStore(folder);
+    const input = sha256('input');
+    store.putObject('input');
+    const handedIn = join(layout.slurmJobs, sampleKey(1));
+    mkdirSync(handedIn, { recursive: true });
+    const task = JSON.stringify({ spec: { inputs: { architecture: objectPath(layout, input) } } });
+    writeFileSync(join(handedIn, 'task.json'), task);
+    expect(store.gc({ dryRun: true })).toMatchObject({ value: { items: [] } });
+    const forgotten = [
+      { kind: 'object', path: join('objects', input.slice(0, 2), input), bytes: 5 },
+      { kind: 'slurm', path: join('slurm', 'jobs', sampleKey(1)), bytes: task.length },
+    ];
+    utimesSync(handedIn, new Date(), new Date(Date.now() - 31 * 24 * 60 * 60_000));
+    expect(store.gc({ dryRun: true })).toMatchObject({ value: { items: forgotten } });
+    utimesSync(handedIn, new Date(), new Date());
+    publishSample(store, 1);
+    expect(store.gc({ dryRun: false })).toMatchObject({ value: { items: forgotten } });
+    expect(existsSync(handedIn)).toBe(false);
   });
 
   it('is refused while a job is computed, and a job while it runs', () => {

@@ -23,6 +23,8 @@ function crash(at: number): void {
     if (at === 0) writeSync(1, '.\n');
   };
   const files: DurableFiles = {
+    ...durableFiles,
+    create: (...all) => act(before, () => durableFiles.create(...all)),
     write: (...all) => act(before, () => durableFiles.write(...all)),
     syncFile: (path) => act(before, () => durableFiles.syncFile(path)),
     syncFolder: (path) => act(before, () => durableFiles.syncFolder(path)),

@@ -16,14 +16,12 @@ import {
   startEngine,
 } from '../../../experiments/engine/index.ts';
 import { runTrain } from '../../../experiments/job/train.ts';
-import { dataLoader } from '../../../experiments/registry/data.ts';
 import { key } from '../../../experiments/rng/key.ts';
 import { countNetwork } from '../../../experiments/space/darts-cnn/counts.ts';
 import { genotypeId } from '../../../experiments/space/darts-cnn/genotype.ts';
 import { namedGenotypes } from '../../../experiments/space/darts-cnn/named.ts';
 import { trainNetwork } from '../../../experiments/space/darts-cnn/network.ts';
 import { cellNetworkProblem } from '../../../experiments/space/nasbench101/network.ts';
-import { DataCache } from '../../../experiments/task/data-cache.ts';
 import { type EpochSummary, trainByGradient } from '../../../experiments/task/gradient-training.ts';
 import type { TrainingSettings } from '../../../experiments/task/image-classification/settings.ts';
 import { addDataSet } from '../../../runner/data/add-data-set.ts';
@@ -31,6 +29,7 @@ import { sha256 } from '../../../schemas/canonical.ts';
 import { toJobKey, toSeed } from '../../../schemas/ids.ts';
 import type { JobSpec } from '../../../schemas/job.ts';
 import { writePhotographs } from '../data/photograph-files.ts';
+import { contextOf } from '../job/in-process-trials.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'reprise-imagenet-training-'));
 const settings: TrainingSettings = {
@@ -207,7 +206,7 @@ describe('training from a folder of photographs', () => {
   }
 
   const run = async (spec: JobSpec) => ({
-    result: await runTrain({ spec, data: new DataCache(dataLoader), onProgress: () => {} }),
+    result: await runTrain(contextOf(spec)),
     read: (name: string) => readFileSync(join(spec.outputFolder, name)),
   });
 

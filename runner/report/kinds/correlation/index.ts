@@ -1,4 +1,5 @@
 /** How well one metric ranks what another measures. */
+import type { DeclaredMetric } from '../../../../schemas/metrics.ts';
 import { ok } from '../../../../schemas/result.ts';
 import { checkPublished } from '../../check/methods.ts';
 import { reportRows } from '../../gather/rows.ts';
@@ -29,7 +30,11 @@ export const correlation = defineReportKind({
   check: (view, report, path) => [...checkPairs(view, report, path), ...checkPublished(view, report, path)],
   reads: ({ x, y }) => [x, y].map(metricColumn),
   rows: ({ rows }, jobs) => reportRows(rows, { jobs }),
-  resolve: (report: CorrelationReport) => ({ ...report, x: withLabel(report.x), y: withLabel(report.y) }),
+  resolve: (report: CorrelationReport, declared: readonly DeclaredMetric[]) => ({
+    ...report,
+    x: withLabel(report.x, declared),
+    y: withLabel(report.y, declared),
+  }),
   gather: (report, source) => ok(gatherPairs(report, source)),
   compute: computeCorrelation,
   data: pairsData('correlation'),

@@ -1,4 +1,5 @@
 /** A curve is drawn from lines that the jobs of its stage write. */
+import { isCommandTask } from '../../../../schemas/command.ts';
 import { methodForms, tasksFit } from '../../../../schemas/fit.ts';
 import type { JsonObject } from '../../../../schemas/json.ts';
 import { type TrajectoryPhases, trajectoryPhases } from '../../../../schemas/trajectory-phases.ts';
@@ -7,6 +8,7 @@ import type { ManifestView, StageView } from '../../../manifest-tree/manifest-vi
 import type { ManifestProblem } from '../../../manifest-tree/problem.ts';
 import { anyOf, choiceAmong } from '../../../manifest-tree/suggest.ts';
 import { checkStage } from '../../check/stages.ts';
+import { withDeclared } from './declared-lines.ts';
 
 export function checkCurve(
   view: ManifestView,
@@ -24,8 +26,9 @@ function checkLines(
   report: JsonObject,
   path: readonly string[],
 ): ManifestProblem[] {
-  const phases = phasesOf(view, stage);
-  if (phases === undefined) return [];
+  const written = phasesOf(view, stage);
+  if (written === undefined) return [];
+  const phases = isCommandTask(view.plain['task']) ? withDeclared(view, stage, report, written) : written;
   const names = [...new Set(phases.map(([name]) => name))];
   if (names.length === 0) {
     const reason = { reason: 'does-not-fit', what: 'stage', word: stage.name, partner: 'a curve' } as const;

@@ -1,9 +1,9 @@
 /** A curve in the units that it shows. */
-import { type Drawable, drawable } from '../../figure.ts';
+import { type Drawable, drawable, type Figure } from '../../figure.ts';
 import { fieldInfo } from '../../settings/label.ts';
 import type { Curve } from './curve.ts';
 
-export function curveFigure({ settings, lines }: Curve, warning: string | null): Drawable {
+export function curveFigure({ settings, lines }: Curve, warning: string | null): Drawable<Figure> {
   const { title, xLabel, yLabel, xScale, yScale, step, panels, bands } = settings;
   const [x, y] = [fieldInfo(settings.x).scale ?? 1, fieldInfo(settings.y).scale ?? 1];
   const inUnit = (value: number | null) => (value === null ? null : value * y);

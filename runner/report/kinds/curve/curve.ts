@@ -1,7 +1,9 @@
 /** Lines over trajectories, with their numbers computed and not yet drawn. */
+
+import { quantile } from '../../../statistics/quantile.ts';
+import { summarize } from '../../../statistics/summary.ts';
 import type { InputOf, JobSource, MissingValue, RowInput } from '../../report-input.ts';
 import { bySeed, bySeedAlone } from '../../seed-order.ts';
-import { quantile, summarize } from '../../statistics.ts';
 import type { CurveReport } from './settings.ts';
 
 export type CurveInput = InputOf<CurveReport, CurveCell>;

@@ -1,32 +1,23 @@
 /** What a comparison with baselines asks of its manifest. */
 import type { JsonObject } from '../../../../schemas/json.ts';
-import { mapIn, textIn } from '../../../manifest-tree/loose.ts';
+import { mapIn } from '../../../manifest-tree/loose.ts';
 import type { ManifestView } from '../../../manifest-tree/manifest-view.ts';
-import { measures } from '../../../manifest-tree/measured.ts';
 import type { ManifestProblem } from '../../../manifest-tree/problem.ts';
 import { anyOf, choiceAmong } from '../../../manifest-tree/suggest.ts';
 import { methodNames, unknownMethodKey } from '../../check/methods.ts';
-import { checkMeasured, stageOf } from '../../check/stages.ts';
-import { keepsSeveral } from '../../pairs/check-pairs.ts';
+import { checkOneJobPerSeed } from '../../check/one-job-per-seed.ts';
+import { checkMeasured } from '../../check/stages.ts';
 
 /** A seed makes one pair, so a stage that trains several architectures with each is refused. */
-export function checkPaired(
+export const checkPaired = (
   view: ManifestView,
   report: JsonObject,
   path: readonly string[],
-): ManifestProblem[] {
-  const problems = [...checkMeasured(view, report, path), ...checkBaselines(view, report, path)];
-  const stage = stageOf(view, report);
-  if (stage === undefined || !keepsSeveral(stage)) return problems;
-  const metric = textIn(report, 'metric') ?? '';
-  const others = [...view.stages.values()].filter((other) => !keepsSeveral(other) && measures(other, metric));
-  const law = 'a stage with one job for each seed that measures it';
-  const partner = 'a paired report: it has several jobs for each seed';
-  const reason = { reason: 'does-not-fit', what: 'stage', word: stage.name, partner } as const;
-  const expected = others.length === 0 ? law : anyOf(others.map(({ name }) => name));
-  const detail = { expected, found: stage.name };
-  return [...problems, view.at([...path, 'stage'], reason, detail)];
-}
+): ManifestProblem[] => [
+  ...checkMeasured(view, report, path),
+  ...checkBaselines(view, report, path),
+  ...checkOneJobPerSeed('a paired report', view, report, path),
+];
 
 function checkBaselines(view: ManifestView, report: JsonObject, path: readonly string[]): ManifestProblem[] {
   const methods = methodNames(view);

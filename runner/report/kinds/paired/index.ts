@@ -1,4 +1,5 @@
 /** Methods against their baselines, seed by seed. */
+import type { DeclaredMetric } from '../../../../schemas/metrics.ts';
 import { ok } from '../../../../schemas/result.ts';
 import { metricColumn } from '../../read-column.ts';
 import { tableFiles } from '../../report-files.ts';
@@ -27,7 +28,7 @@ export const paired = defineReportKind({
   check: checkPaired,
   reads: (report) => [metricColumn(report)],
   rows: comparedRows,
-  resolve: (report: PairedReport) => withLabel(report),
+  resolve: (report: PairedReport, declared: readonly DeclaredMetric[]) => withLabel(report, declared),
   gather: (report, source) => ok(gatherPaired(report, source)),
   compute: computePaired,
   data: pairedData,

@@ -1,10 +1,11 @@
 /** Methods against their baselines: who won on which seeds, by how much, and whether that could be chance. */
-import { metricCatalog } from '../../../../schemas/metrics.ts';
+
+import { signTest } from '../../../statistics/sign-test.ts';
+import { finite, summarize } from '../../../statistics/summary.ts';
 import type { PairAxis } from '../../pairs/correlation-table.ts';
 import type { InputOf, MissingValue, PairsCell, RowInput, RowName, SeedPair } from '../../report-input.ts';
 import { bySeed, bySeedAlone } from '../../seed-order.ts';
-import { signTest } from '../../sign-test.ts';
-import { finite, summarize } from '../../statistics.ts';
+import { infoOf } from '../../settings/label.ts';
 import type { PairedReport } from './settings.ts';
 
 export type PairedInput = InputOf<PairedReport, PairedRowInput>;
@@ -41,7 +42,7 @@ export interface PairedRow extends RowName {
 /** @throws TypeError when a value is not a finite number. */
 export function computePaired({ name, settings, rows }: PairedInput): PairedTable {
   const { title, metric, stage, label } = settings;
-  const measured = { metric, stage, label, info: metricCatalog[metric] };
+  const measured = { metric, stage, label, info: infoOf(settings) };
   const tableRows = rows.map((row) => computeRow(row, measured));
   const dirty = tableRows.some(({ pairs }) => pairs.some(({ x, y }) => x.dirty || y.dirty));
   return { name, title, measured, rows: tableRows, dirty };

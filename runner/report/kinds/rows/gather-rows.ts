@@ -1,13 +1,12 @@
 /** The lines of a file of every job of a stage. */
 import { byCodeUnit } from '../../../../schemas/canonical.ts';
 import type { JsonObject } from '../../../../schemas/json.ts';
-import type { JobRecord } from '../../../../schemas/record.ts';
 import { fail, ok, type Result } from '../../../../schemas/result.ts';
 import { jobsOf, type Row, reportRows } from '../../gather/rows.ts';
 import { missingOf, parted, recordOf, sourceOf } from '../../gather/values.ts';
 import type { MissingValue } from '../../report-input.ts';
 import type { Named } from '../../report-kind.ts';
-import type { ReportJob, ReportSource } from '../../report-source.ts';
+import type { ReportJob, ReportSource, SourceRecord } from '../../report-source.ts';
 import { addedFields, type RowsInput, type RowsJob } from './rows-file.ts';
 import type { NoRows, RowsProblem } from './rows-problem.ts';
 import type { RowsReport } from './settings.ts';
@@ -56,7 +55,7 @@ function linesOfJobs(
 }
 
 function problemOfLines(
-  { outputs }: JobRecord,
+  { outputs }: SourceRecord,
   file: string,
   lines: readonly JsonObject[],
   added: readonly string[],

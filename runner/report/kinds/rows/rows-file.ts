@@ -1,6 +1,7 @@
 /** The lines that jobs wrote, as one file of data: a JSON array with one row on each line. */
 import { canonicalJson } from '../../../../schemas/canonical.ts';
 import type { JsonObject } from '../../../../schemas/json.ts';
+import { counted } from '../../../util/counted.ts';
 import type { JobSource, MissingValue } from '../../report-input.ts';
 import { dirtyWarning, missingText } from '../../text-table.ts';
 import type { RowsReport } from './settings.ts';
@@ -56,8 +57,6 @@ export function rowsText({ settings, jobs, missing }: RowsInput): string {
   const found = `${counted(rows, 'row')} of ${counted(jobs.length, 'job')}`;
   return `${settings.title}: ${[found, ...lost, ...warning].join('; ')}\n`;
 }
-
-const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
 /** Which jobs gave how many rows, in the order of the file; canonical. */
 export function renderRowsProvenance({ name, jobs, missing }: RowsInput): string {

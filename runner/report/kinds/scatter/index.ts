@@ -1,4 +1,5 @@
 /** One metric against another: one point for each seed. */
+import type { DeclaredMetric } from '../../../../schemas/metrics.ts';
 import { ok } from '../../../../schemas/result.ts';
 import { checkPairs } from '../../pairs/check-pairs.ts';
 import { comparePairs } from '../../pairs/compare-pairs.ts';
@@ -28,7 +29,11 @@ export const scatter = defineReportKind({
   },
   check: checkPairs,
   reads: ({ x, y }) => [x, y].map(metricColumn),
-  resolve: (report: ScatterReport) => ({ ...report, x: withLabel(report.x), y: withLabel(report.y) }),
+  resolve: (report: ScatterReport, declared: readonly DeclaredMetric[]) => ({
+    ...report,
+    x: withLabel(report.x, declared),
+    y: withLabel(report.y, declared),
+  }),
   gather: (report, source) => ok(gatherPairs(report, source)),
   compute: (input) => ({ table: computeCorrelation(input), scales: input.settings }),
   data: pairsData('scatter'),

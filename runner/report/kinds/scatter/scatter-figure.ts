@@ -1,6 +1,6 @@
 /** A scatter plot in the units that it shows. */
 import type { MetricInfo } from '../../../../schemas/metrics.ts';
-import { type Drawable, drawable } from '../../figure.ts';
+import { type Drawable, drawable, type Figure } from '../../figure.ts';
 import { scaled } from '../../number-text.ts';
 import type { CorrelationTable, PairAxis } from '../../pairs/correlation-table.ts';
 import type { ScatterReport } from './settings.ts';
@@ -11,7 +11,7 @@ export function scatterFigure(
   { title, rows, x, y }: CorrelationTable,
   scales: AxisScales,
   warning: string | null,
-): Drawable {
+): Drawable<Figure> {
   return drawable({
     ...{ title, warning, mark: 'point', panels: 'one', bands: 'never' },
     x: { label: axisLabel(x), scale: scales.xScale },

@@ -5,9 +5,10 @@
  * times k / 2 bounds the error of the whole column, however the rows depend on each other (Bonferroni).
  */
 import type { MetricInfo } from '../../../../schemas/metrics.ts';
+import { bestFirst } from '../../../statistics/goal.ts';
+import { signTest } from '../../../statistics/sign-test.ts';
+import type { Summary } from '../../../statistics/summary.ts';
 import type { SeedValue } from '../../report-input.ts';
-import { signTest } from '../../sign-test.ts';
-import type { Summary } from '../../statistics.ts';
 
 /** How often, at most, a column without a best row has one named. */
 const level = 0.05;
@@ -17,7 +18,7 @@ type Cell = Pick<Summary, 'mean'> & { readonly values: readonly SeedValue[] };
 /** @returns the place of the row, or null. A row without values leaves the best one open. */
 export function bestRow(cells: readonly Cell[], goal: MetricInfo['goal']): number | null {
   if (cells.length < 2) return null;
-  const sign = goal === 'minimize' ? 1 : -1;
+  const sign = bestFirst(goal);
   const costs = cells.map(({ mean }) => (mean === null ? Number.NaN : sign * mean));
   if (costs.some(Number.isNaN)) return null;
   const best = costs.indexOf(Math.min(...costs));

@@ -1,5 +1,7 @@
 /** Metrics of stages: one row for each method variant. */
+
 import { isJsonObject } from '../../../../schemas/manifest.ts';
+import type { DeclaredMetric } from '../../../../schemas/metrics.ts';
 import { ok } from '../../../../schemas/result.ts';
 import { listIn } from '../../../manifest-tree/loose.ts';
 import { checkPublished } from '../../check/methods.ts';
@@ -36,7 +38,10 @@ export const table = defineReportKind({
   ],
   reads: ({ columns }) => columns.map((column) => ({ ...metricColumn(column), show: column.show })),
   rows: ({ rows }, jobs) => reportRows(rows, { jobs }),
-  resolve: (report: TableReport) => ({ ...report, columns: report.columns.map(withLabel) }),
+  resolve: (report: TableReport, declared: readonly DeclaredMetric[]) => ({
+    ...report,
+    columns: report.columns.map((column) => withLabel(column, declared)),
+  }),
   gather({ name, settings }, source) {
     const rows = reportRows(settings.rows, source).map((row) => ({
       ...row.input,

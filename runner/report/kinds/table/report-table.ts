@@ -1,11 +1,13 @@
 /** A report with its numbers computed and not yet laid out. */
-import { type MetricInfo, metricCatalog } from '../../../../schemas/metrics.ts';
+import type { MetricInfo } from '../../../../schemas/metrics.ts';
+import { type Summary, summarize } from '../../../statistics/summary.ts';
 import type { InputOf, MissingValue, RowInput, SeedValue } from '../../report-input.ts';
 import { bySeed, bySeedAlone } from '../../seed-order.ts';
+import { infoOf } from '../../settings/label.ts';
+import type { PublishedValue } from '../../settings/published.ts';
 import type { ReportRows } from '../../settings/shared.ts';
-import { type Summary, summarize } from '../../statistics.ts';
 import { bestRow } from './best-row.ts';
-import type { PublishedValue, ReportColumn, TableReport } from './settings.ts';
+import type { ReportColumn, TableReport } from './settings.ts';
 
 /** `cells`: one for each column of the settings, in that order. */
 export type ReportInput = InputOf<TableReport, { readonly cells: readonly ReportCellInput[] }>;
@@ -48,7 +50,7 @@ export interface TableCell extends Summary {
 
 /** @throws TypeError when a row has not one cell for each column, or a value is not a finite number. */
 export function computeReport({ name, settings, rows }: ReportInput): ReportTable {
-  const columns = settings.columns.map((column) => ({ ...column, info: metricCatalog[column.metric] }));
+  const columns = settings.columns.map((column) => ({ ...column, info: infoOf(column) }));
   const tableRows = rows.map((row) => computeRow(row, columns, settings));
   const values = tableRows.flatMap(({ cells }) => cells.flatMap((cell) => cell.values));
   return {

@@ -3,15 +3,8 @@ import { type Static, Type } from '@sinclair/typebox';
 import type { MetricName } from '../../../../schemas/metrics.ts';
 import { choice } from '../../../../schemas/setting.ts';
 import type { ReportOf } from '../../report-kind.ts';
-import {
-  line,
-  mapSetting,
-  metric,
-  required,
-  rows,
-  stage,
-  type WrittenNumbers,
-} from '../../settings/shared.ts';
+import { type PublishedValue, publishedValue } from '../../settings/published.ts';
+import { line, mapSetting, metric, required, rows, stage, type WithInfo } from '../../settings/shared.ts';
 
 const column = mapSetting(
   'column',
@@ -29,25 +22,7 @@ const column = mapSetting(
   },
   { metric: 'test.errorPercent', stage: 'evaluate', show: 'mean' },
 );
-export type ReportColumn = Static<typeof column>;
-
-const publishedValue = Type.Object(
-  {
-    mean: Type.Optional(Type.Number({ description: 'Mean over runs.' })),
-    std: Type.Optional(Type.Number({ description: 'Standard deviation over runs.', minimum: 0 })),
-    best: Type.Optional(Type.Number({ description: 'Best single run.' })),
-    n: Type.Optional(Type.Integer({ description: 'Number of runs.', minimum: 1 })),
-  },
-  {
-    $id: 'publishedValue',
-    title: 'Published value',
-    description: 'What the paper prints, in the unit of the report.',
-    minProperties: 1,
-    additionalProperties: false,
-    examples: [{ mean: 2.85, std: 0.08, best: 2.71, n: 10 }],
-  },
-);
-export type PublishedValue = Readonly<Static<typeof publishedValue>> & { readonly written?: WrittenNumbers };
+export type ReportColumn = WithInfo<Static<typeof column>>;
 
 type Published = Readonly<Record<string, Partial<Record<MetricName, PublishedValue>>>>;
 

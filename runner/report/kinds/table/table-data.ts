@@ -7,32 +7,26 @@ import { canonicalJson } from '../../../../schemas/canonical.ts';
 import { contract, exact } from '../../../../schemas/contract.ts';
 import {
   countSchema,
-  defined,
   goalSchema,
   jobFields,
   measuredFields,
   missingJson,
   missingSchema,
   numberOrNull,
+  publishedJson,
+  publishedSchema,
   rowsAreSchema,
   text,
   textOrNull,
 } from '../../data-parts.ts';
 import type { ReportTable, TableCell } from './report-table.ts';
 
-const published = exact({
-  mean: Type.Optional(Type.Number()),
-  std: Type.Optional(Type.Number()),
-  best: Type.Optional(Type.Number()),
-  n: Type.Optional(countSchema),
-});
-
 /** Statistics and values in the metric's own unit; published numbers in the unit that the column shows. */
 const cell = exact({
   n: countSchema,
   ...{ mean: numberOrNull, std: numberOrNull },
   ...{ best: numberOrNull, worst: numberOrNull, median: numberOrNull },
-  published: Type.Union([Type.Null(), published]),
+  published: publishedSchema,
   values: Type.Array(exact({ ...jobFields, value: Type.Number() })),
   missing: missingSchema,
 });
@@ -67,7 +61,7 @@ export function renderJson(table: ReportTable): string {
 
 const cellJson = ({ published, values, missing, ...summary }: TableCell) => ({
   ...summary,
-  published: published === null ? null : defined({ ...published, written: undefined }),
+  published: publishedJson(published),
   values: values.map(({ seed, seedSet, value, jobKey }) => ({ seed, seedSet, value, jobKey })),
   missing: missing.map(missingJson),
 });

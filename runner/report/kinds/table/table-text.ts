@@ -2,6 +2,7 @@
 import type { MetricInfo } from '../../../../schemas/metrics.ts';
 import { headerText } from '../../header-text.ts';
 import { noValue } from '../../number-text.ts';
+import { publishedText } from '../../published-text.ts';
 import {
   dirtyWarning,
   left,
@@ -15,7 +16,7 @@ import {
   type TextCell,
   type TextColumn,
 } from '../../text-table.ts';
-import { publishedText, summaryText } from './cell-text.ts';
+import { summaryText } from './cell-text.ts';
 import type { ReportTable, TableCell, TableColumn } from './report-table.ts';
 
 export function tableText(table: ReportTable): TableText {

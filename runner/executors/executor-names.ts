@@ -1,0 +1,3 @@
+/** Where jobs can run. */
+export const executorNames = ['local', 'slurm'] as const;
+export type ExecutorName = (typeof executorNames)[number];
