@@ -4,9 +4,6 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, load } from './build.mjs';
 
-// Native kernels are for the machine that compiles them; `postpack` builds with them again.
-process.env['REPRISE_NATIVE'] = 'off';
-
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 for (const text of await build()) {
   process.stderr.write(`error: ${text}\n`);

@@ -81,12 +81,21 @@ export function readBuild(folder: string): Result<Build, BuildFault> {
   }
 }
 
+/**
+ * Native kernels are for the processor that they were compiled for, so an archive of the program comes without them; the
+ * WebAssembly kernels compute the same.
+ */
+const mayBeMissing = /\.node$/;
+
 /** Names of files that are missing, changed, or were not there when the build was made; `only` looks at these alone. */
 export function changedFiles({ folder, list }: Build, only?: RegExp): string[] {
-  const expected = Object.entries(list.files).filter(([name]) => only === undefined || only.test(name));
+  const present = new Set(unlessMissing(() => readdirSync(folder)) ?? []);
+  const expected = Object.entries(list.files)
+    .filter(([name]) => only === undefined || only.test(name))
+    .filter(([name]) => present.has(name) || !mayBeMissing.test(name));
   const changed = expected.filter(([name, digest]) => digestOf(join(folder, name)) !== digest);
   const known = new Set([listName, ...Object.keys(list.files)]);
-  const added = (unlessMissing(() => readdirSync(folder)) ?? []).filter((name) => !known.has(name));
+  const added = [...present].filter((name) => !known.has(name));
   return [...changed.map(([name]) => name), ...added];
 }
 

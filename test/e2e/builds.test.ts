@@ -1,5 +1,5 @@
 /** What runs is what the keys name: builds, packages and hidden edits, through the real command line and worker. */
-import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
@@ -61,6 +61,17 @@ describe('a build', () => {
         '  help: `npm run build` makes it anew; results must come from the code that their keys name',
     });
     await execa(process.execPath, ['scripts/build.mjs'], { cwd: project.root });
+    expect((await project.cli('run', 'fast')).code).toBe(0);
+  });
+
+  test('computes the same without its native kernels, as an archive brings it', async ({ skip }) => {
+    const project = await fastProject();
+    const file = join(currentFolder(project), 'reprise-kernels.node');
+    skip(!existsSync(join(project.root, file)), 'needs a C compiler (`cc`), which makes the native kernels');
+    rmSync(join(project.root, file));
+    const doctor = await project.cli('doctor');
+    expect(doctor).toMatchObject({ code: 0 });
+    expect(doctor.out).toContain('kernels in WebAssembly');
     expect((await project.cli('run', 'fast')).code).toBe(0);
   });
 

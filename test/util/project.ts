@@ -52,7 +52,7 @@ export class TestProject {
     const control = new FakeWorkerControl(join(folder, 'control'));
     mkdirSync(control.folder);
     for (const source of sources) cpSync(join(repository, source), join(root, source), { recursive: true });
-    cpSync(join(repository, 'dist'), join(root, 'dist'), { recursive: true });
+    copyBuild(join(repository, 'dist'), join(root, 'dist'));
     symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'), 'dir');
     const project = new TestProject(root, control);
     project.write(
@@ -131,4 +131,13 @@ export class TestProject {
         }
       });
   }
+}
+
+/** The current build alone: others, and what a build writes on its way, may go at any moment. */
+function copyBuild(from: string, to: string): void {
+  const current = join('builds', readFileSync(join(from, 'current'), 'utf8').trim());
+  for (const { name } of readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isFile())) {
+    if (!name.startsWith('.')) cpSync(join(from, name), join(to, name));
+  }
+  cpSync(join(from, current), join(to, current), { recursive: true });
 }
