@@ -19,7 +19,7 @@ async function answer(request: QueryRequest | SplitsRequest): Promise<QueryAnswe
     case 'bench-query':
       return queryTable(request.table, request.cell, request.options);
     case 'splits':
-      return compareSplits(request.data, request.folder, request.trainPortion);
+      return compareSplits(request);
     case 'bench-info':
       return describeTable(request.table);
     case 'bench-convert':

@@ -1,5 +1,6 @@
 /** Whether the parts of a data set have content in common: told by the content of every example, not by its place. */
 import { createHash } from 'node:crypto';
+import { chooseExamples } from '../experiments/data/examples.ts';
 import {
   type ImageDataSet,
   imageSize,
@@ -9,17 +10,21 @@ import {
 import { divide, type ImagePart } from '../experiments/data/part.ts';
 import { dataLoader } from '../experiments/registry/data.ts';
 import type { QueryAnswer } from '../schemas/query.ts';
+import type { SplitsRequest } from '../schemas/splits-query.ts';
 
-export async function compareSplits(
-  data: string,
-  folder: string | null,
-  trainPortion: number,
-): Promise<QueryAnswer> {
+export async function compareSplits({
+  data,
+  folder,
+  trainPortion,
+  examples,
+}: SplitsRequest): Promise<QueryAnswer> {
   const loader = await dataLoader(data, 'images');
   if (loader === undefined) return told({ compared: false, why: 'its parts are no images' });
   const loaded = loader.load(folder);
   if (!loaded.ok) return told({ compared: false, why: 'it cannot be read' });
-  const { train, test, traits }: ImageDataSet = loaded.value;
+  const taken = examples === undefined ? loaded : chooseExamples(loaded.value, examples);
+  if (!taken.ok) return told({ compared: false, why: String(taken.failures[0]) });
+  const { train, test, traits }: ImageDataSet = taken.value;
   if (!isStored(train) || !isStored(test)) {
     return told({ compared: false, why: 'its photographs are read one by one, and are too many' });
   }

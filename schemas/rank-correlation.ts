@@ -63,14 +63,18 @@ const isConstant = (values: readonly number[]): boolean => values.every((value) 
 
 const compare = (a = 0, b = 0): number => (a > b ? 1 : a < b ? -1 : 0);
 
-/** Twice the rank less its mean: integers, whose sums are exact. */
-function centredRanks(values: readonly number[]): number[] {
+/** Ranks of values, 1 for the lowest; equal values share the mean of theirs. */
+export function midranks(values: readonly number[]): number[] {
   return values.map((value) => {
     const below = values.filter((other) => other < value).length;
     const equal = values.filter((other) => other === value).length;
-    return 2 * below + equal - values.length;
+    return below + (equal + 1) / 2;
   });
 }
+
+/** Twice the rank less its mean: integers, whose sums are exact. */
+const centredRanks = (values: readonly number[]): number[] =>
+  midranks(values).map((rank) => 2 * rank - values.length - 1);
 
 const dot = (a: readonly number[], b: readonly number[]): number =>
   a.reduce((total, value, i) => total + value * (b[i] ?? 0), 0);

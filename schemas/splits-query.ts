@@ -6,4 +6,6 @@ export interface SplitsRequest {
   readonly folder: string | null;
   /** Of the training part, what trains; the rest validates. */
   readonly trainPortion: number;
+  /** How many examples the task takes; all of them without. */
+  readonly examples?: { readonly training: number; readonly test: number; readonly seed: number };
 }

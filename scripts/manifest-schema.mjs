@@ -30,7 +30,7 @@ const trialName = (task) => trialNames[task] ?? `${camel(task)}Trial`;
 
 function schemaOf({ methods, tasks, dataSets, spaces }, reports) {
   const frame = JSON.parse(readFileSync(place('scripts/manifest-schema/frame.json'), 'utf8'));
-  const settings = new SettingDefinitions();
+  const settings = new SettingDefinitions(frame.$defs);
   for (const [kind, { trial }] of Object.entries(tasks)) {
     if (trial !== null) settings.addMap(trialName(kind), trial.schema, trial.example);
   }

@@ -2,6 +2,7 @@
  * Several methods on the same blocks, such as seeds: Friedman's test of whether their average ranks could be chance, and
  * how far two average ranks must lie apart (Nemenyi 1963), as Demšar (2006) puts them together.
  */
+import { midranks } from '../../schemas/rank-correlation.ts';
 import { ok } from '../../schemas/result.ts';
 import { type Claim, noSpread, tooFew } from './claim.ts';
 import { incompleteBeta } from './incomplete-beta.ts';
@@ -49,12 +50,3 @@ export function friedmanTest(blocks: readonly (readonly number[])[], level = 0.0
 /** Of the average ranks of `k` methods over `n` blocks, by the test of Nemenyi. */
 export const criticalDifference = (k: number, n: number, level: number): number =>
   rangeQuantile(level, k) * Math.sqrt((k * (k + 1)) / (12 * n));
-
-/** Ranks of values, 1 for the lowest; equal values share the mean of theirs. */
-export function midranks(values: readonly number[]): number[] {
-  return values.map((value) => {
-    const below = values.filter((other) => other < value).length;
-    const equal = values.filter((other) => other === value).length;
-    return below + (equal + 1) / 2;
-  });
-}

@@ -10,17 +10,25 @@ export function map(title, description, { required, own, example }) {
   return { title, description, ...object, ...examples };
 }
 
-/** Names without a default, which a person must write. */
+export const isOptional = (setting) => setting[Symbol.for('TypeBox.Optional')] !== undefined;
+
+/** Names without a default that are not optional, which a person must write. */
 export const requiredOf = (settings) =>
   Object.entries(settings)
-    .filter(([, setting]) => setting.default === undefined)
+    .filter(([, setting]) => setting.default === undefined && !isOptional(setting))
     .map(([name]) => name);
 
 /** Collects each law once: a setting that others have alike is defined under its name. */
 export class SettingDefinitions {
   /** By name. */
   definitions = {};
+  #frame;
   #maps = new Map();
+
+  /** @param frame definitions that no setting may replace, by name */
+  constructor(frame) {
+    this.#frame = frame;
+  }
 
   /** @param schema a map of settings that stands as one setting, such as a trial */
   addMap(name, schema, example) {
@@ -63,8 +71,9 @@ export class SettingDefinitions {
 
   #law(name, setting) {
     const { default: _, ...law } = plain(setting);
-    this.definitions[name] ??= law;
-    return JSON.stringify(this.definitions[name]) === JSON.stringify(law) ? refTo(name) : law;
+    if (this.#frame[name] === undefined) this.definitions[name] ??= law;
+    const known = this.#frame[name] ?? this.definitions[name];
+    return JSON.stringify(known) === JSON.stringify(law) ? refTo(name) : law;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Definitions of the tasks, each with the data sets that hold what it reads. */
-import { camel, map, refTo, requiredOf } from './settings.mjs';
+import { camel, isOptional, map, refTo, requiredOf } from './settings.mjs';
 
 const kindOf = (kind) => ({
   title: 'Task kind',
@@ -24,6 +24,9 @@ export const taskDefinitions = (tasks, dataSets, settings) => ({
 
 function definition(kind, { description, data, written }, dataSets, settings) {
   const { settings: own, example } = written;
+  for (const [name, setting] of Object.entries(own)) {
+    if (isOptional(setting)) settings.addMap(name, setting);
+  }
   const named = Object.entries(own).filter(([, setting]) => setting['x-data'] !== undefined);
   const plain = Object.entries(own).filter(([, setting]) => setting['x-data'] === undefined);
   return map(`Task ${kind}`, description, {

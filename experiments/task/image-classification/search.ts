@@ -13,6 +13,7 @@ import { type FormSearches, searchByForm } from '../search-by-form.ts';
 import type { ImageSearch } from '../weight-sharing-module.ts';
 import { foundImages } from './found.ts';
 import { fitsMemory } from './image-memory.ts';
+import { loadImages } from './load-images.ts';
 import type { ImageRun } from './run.ts';
 import { network, optimizer } from './settings.ts';
 import { imageTask } from './task-settings.ts';
@@ -30,7 +31,7 @@ async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
   const task = readSettings('task', imageTask, job.task);
   if (!task.ok) return task;
   const { benchmark, trainPortion } = task.value;
-  const images = await data.load('images', task.value.data, spec.dataFolder);
+  const images = await loadImages(job, task.value);
   if (!images.ok) return images;
   const table = benchmark === null ? null : await data.load('table', benchmark, spec.benchmarkFolder);
   if (table?.ok === false) return table;

@@ -1,7 +1,22 @@
 /** What a manifest says of the task besides its kind. */
 import { Type } from '@sinclair/typebox';
-import { number } from '../../../schemas/setting.ts';
+import { count, mapOfSettings, number, type SettingsOf } from '../../../schemas/setting.ts';
 import type { WrittenTask } from '../module.ts';
+
+const examples = Type.Optional(
+  mapOfSettings(
+    'Examples',
+    'How many images of the data set are used, each class in proportion; without it, all of them.',
+    'a map such as {training: 5000, test: 2000}',
+    {
+      training: count('Training', 'Images that train or validate.'),
+      test: count('Test', 'Images that test.'),
+      seed: count('Seed', 'Chooses which; the same for all jobs. More images include those of fewer.', {
+        ...{ minimum: 0, maximum: 4294967295, default: 0 },
+      }),
+    },
+  ),
+);
 
 const taskSettings = {
   trainPortion: number(
@@ -9,6 +24,7 @@ const taskSettings = {
     'Part of the training images that trains while an architecture is searched or selected; the rest validates.',
     { exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.5 },
   ),
+  examples,
   benchmark: Type.Union([Type.String(), Type.Null()], {
     title: 'Benchmark',
     description:
@@ -30,3 +46,6 @@ export const written: WrittenTask = {
 
 /** As jobs read it. */
 export const imageTask = { data: Type.String(), ...taskSettings };
+type Written = SettingsOf<typeof imageTask>;
+
+export type ImageTask = Omit<Written, 'examples'> & { readonly examples?: Written['examples'] };

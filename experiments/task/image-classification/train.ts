@@ -10,16 +10,17 @@ import type { TrainedJob, TrainJob } from '../module.ts';
 import { readArchitecture } from '../read-architecture.ts';
 import { readSettings } from '../read-settings.ts';
 import { fitsMemory } from './image-memory.ts';
+import { loadImages } from './load-images.ts';
 import { training } from './settings.ts';
 import { imageTask } from './task-settings.ts';
 
 export async function trainImages(job: TrainJob): Promise<Result<TrainedJob, JobFailure>> {
-  const { spec, data, space, measure } = job;
+  const { spec, space, measure } = job;
   const networks = await space.tasks['image-classification']?.();
   if (!networks) return refuse(`The task image-classification does not go with the space ${space.name}`);
   const task = readSettings('task', imageTask, job.task);
   if (!task.ok) return task;
-  const images = await data.load('images', task.value.data, spec.dataFolder);
+  const images = await loadImages(job, task.value);
   if (!images.ok) return images;
   await startEngine(job.engine);
   const architecture = readArchitecture(spec, space, [space.name, networks.name]);

@@ -1,6 +1,8 @@
 /** Whether what trains, validates and tests are different examples, by their content and not by their place. */
 import { isCommandTask } from '../../../schemas/command.ts';
+import type { JsonObject } from '../../../schemas/json.ts';
 import { isJsonObject } from '../../../schemas/manifest.ts';
+import type { SplitsRequest } from '../../../schemas/splits-query.ts';
 import { ask } from '../../query/ask.ts';
 import type { Evidence } from '../evidence.ts';
 import { cannotTell, type Finding, judge } from '../finding.ts';
@@ -33,13 +35,22 @@ export async function splitFindings(evidence: Evidence): Promise<Finding[]> {
       );
       continue;
     }
-    findings.push(...(await compare(data, dataFolder, trainPortion)));
+    findings.push(
+      ...(await compare({ command: 'splits', data, folder: dataFolder, trainPortion, ...examplesOf(task) })),
+    );
   }
   return findings;
 }
 
-async function compare(data: string, folder: string | null, trainPortion: number): Promise<Finding[]> {
-  const answer = await ask({ command: 'splits', data, folder, trainPortion });
+function examplesOf(task: JsonObject): Pick<SplitsRequest, 'examples'> {
+  const { training, test, seed } = isJsonObject(task['examples']) ? task['examples'] : {};
+  if (typeof training !== 'number' || typeof test !== 'number' || typeof seed !== 'number') return {};
+  return { examples: { training, test, seed } };
+}
+
+async function compare(request: SplitsRequest): Promise<Finding[]> {
+  const { data } = request;
+  const answer = await ask(request);
   const json = answer.ok && answer.value.ok && 'json' in answer.value ? answer.value.json : undefined;
   if (!isAnswer(json))
     return [cannotTell(check, data, 'the program that reads data sets gave no answer', '`npm run build`')];

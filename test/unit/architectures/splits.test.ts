@@ -23,26 +23,36 @@ function copyImages(folder: string, from: string, to: string, count: number): vo
   writeFileSync(join(folder, 'index.json'), JSON.stringify(index));
 }
 
+const digits = { command: 'splits', data: 'optdigits', trainPortion: 0.5 } as const;
+const textures = { command: 'splits', data: 'textures10', folder: null, trainPortion: 0.5 } as const;
+
 test('images of the training part in the test part are counted by their bytes', async () => {
   const folder = temporaryFolder();
   writeTinyDigits(folder);
   const none = { trainAndValidation: 0, trainAndTest: 0, validationAndTest: 0 };
-  expect(await compareSplits('optdigits', folder, 0.5)).toMatchObject({
+  expect(await compareSplits({ ...digits, folder })).toMatchObject({
     json: { compared: true, shared: none },
   });
   copyImages(folder, 'tra', 'tes', 3);
-  expect(await compareSplits('optdigits', folder, 0.5)).toMatchObject({
+  expect(await compareSplits({ ...digits, folder })).toMatchObject({
     json: { compared: true, shared: { ...none, trainAndTest: 3 } },
   });
 });
 
 test('the generated images have none in common, and what is no set of images is not compared', async () => {
-  expect(await compareSplits('textures10', null, 0.5)).toMatchObject({
+  expect(await compareSplits(textures)).toMatchObject({
     json: {
       compared: true,
       examples: { train: 750, validation: 750, test: 1000 },
       shared: { trainAndValidation: 0, trainAndTest: 0, validationAndTest: 0 },
     },
   });
-  expect(await compareSplits('grammar', null, 0.5)).toMatchObject({ json: { compared: false } });
+  expect(await compareSplits({ ...textures, data: 'grammar' })).toMatchObject({ json: { compared: false } });
+});
+
+test('of a task that takes fewer examples, these are compared', async () => {
+  const examples = { training: 300, test: 100, seed: 0 };
+  expect(await compareSplits({ ...textures, examples })).toMatchObject({
+    json: { compared: true, examples: { train: 150, validation: 150, test: 100 } },
+  });
 });

@@ -1,8 +1,9 @@
 /** Average ranks of methods over the seeds that all of them have, and which of them a test tells apart. */
 import { type Static, Type } from '@sinclair/typebox';
 import { exact } from '../../../../schemas/contract.ts';
+import { midranks } from '../../../../schemas/rank-correlation.ts';
 import type { Claim } from '../../../statistics/claim.ts';
-import { type FriedmanTest, friedmanTest, midranks } from '../../../statistics/friedman.ts';
+import { type FriedmanTest, friedmanTest } from '../../../statistics/friedman.ts';
 import { bestFirst } from '../../../statistics/goal.ts';
 import { mean } from '../../../statistics/sum.ts';
 import { countSchema, numberOrNull, text } from '../../data-parts.ts';

@@ -1,8 +1,8 @@
 /** The ranks that each seed set gives the methods, and whether the sets agree on them. */
 import { type Static, Type } from '@sinclair/typebox';
 import { exact } from '../../../../schemas/contract.ts';
+import { midranks } from '../../../../schemas/rank-correlation.ts';
 import type { Claim } from '../../../statistics/claim.ts';
-import { midranks } from '../../../statistics/friedman.ts';
 import { bestFirst } from '../../../statistics/goal.ts';
 import { type RankStability, rankStability } from '../../../statistics/rank-stability.ts';
 import { mean } from '../../../statistics/sum.ts';
