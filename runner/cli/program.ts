@@ -181,6 +181,7 @@ function addInspecting(program: Command, context: CliContext, finish: Finish): v
     .description('show a manifest as resolved, or the record behind an artifact, job key, label or object')
     .addOption(manifestOption())
     .addOption(profileOption())
+    .option('--sources', 'of a manifest: each setting with the paper or the code that it is from')
     .addOption(jsonOption())
     .action(async (id, flags) =>
       finish(await (await import('./commands/show.ts')).showCommand(context, id, flags)),

@@ -19,16 +19,28 @@ import { textTable } from '../../util/text-table.ts';
 import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
 import { failedJobText, recordText } from '../record-text.ts';
 import { type JobFlags, lookUpJob } from '../requested-job.ts';
+import { showSources } from '../show-sources.ts';
 
 export interface ShowFlags extends ProjectFlags, JobFlags {
   readonly json?: boolean;
+  readonly sources?: boolean;
 }
 
 export async function showCommand(context: CliContext, what: string, flags: ShowFlags): Promise<ExitCode> {
   const project = requireProject(context, flags);
   if (!project.ok) return onlyFailure(project.failures);
   const file = flags.manifest === undefined ? manifestFile(project.value, what) : undefined;
-  if (file?.ok === true) return showManifest(context, project.value.root, file.value, flags);
+  if (file?.ok === true) {
+    return flags.sources === true
+      ? showSources(context, file.value, flags)
+      : showManifest(context, project.value.root, file.value, flags);
+  }
+  if (flags.sources === true) {
+    context.terminal.err(
+      `error: expected the id of a manifest, found "${what}"\n  help: \`reprise list\` shows them\n`,
+    );
+    return exitCode.usage;
+  }
   const store = openProjectStore(project.value);
   const jobs = await meantJobs(context, project.value, store, what, flags);
   if (jobs === undefined) return exitCode.usage;
