@@ -73,7 +73,7 @@ export function settingsOf(manifest: ResolvedManifest): PathAndValue[] {
   const { task, space, stages } = manifest;
   const seedSets = mapValues(manifest.seedSets, (seeds) => seeds.length);
   const methods = mapValues(manifest.methods, ({ settings, ...own }) => ({ ...own, ...settings }));
-  return leaves('', JSON.parse(canonicalJson({ task, space, seedSets, methods, stages })));
+  return leaves('', JSON.parse(JSON.stringify({ task, space, seedSets, methods, stages })));
 }
 
 interface PathAndValue {

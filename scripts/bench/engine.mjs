@@ -4,19 +4,15 @@
 //
 //   node scripts/bench/engine.mjs [--json] [--rounds N] [--only TEXT]
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
-import { buildKernels } from '../build/kernels.mjs';
-import { buildNative } from '../build/native.mjs';
+import { bundleProgram } from './bundle-program.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = resolve(here, '..', '..');
 const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
@@ -108,33 +104,6 @@ const report = ({ name, pair }, ours, peer) => {
   console.log(`${name.padEnd(34)} ${String(round(a)).padStart(7)} ${what}; ${against}`);
 };
 
-const bundle = async (folder) => {
-  const require = createRequire(join(root, 'package.json'));
-  const kernels = await buildKernels();
-  cpSync(kernels, join(folder, 'reprise-kernels.wasm'));
-  const native = await buildNative(root, kernels);
-  if (native !== undefined) cpSync(native, join(folder, 'reprise-kernels.node'));
-  const binary = 'tfjs-backend-wasm-simd.wasm';
-  cpSync(require.resolve(`@tensorflow/tfjs-backend-wasm/dist/${binary}`), join(folder, binary));
-  const outfile = join(folder, 'worker.mjs');
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['scripts/bench/worker.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    // One copy of tfjs: its gradients are published as modules only.
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-    banner: {
-      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
-    },
-  });
-  return outfile;
-};
-
 const folder = mkdtempSync(join(tmpdir(), 'reprise-bench-'));
 const running = [];
 const keep = (worker) => {
@@ -142,7 +111,7 @@ const keep = (worker) => {
   return worker;
 };
 try {
-  const program = await bundle(folder);
+  const program = await bundleProgram('scripts/bench/worker.ts', folder);
   const startOurs = () => keep(start(process.execPath, [program], 'inherit'));
   const sides = [startOurs(), keep(await startPeer())].filter((worker) => worker !== null);
   const peerName = sides[1]?.name;
