@@ -55,7 +55,7 @@ const testSchema = Type.Union([
 /** What a tabular benchmark says of the architecture found, by its mean over the repeats at the largest budget. */
 const benchmarkSchema = exact({
   testErrorPercent: finite,
-  /** Above the smallest mean test error of the table. */
+  /** Above the smallest mean test error of the table; in NAS-Bench-1Shot1 above the best single run of the space. */
   testRegretPercent: finite,
 });
 

@@ -6,7 +6,8 @@ import { edgeBitsOf, labelCodeOfCode } from '../space/nasbench101/coded-cells.ts
 import { isAllowedByStudy } from '../space/nasbench101/encodings.ts';
 import { type CellSpec, maxVertices } from '../space/nasbench101/spec.ts';
 import { notInSpace, notInTable } from './cell-index.ts';
-import type { Nasbench101Table, ResultMetric } from './nasbench101-table.ts';
+import { type LeastErrors, leastMeanErrors, leastRunErrors, meanOf, percentWrong } from './least-errors.ts';
+import type { Nasbench101Table } from './nasbench101-table.ts';
 import type { TabularBenchmark } from './tabular-benchmark.ts';
 
 /** Whether the nine edges are counted before pruning, as nas_benchmarks does, or after, as the benchmark itself does. */
@@ -16,43 +17,44 @@ export const nasbench101Benchmark = (
   table: Nasbench101Table,
   edges: EdgeRule = 'after-pruning',
 ): TabularBenchmark<CellSpec> =>
-  tabular('nasbench101', table, (spec) =>
-    edges === 'before-pruning' && !isAllowedByStudy(spec) ? notInSpace : table.cells.rowOf(spec),
-  );
+  tabular(table, {
+    name: 'nasbench101',
+    rowOf: (spec) =>
+      edges === 'before-pruning' && !isAllowedByStudy(spec) ? notInSpace : table.cells.rowOf(spec),
+    leastErrors: () => leastMeanErrors(table),
+  });
 
 export const nasbench1shot1Benchmark = (
   number: SpaceNumber,
   table: Nasbench101Table,
 ): TabularBenchmark<Bench1Shot1Cell> =>
-  tabular(`nasbench1shot1-${number}`, table, (cell) => table.cells.rowOf(toSpec(number, cell)));
+  tabular(table, {
+    name: `nasbench1shot1-${number}`,
+    rowOf: (cell) => table.cells.rowOf(toSpec(number, cell)),
+    leastErrors: () => leastRunErrors(table, number),
+  });
 
 /** Over seven-vertex specs as integers (space/nasbench101/coded-cells.ts). */
 export const codedBenchmark = (table: Nasbench101Table): TabularBenchmark<number> =>
-  tabular('nasbench101', table, (code) =>
-    table.cells.rowOfCode(maxVertices, edgeBitsOf(code), labelCodeOfCode(code)),
-  );
+  tabular(table, {
+    name: 'nasbench101',
+    rowOf: (code) => table.cells.rowOfCode(maxVertices, edgeBitsOf(code), labelCodeOfCode(code)),
+    leastErrors: () => leastMeanErrors(table),
+  });
 
-/** @param rowOf a row, `notInTable` or `notInSpace` */
+interface TabularSpace<A> {
+  readonly name: string;
+  /** A row, `notInTable` or `notInSpace`. */
+  readonly rowOf: (architecture: A) => number;
+  /** What regrets are differences to. */
+  readonly leastErrors: () => LeastErrors;
+}
+
 function tabular<A>(
-  name: string,
   table: Nasbench101Table,
-  rowOf: (architecture: A) => number,
+  { name, rowOf, leastErrors }: TabularSpace<A>,
 ): TabularBenchmark<A> {
   const { epochs, repeats, rows } = table.facts;
-  const longest = epochs.at(-1) ?? 0;
-  const mean = (row: number, metric: ResultMetric): number => {
-    let sum = 0;
-    for (let repeat = 0; repeat < repeats; repeat += 1) sum += table.value(row, metric, longest, repeat);
-    return sum / repeats;
-  };
-  const leastError = (metric: ResultMetric): number => {
-    let most = Number.NEGATIVE_INFINITY;
-    for (let row = 0; row < rows; row += 1) {
-      const accuracy = mean(row, metric);
-      if (accuracy > most) most = accuracy;
-    }
-    return most === Number.NEGATIVE_INFINITY ? Number.NaN : percentWrong(most);
-  };
   let best: TabularBenchmark<A>['best'] | undefined;
   let names: readonly string[] | undefined;
   return {
@@ -64,10 +66,7 @@ function tabular<A>(
       return names;
     },
     get best() {
-      best ??= {
-        validationErrorPercent: leastError('finalValidationAccuracy'),
-        testErrorPercent: leastError('finalTestAccuracy'),
-      };
+      best ??= leastErrors();
       return best;
     },
     query(architecture, length, repeat) {
@@ -83,12 +82,10 @@ function tabular<A>(
     },
     meanTestErrorPercent(architecture) {
       const row = rowOf(architecture);
-      return row < 0 ? Number.NaN : percentWrong(mean(row, 'finalTestAccuracy'));
+      return row < 0 ? Number.NaN : percentWrong(meanOf(table, row, 'finalTestAccuracy'));
     },
   };
 }
-
-const percentWrong = (accuracy: number): number => 100 * (1 - accuracy);
 
 /**
  * Training time as recorded. Where only that of the longest training is known, a shorter one takes its share of the

@@ -15,7 +15,7 @@ export interface TabularBenchmark<A> {
   readonly epochs: readonly number[];
   /** Trainings of each length. */
   readonly repeats: number;
-  /** Smallest mean error over repeats after the longest training; NaN where none was recorded. */
+  /** What regrets are differences to, after the longest training (least-errors.ts); NaN where none was recorded. */
   readonly best: { readonly validationErrorPercent: number; readonly testErrorPercent: number };
   /**
    * @param repeat 0-based

@@ -70,7 +70,7 @@ export class TabularEvaluator<A> {
   }
 }
 
-/** A point of a search's curve. Validation and test are different fields; regrets are differences to the best mean. */
+/** A point of a search's curve. Validation and test are different fields; regrets are differences to the benchmark's `best`. */
 export interface TabularPoint {
   readonly time: number;
   readonly trial: number;

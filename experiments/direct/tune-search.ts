@@ -37,7 +37,8 @@ export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> 
   if (!table) return refuse('Tuning needs a benchmark: set task.benchmark');
   const { kind } = settings.method;
   const tuned = (await run.sharing(kind))?.tasks['image-classification']?.searches[space.name];
-  if (spaceNumberOf(space.name) === undefined || !tuned) {
+  const spaceNumber = spaceNumberOf(space.name);
+  if (spaceNumber === undefined || !tuned) {
     return refuse(`The method ${kind} cannot be tuned on the space ${space.name}`);
   }
   const shared = readSettings('method', { ...network, batchSize: optimizer.batchSize }, settings.method);
@@ -57,7 +58,7 @@ export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> 
   });
   if (!searched.ok) return searched;
   const { best, architecture, cost, lines } = searched.value;
-  const metrics = { ...best.metrics, cost, ...recordedMetrics(table, cellOf(architecture)) };
+  const metrics = { ...best.metrics, cost, ...recordedMetrics(table, spaceNumber, cellOf(architecture)) };
   return ok({ architecture, metrics, lines });
 }
 

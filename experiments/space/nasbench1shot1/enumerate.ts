@@ -2,9 +2,10 @@
  * All choices of a NAS-Bench-1Shot1 space, and the numbers by which the paper and its code count them: with loose
  * ends or without, by labellings or by distinct networks. The reported pairs mix these rules (docs/nasbench.md).
  */
-import { codeOf } from '../nasbench101/edge-bits.ts';
+import { type CellCode, codeOf } from '../nasbench101/edge-bits.ts';
 import { cellsOfGraph, differentLabellings, type EnumeratedCell } from '../nasbench101/enumerate.ts';
 import { pruned } from '../nasbench101/prune.ts';
+import { maxVertices } from '../nasbench101/spec.ts';
 import { canonicalBits } from '../nasbench101/symmetry.ts';
 import { type Bench1Shot1Cell, fullSpec, keepReached } from './cell.ts';
 import { blockCount, operations, parentSets, type SpaceNumber } from './layout.ts';
@@ -107,6 +108,22 @@ function isChained(parents: Parents): boolean {
 export function* enumerateSpace(space: SpaceNumber): Generator<EnumeratedCell, void, undefined> {
   const graphs = parentChoices(space).map((parents) => prunedGraph(blockCount(space), parents));
   for (const { bits, vertices } of canonicalGraphs(graphs)) yield* cellsOfGraph(bits, vertices);
+}
+
+/**
+ * The same cells as integers and without their hashes, in the same order.
+ *
+ * @param largest number of vertices that a cell may have
+ */
+export function* cellCodesOf(
+  space: SpaceNumber,
+  largest: number = maxVertices,
+): Generator<CellCode, void, undefined> {
+  const graphs = parentChoices(space).map((parents) => prunedGraph(blockCount(space), parents));
+  const small = graphs.filter(({ vertices }) => vertices <= largest);
+  for (const { bits, vertices } of canonicalGraphs(small)) {
+    for (const labelCode of differentLabellings(bits, vertices)) yield { vertices, bits, labelCode };
+  }
 }
 
 interface PrunedGraph {
