@@ -85,6 +85,8 @@ const costSchema = exact({
   architectures: count,
   /** On a tabular benchmark: the recorded training times of everything that was looked up. */
   simulatedSeconds: Type.Optional(finite),
+  /** On a tabular benchmark: of all trials together, each from its very start. */
+  epochs: Type.Optional(count),
 });
 export type CostMetrics = Readonly<Static<typeof costSchema>>;
 
@@ -128,6 +130,7 @@ export const metricCatalog = {
   },
   'cost.architectures': { label: 'Architectures', unit: '', digits: 0, goal: 'maximize' },
   'cost.simulatedSeconds': { label: 'Simulated time', unit: 's', digits: 0, goal: 'minimize' },
+  'cost.epochs': { label: 'Epochs', unit: '', digits: 0, goal: 'minimize' },
   'benchmark.testErrorPercent': { label: 'Benchmark test error', unit: '%', digits: 2, goal: 'minimize' },
   'benchmark.testRegretPercent': { label: 'Test regret', unit: '%', digits: 2, goal: 'minimize' },
   'correlation.kendall': { label: "Kendall's tau", unit: '', digits: 3, goal: 'maximize' },

@@ -24,6 +24,8 @@ export interface ClockOptions<A, F> {
   readonly evaluations: number;
   /** No trial starts later; 0 sets no such end. */
   readonly simulatedSeconds: number;
+  /** The first trial that would take the epochs of all trials beyond this ends the search; 0 or absent sets no such end. */
+  readonly totalEpochs?: number;
   /** Names architectures in the log. */
   readonly id: (architecture: A) => string;
   /** Gets every decision as it is made; `id` is not called without it. */
@@ -109,6 +111,8 @@ class LogicalClock<A, F> {
   #invalidTrials = 0;
   #busySeconds = 0;
   #epochs = 0;
+  /** No further trial starts, whatever those under way bring. */
+  #isOver = false;
 
   constructor(options: ClockOptions<A, F>) {
     const { logicalWorkers } = options;
@@ -120,8 +124,8 @@ class LogicalClock<A, F> {
   }
 
   startTrials(): void {
-    const { method, evaluations, simulatedSeconds } = this.#options;
-    while (this.#free.length > 0) {
+    const { method, evaluations, simulatedSeconds, totalEpochs = 0 } = this.#options;
+    while (this.#free.length > 0 && !this.#isOver) {
       if (evaluations > 0 && this.#trials >= evaluations) return;
       if (simulatedSeconds > 0 && this.#time > simulatedSeconds) return;
       const trial = method.ask();
@@ -130,7 +134,8 @@ class LogicalClock<A, F> {
         if (this.running.length > 0) return;
         throw new Error('Internal error: the method waits for a trial, but none is under way');
       }
-      this.#start(this.#free.shift() as number, trial);
+      this.#isOver = totalEpochs > 0 && this.#epochs + trial.epochs > totalEpochs;
+      if (!this.#isOver) this.#start(this.#free.shift() as number, trial);
     }
   }
 

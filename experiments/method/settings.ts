@@ -21,6 +21,11 @@ export const budget = {
     'Logical time after which no trial starts; 0 sets no such end.',
     { default: 0, unit: 'seconds' },
   ),
+  totalEpochs: count(
+    'Total epochs',
+    'Epochs that all trials together may take: the first trial that would go beyond them ends the search; 0 sets no such end.',
+    { minimum: 0, default: 0, unit: 'epochs' },
+  ),
   logicalWorkers,
 };
 

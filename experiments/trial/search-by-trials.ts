@@ -23,6 +23,7 @@ export interface TrialSearch<A> {
     readonly logicalWorkers: number;
     readonly evaluations: number;
     readonly simulatedSeconds: number;
+    readonly totalEpochs?: number;
   };
   readonly port: TrialPort;
   readonly observer: SearchObserver;

@@ -71,13 +71,15 @@ function checkTuned(
 function checkEnd(view: ManifestView, name: string, method: JsonObject): ManifestProblem[] {
   const kind = textIn(method, 'kind') ?? '';
   if (!Object.hasOwn(methodForms, kind) || methodForms[kind] !== 'black-box' || ends(method)) return [];
-  const detail = { expected: 'evaluations or simulatedSeconds above 0', found: 'neither' };
+  const detail = { expected: 'evaluations, simulatedSeconds or totalEpochs above 0', found: 'none of them' };
   return [view.atKey(['methods', name], { reason: 'endless-search', method: name }, detail)];
 }
 
 /** What is no number breaks the schema, and says nothing here. */
 const ends = (method: JsonObject): boolean =>
-  ['evaluations', 'simulatedSeconds'].some((key) => Object.hasOwn(method, key) && method[key] !== 0);
+  ['evaluations', 'simulatedSeconds', 'totalEpochs'].some(
+    (key) => Object.hasOwn(method, key) && method[key] !== 0,
+  );
 
 interface Misfit extends Partner {
   readonly word: string;

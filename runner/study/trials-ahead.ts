@@ -6,7 +6,7 @@ import type { PlannedJob } from '../graph/plan.ts';
 export interface TrialsAhead {
   /** Those that are not in the store. */
   readonly searches: number;
-  /** For all of them; null where one ends by its logical time alone. Searches may share trials, and find them in the store. */
+  /** For all of them; null where one ends by its logical time or its epochs alone. Searches may share trials, and find them in the store. */
   readonly atMost: number | null;
 }
 

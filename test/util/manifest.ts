@@ -25,7 +25,14 @@ const training = {
 } as const;
 
 export const randomMethod: MethodEntry = {
-  settings: { kind: 'random-ws', evaluations: 2, simulatedSeconds: 0, logicalWorkers: 1, trial: training },
+  settings: {
+    kind: 'random-ws',
+    evaluations: 2,
+    simulatedSeconds: 0,
+    totalEpochs: 0,
+    logicalWorkers: 1,
+    trial: training,
+  },
   matrix: {},
   label: null,
   valueLabels: {},

@@ -26,7 +26,7 @@ export async function searchTable(job: SearchJob): Promise<Result<Found, JobFail
   if (!table.ok) return table;
   const read = readSettings('method', budget, job.settings);
   if (!read.ok) return read;
-  const { logicalWorkers, evaluations, simulatedSeconds } = read.value;
+  const { evaluations } = read.value;
   const benchmark = tables.benchmark(table.value);
   const longest = benchmark.epochs.at(-1);
   if (longest === undefined) return refuse('The table is empty');
@@ -38,7 +38,7 @@ export async function searchTable(job: SearchJob): Promise<Result<Found, JobFail
   const searched = await runOnLogicalClock<unknown, never>({
     method: method.propose(job.settings, tables.searched(table.value), options),
     evaluate: evaluator.evaluate,
-    ...{ logicalWorkers, evaluations, simulatedSeconds },
+    ...read.value,
     id: (architecture) => space.id(architecture),
     onDecision: (decision) => {
       decisions.push(decision);
@@ -46,7 +46,7 @@ export async function searchTable(job: SearchJob): Promise<Result<Found, JobFail
     },
   });
   if (!searched.ok) return searched;
-  const { incumbents, seconds } = searched.value;
+  const { incumbents, seconds, epochs } = searched.value;
   const best = incumbents.at(-1);
   if (!best) return refuse('No trial was an architecture of the table');
   const points = tabularTrajectory(incumbents, benchmark);
@@ -60,7 +60,10 @@ export async function searchTable(job: SearchJob): Promise<Result<Found, JobFail
     },
     metrics: {
       validation: { split: 'validation', errorPercent: best.score.values[0] },
-      cost: { multiplyAdds: 0, architectures: evaluator.accounts.queries, simulatedSeconds: seconds },
+      cost: {
+        ...{ multiplyAdds: 0, architectures: evaluator.accounts.queries },
+        ...{ simulatedSeconds: seconds, epochs },
+      },
       ...benchmarkMetrics(points.at(-1)),
     },
     lines: { 'decisions.jsonl': decisions.map((decision) => ({ ...decision })) },

@@ -124,12 +124,12 @@ function scoresOf(
 /** A search that ends by its own account has tried what the manifest gives it. */
 function budget({ label, job, metrics }: AuditedJob): Doubt[] {
   const method: JsonObject = isJsonObject(job.parameters['method']) ? job.parameters['method'] : {};
-  const { evaluations, simulatedSeconds } = method;
+  const { evaluations, simulatedSeconds, totalEpochs } = method;
   const tried = metrics?.cost?.architectures;
   const endsByCount =
     typeof evaluations === 'number' &&
     evaluations > 0 &&
-    !(typeof simulatedSeconds === 'number' && simulatedSeconds > 0);
+    ![simulatedSeconds, totalEpochs].some((end) => typeof end === 'number' && end > 0);
   if (!endsByCount || tried === undefined || tried >= evaluations) return [];
   return [{ subject: label, evidence: [`${tried} architectures tried, the manifest says ${evaluations}`] }];
 }

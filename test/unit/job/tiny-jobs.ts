@@ -30,6 +30,7 @@ export const randomMethod = {
   kind: 'random',
   evaluations: 2,
   simulatedSeconds: 0,
+  totalEpochs: 0,
   logicalWorkers: 1,
   trial: training,
 };
@@ -45,7 +46,7 @@ export const sharingMethod = {
 };
 
 const shares = { ...optimizer, ...network, ...augmentation };
-const budget = { evaluations: 3, simulatedSeconds: 0, logicalWorkers: 2, trial: training };
+const budget = { evaluations: 3, simulatedSeconds: 0, totalEpochs: 0, logicalWorkers: 2, trial: training };
 const model = { topPercent: 15, samples: 8, randomFraction: 0.3, bandwidthFactor: 3, minBandwidth: 0.3 };
 
 export const ashaMethod = { kind: 'asha', ...budget, eta: 2, minEpochs: 1, maxEpochs: 2 };
@@ -65,7 +66,7 @@ const languageTraining = {
 };
 
 const cells = { ...shares, layers: 3, initialChannels: 4, epochs: 1 };
-const table = { evaluations: 12, simulatedSeconds: 0, logicalWorkers: 2 };
+const table = { evaluations: 12, simulatedSeconds: 0, totalEpochs: 0, logicalWorkers: 2 };
 
 /** A task, a space and a method of each kind that has others than images and darts-cnn. */
 export const otherSearches: Readonly<Record<string, JsonObject>> = {

@@ -174,6 +174,7 @@ describe('a manifest', () => {
               "kind": "random",
               "logicalWorkers": 2,
               "simulatedSeconds": 0,
+              "totalEpochs": 0,
               "trial": {
                 "auxiliaryWeight": 0.4,
                 "batchSize": 16,

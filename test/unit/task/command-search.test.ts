@@ -72,7 +72,7 @@ const answering =
   };
 
 const trial = { epochs: 1, settings: {} };
-const budget = { evaluations: 24, simulatedSeconds: 0, logicalWorkers: 2, trial };
+const budget = { evaluations: 24, simulatedSeconds: 0, totalEpochs: 0, logicalWorkers: 2, trial };
 const halving = { eta: 2, minEpochs: 1, maxEpochs: 4 };
 const densities = { topPercent: 15, samples: 8, randomFraction: 0.3, bandwidthFactor: 3, minBandwidth: 0.3 };
 const methods: Readonly<Record<string, JsonObject>> = {
