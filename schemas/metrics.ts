@@ -85,7 +85,7 @@ const costSchema = exact({
   architectures: count,
   /** On a tabular benchmark: the recorded training times of everything that was looked up. */
   simulatedSeconds: Type.Optional(finite),
-  /** On a tabular benchmark: of all trials together, each from its very start. */
+  /** On a tabular benchmark: of everything that was looked up, each training from its very start. */
   epochs: Type.Optional(count),
 });
 export type CostMetrics = Readonly<Static<typeof costSchema>>;

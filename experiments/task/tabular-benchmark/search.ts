@@ -46,7 +46,7 @@ export async function searchTable(job: SearchJob): Promise<Result<Found, JobFail
     },
   });
   if (!searched.ok) return searched;
-  const { incumbents, seconds, epochs } = searched.value;
+  const { incumbents, seconds } = searched.value;
   const best = incumbents.at(-1);
   if (!best) return refuse('No trial was an architecture of the table');
   const points = tabularTrajectory(incumbents, benchmark);
@@ -62,7 +62,7 @@ export async function searchTable(job: SearchJob): Promise<Result<Found, JobFail
       validation: { split: 'validation', errorPercent: best.score.values[0] },
       cost: {
         ...{ multiplyAdds: 0, architectures: evaluator.accounts.queries },
-        ...{ simulatedSeconds: seconds, epochs },
+        ...{ simulatedSeconds: seconds, epochs: evaluator.accounts.epochs },
       },
       ...benchmarkMetrics(points.at(-1)),
     },
