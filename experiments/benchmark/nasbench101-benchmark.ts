@@ -2,6 +2,7 @@
 
 import { type Bench1Shot1Cell, toSpec } from '../space/nasbench1shot1/cell.ts';
 import type { SpaceNumber } from '../space/nasbench1shot1/layout.ts';
+import type { EdgeRule } from '../space/nasbench101/cells-up-to.ts';
 import { edgeBitsOf, labelCodeOfCode } from '../space/nasbench101/coded-cells.ts';
 import { isAllowedByStudy } from '../space/nasbench101/encodings.ts';
 import { type CellSpec, maxVertices } from '../space/nasbench101/spec.ts';
@@ -9,9 +10,6 @@ import { notInSpace, notInTable } from './cell-index.ts';
 import { type LeastErrors, leastMeanErrors, leastRunErrors, meanOf, percentWrong } from './least-errors.ts';
 import type { Nasbench101Table } from './nasbench101-table.ts';
 import type { TabularBenchmark } from './tabular-benchmark.ts';
-
-/** Whether the nine edges are counted before pruning, as nas_benchmarks does, or after, as the benchmark itself does. */
-export type EdgeRule = 'before-pruning' | 'after-pruning';
 
 export const nasbench101Benchmark = (
   table: Nasbench101Table,

@@ -16,7 +16,8 @@ export function tableOf(number: SpaceNumber): TableSpace<Bench1Shot1Cell> {
   };
   const searched = { variation, config: nasbench1shot1Config(number) };
   return {
-    searched: (recorded) => recordedOnly(searched, (cell) => recorded.indexOfSpec(toSpec(number, cell)) >= 0),
+    searched: (recorded, { redraw }) =>
+      redraw ? recordedOnly(searched, (cell) => recorded.indexOfSpec(toSpec(number, cell)) >= 0) : searched,
     benchmark: (recorded) => nasbench1shot1Benchmark(number, recorded),
   };
 }

@@ -1,5 +1,4 @@
 /** Searches on a tabular benchmark: every trial is looked up, and its recorded training time is what it costs. */
-import { Type } from '@sinclair/typebox';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
@@ -12,6 +11,7 @@ import type { Found } from '../found.ts';
 import { refuse } from '../measured.ts';
 import type { SearchJob } from '../module.ts';
 import { readSettings } from '../read-settings.ts';
+import { tabularTask } from './task-settings.ts';
 
 export async function searchTable(job: SearchJob): Promise<Result<Found, JobFailure>> {
   const { spec, data, space, method, key, observer } = job;
@@ -20,14 +20,14 @@ export async function searchTable(job: SearchJob): Promise<Result<Found, JobFail
   if (method.form !== 'black-box') {
     return refuse(`The method ${method.kind} does not go with the task tabular-benchmark`);
   }
-  const task = readSettings('task', { data: Type.String() }, job.task);
+  const task = readSettings('task', tabularTask, job.task);
   if (!task.ok) return task;
   const table = await data.load('table', task.value.data, spec.dataFolder);
   if (!table.ok) return table;
   const read = readSettings('method', budget, job.settings);
   if (!read.ok) return read;
   const { evaluations } = read.value;
-  const benchmark = tables.benchmark(table.value);
+  const benchmark = tables.benchmark(table.value, task.value);
   const longest = benchmark.epochs.at(-1);
   if (longest === undefined) return refuse('The table is empty');
   const problem = budgetProblem(method.trialEpochs?.(job.settings) ?? [], benchmark.epochs);
@@ -36,7 +36,7 @@ export async function searchTable(job: SearchJob): Promise<Result<Found, JobFail
   const decisions: Decision[] = [];
   const options = { epochs: longest, key: split(key, 'method') };
   const searched = await runOnLogicalClock<unknown, never>({
-    method: method.propose(job.settings, tables.searched(table.value), options),
+    method: method.propose(job.settings, tables.searched(table.value, task.value), options),
     evaluate: evaluator.evaluate,
     ...read.value,
     id: (architecture) => space.id(architecture),

@@ -2,6 +2,7 @@
 import type { Nasbench101Table } from '../../benchmark/nasbench101-table.ts';
 import type { TabularBenchmark } from '../../benchmark/tabular-benchmark.ts';
 import type { SearchedSpace, Variation } from '../../space/variation.ts';
+import type { ProposalRules } from './task-settings.ts';
 
 declare module '../../space/module.ts' {
   interface TaskSupport<G, A> {
@@ -11,9 +12,9 @@ declare module '../../space/module.ts' {
 
 /** `A`: architectures as methods search them. */
 export interface TableSpace<A> {
-  /** The part of the space that a table can answer for. */
-  searched(table: Nasbench101Table): SearchedSpace<A>;
-  benchmark(table: Nasbench101Table): TabularBenchmark<A>;
+  /** The space as methods see it: the part that the table can answer for, where proposals are drawn again. */
+  searched(table: Nasbench101Table, rules: ProposalRules): SearchedSpace<A>;
+  benchmark(table: Nasbench101Table, rules: ProposalRules): TabularBenchmark<A>;
 }
 
 /** Draws after which a table counts as holding none of a space. */

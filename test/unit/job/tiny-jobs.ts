@@ -123,12 +123,12 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
     },
   },
   'evolution on a table': {
-    task: { kind: 'tabular-benchmark', data: 'textures10-cells' },
+    task: { kind: 'tabular-benchmark', data: 'textures10-cells', redraw: true, edges: 'after-pruning' },
     space: { name: 'nasbench101' },
     method: { kind: 'regularized-evolution', ...table, population: 4, sample: 2 },
   },
   'reinforce on a table, which proposes what is no cell': {
-    task: { kind: 'tabular-benchmark', data: 'textures10-cells' },
+    task: { kind: 'tabular-benchmark', data: 'textures10-cells', redraw: true, edges: 'after-pruning' },
     space: { name: 'nasbench101' },
     method: {
       ...{ kind: 'reinforce', ...table, evaluations: 60 },
@@ -136,7 +136,7 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
     },
   },
   'bohb on a table of one-shot cells': {
-    task: { kind: 'tabular-benchmark', data: 'textures10-cells' },
+    task: { kind: 'tabular-benchmark', data: 'textures10-cells', redraw: true, edges: 'after-pruning' },
     space: { name: 'nasbench1shot1-1' },
     method: { kind: 'bohb', ...table, ...model, eta: 2, minEpochs: 1, maxEpochs: 8 },
   },

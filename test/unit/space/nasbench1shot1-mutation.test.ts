@@ -60,7 +60,10 @@ describe.each([1, 2, 3] as const)('evolution of the study in space %i', (space) 
   });
 
   test('gives cells of the space, and is what a table is searched with', () => {
-    const { variation } = tableOf(space).searched(embeddedCells());
+    const { variation } = tableOf(space).searched(embeddedCells(), {
+      redraw: true,
+      edges: 'after-pruning',
+    });
     let same = 0;
     let parent = variation.sample(draws(key(5)));
     for (let i = 0; i < 500; i += 1) {
