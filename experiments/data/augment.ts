@@ -10,6 +10,8 @@ export interface AugmentationSettings {
   readonly flip: boolean;
   /** Side of the square that is erased; 0 erases nothing. */
   readonly cutout: number;
+  /** Chance that an image has a square erased; 1 without it. */
+  readonly cutoutProbability?: number;
 }
 
 /** One image's changes. Rows [top, bottom) and columns [left, right) are erased after normalisation. */
@@ -34,13 +36,13 @@ export const augments = (settings: AugmentationSettings, traits: ImageTraits): b
   settings.cropPadding > 0 || (settings.flip && traits.mirrorSymmetric) || settings.cutout > 0;
 
 export function drawChange(settings: AugmentationSettings, traits: ImageTraits, draws: Draws): Change {
-  const { cropPadding, cutout } = settings;
+  const { cropPadding, cutout, cutoutProbability = 1 } = settings;
   return {
     shiftX: cropPadding > 0 ? draws.below(2 * cropPadding + 1) - cropPadding : 0,
     shiftY: cropPadding > 0 ? draws.below(2 * cropPadding + 1) - cropPadding : 0,
     mirrored: settings.flip && traits.mirrorSymmetric && draws.below(2) === 1,
     erased:
-      cutout > 0
+      cutout > 0 && (cutoutProbability >= 1 || draws.uniform() < cutoutProbability)
         ? cutoutBox(draws.below(traits.height), draws.below(traits.width), cutout, traits)
         : noErasure,
   };

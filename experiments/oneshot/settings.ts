@@ -2,6 +2,7 @@
 import {
   count,
   notNegative,
+  number,
   positive,
   probability,
   type SettingsOf,
@@ -15,6 +16,11 @@ export const sharedWeights = {
   learningRateMin: withDefault(optimizer.learningRateMin, 0.001),
   ...network,
   ...augmentation,
+  cutoutProbability: number(
+    'Cutout probability',
+    'Chance that an image has a square erased, the same in every epoch.',
+    { minimum: 0, maximum: 1, default: 1 },
+  ),
 };
 
 /** Adam steps on the architecture's weights. */

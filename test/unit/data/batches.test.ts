@@ -77,6 +77,23 @@ describe('batches', () => {
     expect(seen.size).toBe(18);
   });
 
+  test('cutout has its chance, and one that is sure draws no number for it', () => {
+    const wide = { ...traits, height: 32, width: 32 };
+    const erasedShare = (cutoutProbability: number): number => {
+      const source = draws(key(8));
+      const changes = Array.from({ length: 20_000 }, () =>
+        drawChange({ ...none, cutout: 16, cutoutProbability }, wide, source),
+      );
+      // Every box of 16 pixels around a pixel of the image has an inside.
+      return changes.filter(({ erased }) => erased.bottom > erased.top).length / changes.length;
+    };
+    expect(erasedShare(0)).toBe(0);
+    expect(erasedShare(1)).toBe(1);
+    expect(Math.abs(erasedShare(0.3) - 0.3)).toBeLessThan(4 * Math.sqrt((0.3 * 0.7) / 20_000));
+    const sure = drawChange({ ...none, cutout: 16, cutoutProbability: 1 }, wide, draws(key(1)));
+    expect(sure).toEqual(drawChange({ ...none, cutout: 16 }, wide, draws(key(1))));
+  });
+
   test('cutout erases a clipped box with the mean', () => {
     const augmentation = { settings: { ...none, cutout: 2 }, draws: draws(key(1)) };
     const { images } = maker.make(wholeSplit(split), Uint32Array.of(0), augmentation);

@@ -39,13 +39,14 @@ export const sharingMethod = {
   ...optimizer,
   ...network,
   ...augmentation,
+  cutoutProbability: 1,
   evaluated: 4,
   scoringBatches: 2,
   rescored: 2,
   inactiveOperations: 'skip',
 };
 
-const shares = { ...optimizer, ...network, ...augmentation };
+const shares = { ...optimizer, ...network, ...augmentation, cutoutProbability: 1 };
 const budget = { evaluations: 3, simulatedSeconds: 0, totalEpochs: 0, logicalWorkers: 2, trial: training };
 const model = { topPercent: 15, samples: 8, randomFraction: 0.3, bandwidthFactor: 3, minBandwidth: 0.3 };
 

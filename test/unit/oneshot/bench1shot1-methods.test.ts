@@ -55,6 +55,7 @@ const shared = {
   cropPadding: 0,
   flip: false,
   cutout: 0,
+  cutoutProbability: 1,
 };
 const stepping = {
   ...shared,
@@ -159,6 +160,18 @@ describe.each(names)('%s', (name) => {
     const { outcome } = await search({ ...methods[name], layers: 2 }, 1);
     const message = 'A one-shot model needs at least 3 cells, got 2';
     expect(outcome).toEqual({ ok: false, failures: [{ reason: 'job-refused', message }] });
+  });
+});
+
+describe('cutout', () => {
+  test.each(['darts, first order', 'random-ws'] as const)('of %s has its chance', async (name) => {
+    // Nothing else is drawn for an image, so that a chance of 0 is no cutout, byte for byte.
+    const at = async (cutoutProbability: number) =>
+      textOf(await search({ ...methods[name], cutout: 4, cutoutProbability }, 1));
+    const plain = textOf(await search(methods[name], 1));
+    const [never, sometimes, always] = [await at(0), await at(0.5), await at(1)];
+    expect(never).toBe(plain);
+    expect(new Set([never, sometimes, always]).size).toBe(3);
   });
 });
 

@@ -54,6 +54,7 @@ const settings: IstaNasSettings = {
   cropPadding: 0,
   flip: false,
   cutout: 0,
+  cutoutProbability: 1,
   initialChannels: 4,
   layers: 3,
   architectureLearningRate: 6e-3,

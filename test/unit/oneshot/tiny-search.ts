@@ -25,6 +25,7 @@ export const tinySettings = {
   cropPadding: 1,
   flip: true,
   cutout: 0,
+  cutoutProbability: 1,
   architectureLearningRate: 0.01,
   architectureMomentum: 0.5,
   architectureWeightDecay: 1e-3,
