@@ -18,7 +18,7 @@ export const method = defineDirect({
       load: () => import('./tune-search.ts'),
       example: {
         method: { kind: 'darts', ...imageSearchExample, layers: 9 },
-        ...{ evaluations: 64, minEpochs: 25, maxEpochs: 100, logicalWorkers: 16 },
+        ...{ brackets: 64, minEpochs: 25, maxEpochs: 100, logicalWorkers: 16 },
       },
       tiny: {
         tune: { ...tinyHalving, samples: 4, method: { kind: 'darts', ...tinyArchitectureSteps } },

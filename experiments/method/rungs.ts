@@ -52,6 +52,12 @@ export function hyperbandRungs(iteration: number, options: RungOptions): readonl
   return sized(first, epochs.slice(-rungs), options.eta);
 }
 
+/** Trials in the first so many brackets, none of which crashes. */
+export const trialsInBrackets = (brackets: number, options: RungOptions): number =>
+  Array.from({ length: brackets }, (_, iteration) => hyperbandRungs(iteration, options))
+    .flat()
+    .reduce((sum, { size }) => sum + size, 0);
+
 function sized(first: number, epochs: readonly number[], eta: number): readonly Rung[] {
   let scale = 1;
   return epochs.map((budget) => {

@@ -24,9 +24,9 @@ export interface TrialKind<A> {
   readonly seconds: (trial: Proposal<A>) => number;
   /** @param before what the trial continues, where it continues one */
   readonly request: (trial: Proposal<A>, before: FinishedTrial | undefined) => Omit<TrialRequest, 'number'>;
-  readonly score: (finished: FinishedTrial) => Score;
+  readonly score: (finished: FinishedTrial, trial: Proposal<A>) => Score;
   /** Whether what was measured counts as an architecture; all do by default. */
-  readonly isValid?: (finished: FinishedTrial) => boolean;
+  readonly isValid?: (finished: FinishedTrial, trial: Proposal<A>) => boolean;
   /** Lines of the search's trajectory besides those of the trial's own. */
   readonly lines?: (trial: Proposal<A>, finished: FinishedTrial) => readonly JsonObject[];
   /** What a person wants to watch. */
@@ -117,7 +117,11 @@ export class AskedTrials<A> {
     this.#finished.set(trial.number, { trial, finished });
     this.#progress(finished);
     if (finished.metrics.crash) return ok({ score: noScore(kind.objectives), seconds, isValid: true });
-    return ok({ score: kind.score(finished), seconds, isValid: kind.isValid?.(finished) ?? true });
+    return ok({
+      score: kind.score(finished, trial),
+      seconds,
+      isValid: kind.isValid?.(finished, trial) ?? true,
+    });
   };
 
   #problem = ({ architecture }: Proposal<A>): string | undefined =>

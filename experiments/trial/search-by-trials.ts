@@ -25,6 +25,8 @@ export interface TrialSearch<A> {
     readonly simulatedSeconds: number;
     readonly totalEpochs?: number;
   };
+  /** Trials that it will take, for progress; those of `end` without it. */
+  readonly expected?: number;
   readonly port: TrialPort;
   readonly observer: SearchObserver;
   /** What the trajectory says of an incumbent besides its time, trial and scores. */
@@ -52,7 +54,7 @@ export async function searchByTrials<A>(
   const { kind, observer, port, end } = search;
   const decisions: Decision[] = [];
   const { progress } = observer;
-  const trials = new AskedTrials<A>({ kind, port, expected: end.evaluations, progress });
+  const trials = new AskedTrials<A>({ kind, port, expected: search.expected ?? end.evaluations, progress });
   const searched = await runOnLogicalClock<A, JobFailure>({
     ...end,
     method: search.method,

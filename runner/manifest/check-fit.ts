@@ -67,19 +67,22 @@ function checkTuned(
   return [unfit(view, ['methods', name, 'method', 'kind'], fit)];
 }
 
-/** A black-box search ends. */
+/** A black-box search ends, and so does tuning. */
 function checkEnd(view: ManifestView, name: string, method: JsonObject): ManifestProblem[] {
-  const kind = textIn(method, 'kind') ?? '';
-  if (!Object.hasOwn(methodForms, kind) || methodForms[kind] !== 'black-box' || ends(method)) return [];
-  const detail = { expected: 'evaluations, simulatedSeconds or totalEpochs above 0', found: 'none of them' };
+  const ends = endsOf(method);
+  // What is no number breaks the schema, and says nothing here.
+  if (ends.length === 0 || ends.some((key) => Object.hasOwn(method, key) && method[key] !== 0)) return [];
+  const detail = { expected: `${anyOf(ends)} above 0`, found: 'none of them' };
   return [view.atKey(['methods', name], { reason: 'endless-search', method: name }, detail)];
 }
 
-/** What is no number breaks the schema, and says nothing here. */
-const ends = (method: JsonObject): boolean =>
-  ['evaluations', 'simulatedSeconds', 'totalEpochs'].some(
-    (key) => Object.hasOwn(method, key) && method[key] !== 0,
-  );
+/** The settings of which one must end the search; none for a method that ends by itself. */
+function endsOf(method: JsonObject): readonly string[] {
+  const kind = textIn(method, 'kind') ?? '';
+  const form = Object.hasOwn(methodForms, kind) ? methodForms[kind] : undefined;
+  if (form === 'black-box') return ['evaluations', 'simulatedSeconds', 'totalEpochs'];
+  return form === 'direct' && Object.hasOwn(method, 'method') ? ['brackets', 'evaluations'] : [];
+}
 
 interface Misfit extends Partner {
   readonly word: string;

@@ -26,6 +26,19 @@ export function recordedErrors(table: Nasbench101Table, spec: CellSpec): Recorde
   };
 }
 
+/**
+ * Validation error of one of the longest runs, in percent; null when the table lacks the cell or that run of it.
+ *
+ * @param repeat 0-based
+ */
+export function recordedRun(table: Nasbench101Table, spec: CellSpec, repeat: number): number | null {
+  const row = table.indexOfSpec(spec);
+  const epochs = table.facts.epochs.at(-1);
+  if (row < 0 || epochs === undefined) return null;
+  const accuracy = table.value(row, 'finalValidationAccuracy', epochs, repeat);
+  return Number.isNaN(accuracy) ? null : 100 * (1 - accuracy);
+}
+
 /** For `Bench1Shot1Run.afterEpoch`: a field `benchmark`, null when the table lacks the cell. */
 export const reportRecorded =
   (table: Nasbench101Table) =>

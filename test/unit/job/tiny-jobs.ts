@@ -111,7 +111,7 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
     },
     space: { name: 'nasbench1shot1-1' },
     method: {
-      ...{ kind: 'tune', tunedSettings: 1, evaluations: 6, logicalWorkers: 2 },
+      ...{ kind: 'tune', tunedSettings: 1, brackets: 3, evaluations: 0, handedOn: 'all', logicalWorkers: 2 },
       ...{ eta: 2, minEpochs: 1, maxEpochs: 2, ...model },
       method: { ...sharingMethod, ...cells },
     },
