@@ -41,6 +41,8 @@ export interface RelaxedSearch<A, Network extends RelaxedNetwork<A>> {
   readonly iteration: Iteration;
   /** What the trajectory says of the architecture that the search would give back now. */
   readonly describe: (reading: Reading<A>) => JsonObject;
+  /** Whether the trajectory begins before the first epoch, with the architecture as epoch 0. */
+  readonly describesStart?: boolean;
   /** Sees the trained network before it is gone. */
   readonly onTrained?: (network: Network) => Promise<void>;
 }
@@ -53,6 +55,7 @@ export async function searchByGradient<A, Network extends RelaxedNetwork<A>>(
   const network = method.build();
   const search = new GradientSearch(run, network, method);
   try {
+    if (method.describesStart) await search.recordStart();
     for (let epoch = 0; epoch < run.settings.epochs; epoch += 1) {
       const done = await search.epoch(epoch);
       if (!done.ok) return done;
@@ -106,6 +109,12 @@ class GradientSearch<A> {
     this.#optimizer = new BilevelOptimizer(network, run.settings);
     this.#validationBatches = endlessBatches(this.#source('validation'));
     this.#total = minibatchesOf(run, iteration);
+  }
+
+  async recordStart(): Promise<void> {
+    const reading = await this.#network.read();
+    if (!reading) throw new Error('Internal error: an architecture parameter begins as no number');
+    this.#run.observer.line({ phase: 'search', epoch: 0, ...this.#describe(reading) });
   }
 
   async epoch(epoch: number): Promise<Result<null, JobFailure>> {

@@ -1,6 +1,6 @@
 /**
  * Gradient-based search on the one-shot model. automl/nasbench-1shot1@cb0f0ec steps on the architecture
- * first, in GDAS as well. Source: Zela et al. 2020, sections 3.2 and 4, and that code.
+ * first, in GDAS as well, and its trajectory has the architecture before each epoch. Source: Zela et al. 2020, sections 3.2 and 4, and that code.
  */
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, type Result } from '../../../schemas/result.ts';
@@ -28,6 +28,7 @@ export async function searchBench1Shot1ByGradient(
   return searchByGradient(run, {
     build,
     iteration,
+    describesStart: true,
     describe: ({ architecture, parameters }) => describeCell(run, architecture, parameters),
     onTrained: async ({ network }) => run.onTrained?.({ network, shape, form: 'normalised' }),
   });

@@ -44,6 +44,8 @@ export const imageTrajectories: Trajectories = {
     train: training,
     search: {
       ...{ ...training, ...validation },
+      epoch:
+        'number of the epoch, from 1; on NAS-Bench-1Shot1 methods with architecture weights begin with 0, before the first',
       'benchmark.epochs': 'for which the table records the errors of the cell found so far',
       'benchmark.validationErrorPercent': 'that the table records for it',
       'benchmark.testErrorPercent': 'that the table records for it',

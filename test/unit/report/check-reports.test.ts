@@ -53,7 +53,14 @@ describe('a report that is as it should be', () => {
         y: 'benchmark.testErrorPercent',
       },
       ...{ xLabel: 'epoch', yLabel: 'Benchmark test error (%)', xScale: 'linear', yScale: 'linear' },
-      ...{ aggregate: 'mean', bestSoFar: 'off', step: false, panels: 'auto', bands: 'auto' },
+      ...{
+        aggregate: 'mean',
+        spread: 'deviation',
+        bestSoFar: 'off',
+        step: false,
+        panels: 'auto',
+        bands: 'auto',
+      },
     });
   });
 

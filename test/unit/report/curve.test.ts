@@ -31,6 +31,27 @@ describe('computeCurve', () => {
     ]);
   });
 
+  it('takes the standard error of NAS-Bench-1Shot1: the std with denominator n, over the root of n', () => {
+    // 1, 2, 4, 9: mean 4, squared deviations 9, 4, 0, 25; their mean 9.5.
+    const runs = [1, 2, 4, 9].map((y) => at([0, y]));
+    const [point] = line({ spread: 'standard-error' }, ...runs) ?? [];
+    expect([point?.y, point?.n]).toEqual([4, 4]);
+    expect(point?.high).toBeCloseTo(4 + Math.sqrt(9.5) / 2, 12);
+    expect(point?.low).toBeCloseTo(4 - Math.sqrt(9.5) / 2, 12);
+    expect(line({ spread: 'standard-error' }, at([0, 1]))?.[0]).toMatchObject({ low: null, high: null });
+  });
+
+  it('says which band a mean has; the data say it where it is not the usual one', () => {
+    const curve = computeCurve(curveInput({ spread: 'standard-error' }));
+    expect(JSON.stringify(curveText(curve))).toContain(
+      'the standard deviation (denominator n) over the root of n',
+    );
+    expect(JSON.parse(renderCurveJson(curve))).toMatchObject({ spread: 'standard-error' });
+    const usual = computeCurve(curveInput({}));
+    expect(JSON.stringify(curveText(usual))).toContain('one sample standard deviation (denominator n - 1)');
+    expect(JSON.parse(renderCurveJson(usual))).not.toHaveProperty('spread');
+  });
+
   it('takes the median, with a band between the quartiles', () => {
     const runs = [1, 2, 4, 8].map((y) => at([0, y]));
     expect(line({ aggregate: 'median' }, ...runs)).toEqual([{ x: 0, y: 3, low: 1.75, high: 5, n: 4 }]);

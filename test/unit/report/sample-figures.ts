@@ -22,6 +22,7 @@ export const curveSettings: CurveReport = {
   xScale: 'linear',
   yScale: 'linear',
   aggregate: 'mean',
+  spread: 'deviation',
   bestSoFar: 'off',
   step: false,
   panels: 'auto',

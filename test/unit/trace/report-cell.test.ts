@@ -39,6 +39,7 @@ const curve: CurveReport = {
   xScale: 'linear',
   yScale: 'linear',
   aggregate: 'mean',
+  spread: 'deviation',
   bestSoFar: 'off',
   step: false,
   panels: 'auto',

@@ -16,7 +16,7 @@ import type { Curve, CurveLine } from './curve.ts';
 export function curveText(curve: Curve): TableText {
   const { settings, lines, dirty } = curve;
   const marked: string[] = [];
-  const band = settings.aggregate === 'mean' ? 'mean ± std' : 'median [quartiles]';
+  const band = bandName(settings);
   const counts = lines.map((line) => ({ text: String(line.runs.length), mark: lineMark(line, marked) }));
   const n = sharedCount(counts);
   return {
@@ -37,6 +37,16 @@ export function curveText(curve: Curve): TableText {
     warning: dirty ? dirtyWarning : null,
   };
 }
+
+const bandName = ({ aggregate, spread }: Curve['settings']): string => {
+  if (aggregate === 'median') return 'median [quartiles]';
+  return spread === 'deviation' ? 'mean ± std' : 'mean ± standard error';
+};
+
+const meanBands: Readonly<Record<Curve['settings']['spread'], string>> = {
+  deviation: 'one sample standard deviation (denominator n - 1)',
+  'standard-error': 'the standard deviation (denominator n) over the root of n',
+};
 
 const lineMark = ({ runs, missing }: CurveLine, marked: string[]): number | null =>
   missing.length === 0 && runs.length > 0
@@ -59,13 +69,13 @@ const shortText = (value: number): string =>
   Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 
 function notesOf({ settings, lines }: Curve): readonly string[] {
-  const { stage, phase, x, y, aggregate, bestSoFar, step } = settings;
+  const { stage, phase, x, y, aggregate, spread, bestSoFar, step } = settings;
   const what = phase === null ? '' : `, phase ${phase}`;
   const best = bestSoFar === 'off' ? '' : `, the ${bestSoFar} so far`;
   const notes = [
     `x: ${x}; y: ${y}${best}; of the trajectories of stage ${stage}${what}`,
     aggregate === 'mean'
-      ? 'line: mean of the runs; band: one sample standard deviation (denominator n - 1) to each side'
+      ? `line: mean of the runs; band: ${meanBands[spread]} to each side`
       : 'line: median of the runs; band: from the first to the third quartile',
   ];
   if (step)

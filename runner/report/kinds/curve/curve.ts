@@ -64,7 +64,7 @@ function computeLine(row: RowInput & CurveCell, settings: CurveReport): CurveLin
   const series = runs.map(({ points }) => bestSoFar(ascending(points), settings.bestSoFar));
   const missing = row.missing.toSorted(bySeedAlone);
   const samples = settings.step ? heldSamples(series) : sharedSamples(series);
-  const summaries = samples.map(({ x, values }) => summarizePoint(x, values, settings.aggregate));
+  const summaries = samples.map(({ x, values }) => summarizePoint(x, values, settings));
   const points = settings.step ? changes(summaries) : summaries;
   return { label, method, seedSet, runs, missing, points };
 }
@@ -132,7 +132,7 @@ const unionOfX = (series: readonly (readonly CurvePoint[])[]): number[] =>
 function summarizePoint(
   x: number,
   values: readonly number[],
-  aggregate: CurveReport['aggregate'],
+  { aggregate, spread }: Pick<CurveReport, 'aggregate' | 'spread'>,
 ): LinePoint {
   const n = values.length;
   if (aggregate === 'median') {
@@ -142,5 +142,7 @@ function summarizePoint(
   }
   const { mean, std } = summarize(values, 'minimize');
   if (mean === null) throw new Error(`Internal error: no run has a value at ${x}`);
-  return { x, y: mean, low: std === null ? null : mean - std, high: std === null ? null : mean + std, n };
+  if (std === null) return { x, y: mean, low: null, high: null, n };
+  const half = spread === 'deviation' ? std : (std * Math.sqrt((n - 1) / n)) / Math.sqrt(n);
+  return { x, y: mean, low: mean - half, high: mean + half, n };
 }

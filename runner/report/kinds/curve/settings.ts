@@ -40,6 +40,11 @@ export const curveSettings = {
     'What of the seeds is drawn. `mean`: mean, with a band of one sample standard deviation. `median`: median, with a band from the first to the third quartile.',
     ['mean', 'median'],
   ),
+  spread: choice(
+    'Spread',
+    'The band of a mean. `deviation`: one sample standard deviation to each side. `standard-error`: the standard deviation with denominator n, over the root of n, as NAS-Bench-1Shot1 draws it.',
+    ['deviation', 'standard-error'],
+  ),
   bestSoFar: choice(
     'Best so far',
     '`lowest` or `highest` replaces each y by the lowest or highest that its run has reached by then.',
