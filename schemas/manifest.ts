@@ -62,6 +62,10 @@ export interface MethodEntry {
   readonly label: string | null;
   /** What reports call values of the matrix: name, value as text, words. */
   readonly valueLabels: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Seeds of its own, by names of seed sets of the manifest, in which alone it runs; empty: those of the manifest. */
+  readonly seedSets: Readonly<Record<string, readonly Seed[]>>;
+  /** Stages that do not run for it. What takes architectures from one of them takes those that it would be given. */
+  readonly skip: readonly string[];
 }
 
 /** What every report says of itself. The other settings are those of its kind, which describes and checks them. */

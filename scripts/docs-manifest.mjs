@@ -140,7 +140,8 @@ function oneMethod(kind) {
   const forms = formsOf(kind);
   const [first] = forms;
   const keys = [...new Set(forms.flatMap(({ node }) => Object.keys(node.properties)))];
-  for (const last of ['matrix', 'label', 'valueLabels']) keys.push(...keys.splice(keys.indexOf(last), 1));
+  for (const last of ['matrix', 'label', 'valueLabels', 'seedSets', 'skip'])
+    keys.push(...keys.splice(keys.indexOf(last), 1));
   const rows = keys.map((key) => methodRow(key, forms));
   const examples = forms.filter(({ node }, i) => i === 0 || node.properties.width);
   return [

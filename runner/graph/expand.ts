@@ -2,7 +2,15 @@
 import { keyedTask } from '../../schemas/command.ts';
 import { type Seed, toSeed } from '../../schemas/ids.ts';
 import type { JsonObject } from '../../schemas/json.ts';
-import type { ResolvedManifest, SearchStage, Selection, TrainingStage } from '../../schemas/manifest.ts';
+import type {
+  MethodEntry,
+  ResolvedManifest,
+  SearchStage,
+  Selection,
+  Stage,
+  TrainingStage,
+} from '../../schemas/manifest.ts';
+import { stagesRun } from '../manifest/skipped-stages.ts';
 import { stageSeeds } from '../manifest/stage-seeds.ts';
 import { type GraphJob, type JobGraph, type JobInput, toGraph } from './job-graph.ts';
 import { orderStages } from './stage-order.ts';
@@ -14,6 +22,8 @@ interface Branch {
   readonly variant: Variant;
   readonly seedSet: string;
   readonly seeds: readonly Seed[];
+  /** Those that run for the method. */
+  readonly stages: Readonly<Record<string, Stage>>;
 }
 
 export function expand(manifest: ResolvedManifest): JobGraph {
@@ -23,19 +33,27 @@ export function expand(manifest: ResolvedManifest): JobGraph {
 function branchesOf(manifest: ResolvedManifest): Branch[] {
   return Object.entries(manifest.methods).flatMap(([method, entry]) =>
     expandVariants(manifest, method, entry).flatMap((variant) =>
-      Object.entries(manifest.seedSets).map(([seedSet, seeds]) => ({
+      Object.entries(seedSetsOf(entry, manifest)).map(([seedSet, seeds]) => ({
         method,
         variant,
         seedSet,
         seeds,
+        stages: stagesRun(variant.manifest.stages, entry.skip),
       })),
     ),
   );
 }
 
+/** Those of the method where it has any, in the manifest's order. */
+function seedSetsOf({ seedSets }: MethodEntry, manifest: ResolvedManifest): ResolvedManifest['seedSets'] {
+  if (Object.keys(seedSets).length === 0) return manifest.seedSets;
+  const names = Object.keys(manifest.seedSets).filter((name) => Object.hasOwn(seedSets, name));
+  return Object.fromEntries(names.map((name) => [name, seedSets[name] ?? []]));
+}
+
 function branchJobs(branch: Branch): GraphJob[] {
   const byStage = new Map<string, readonly GraphJob[]>();
-  for (const [name, stage] of orderStages(branch.variant.manifest.stages)) {
+  for (const [name, stage] of orderStages(branch.stages)) {
     byStage.set(
       name,
       stage.kind === 'search' ? searchJobs(branch, name, stage) : trainJobs(branch, name, stage, byStage),
@@ -63,6 +81,11 @@ function trainJobs(
   const train = (suffix: string, seed: Seed, architecture: JobInput): GraphJob =>
     job(branch, stageName, suffix, { kind: 'train', seed, parameters, inputs: { architecture } });
   if (stage.select === null) return pairBySeed(candidates, seeds, train);
+  const [only, second] = candidates;
+  // Where there is no choice, nothing needs to have been measured.
+  if (only !== undefined && second === undefined) {
+    return seeds.map((seed) => train(`s${seed}`, seed, { from: only.label, file: 'architecture.json' }));
+  }
   const selection = selectJob(branch, stageName, stage.select, candidates);
   const trained = Array.from({ length: stage.select.keep }, (_, rank) =>
     seeds.map((seed) =>

@@ -10,7 +10,10 @@ import { type Detail, type PlacedProblem, type PlacedReason, problemAt } from '.
 export const mostSeeds = 100_000;
 
 export interface SeedSetView {
+  /** What messages call it. */
   readonly name: string;
+  /** Where it is written. */
+  readonly path: Path;
   /** In order; without what is no seed. */
   readonly seeds: readonly number[];
   /** Whether its seeds are written one by one. */
@@ -45,18 +48,21 @@ export function viewOf(root: Node, value: JsonValue): ManifestView {
   const plain = isJsonObject(value) ? value : {};
   return {
     plain,
-    seedSets: Object.entries(mapIn(plain, 'seedSets')).map(seedSetView),
+    seedSets: Object.entries(mapIn(plain, 'seedSets')).map(([name, seeds]) =>
+      seedSetView(['seedSets', name], seeds),
+    ),
     stages: new Map(mapsIn(plain, 'stages').map(([name, stage]) => [name, stageView(name, stage)])),
     at: (path, reason, detail) => problemAt(valueSpan(root, path) ?? root.span, path, reason, detail),
     atKey: (path, reason, detail) => problemAt(keySpan(root, path) ?? root.span, path, reason, detail),
   };
 }
 
-function seedSetView([name, written]: [string, JsonValue]): SeedSetView {
+/** @param path where the set is written; it is called by the last part */
+export function seedSetView(path: Path, written: JsonValue): SeedSetView {
   const seeds = Array.isArray(written) ? written.filter(isSeed) : rangeSeeds(written);
   const largest = seeds.reduce((most, seed) => Math.max(most, seed), -1);
   const count = Array.isArray(written) ? seeds.length : rangeCount(written);
-  return { name, seeds, listed: Array.isArray(written), largest, count };
+  return { name: path.at(-1) ?? '', path, seeds, listed: Array.isArray(written), largest, count };
 }
 
 const isSeed = (value: JsonValue): value is number =>

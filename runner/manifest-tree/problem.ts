@@ -27,7 +27,7 @@ export type PlacedReason =
   /** A name that nothing in this manifest has. */
   | {
       readonly reason: 'unknown-reference';
-      readonly what: 'stage' | 'method' | 'matrix key';
+      readonly what: 'stage' | 'method' | 'matrix key' | 'seed set';
       readonly name: string;
     }
   | { readonly reason: 'duplicate-item'; readonly item: string }

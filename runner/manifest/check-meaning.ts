@@ -6,6 +6,7 @@ import type { ManifestProblem } from '../manifest-tree/problem.ts';
 import { checkFit } from './check-fit.ts';
 import { checkLabels } from './check-labels.ts';
 import { checkLists } from './check-lists.ts';
+import { checkMethodParts } from './check-method-parts.ts';
 import { checkMetrics } from './check-metrics.ts';
 import { checkNames } from './check-names.ts';
 import { checkReports } from './check-reports.ts';
@@ -14,6 +15,7 @@ import { checkSize } from './check-size.ts';
 import { checkSpace } from './check-space.ts';
 import { checkStages } from './check-stages.ts';
 import { checkText } from './check-text.ts';
+import { inEachView } from './method-views.ts';
 
 /** Works on a manifest that has broken the schema, too: what has no usable shape is passed over. */
 export function checkMeaning(root: Node, plain: JsonValue): ManifestProblem[] {
@@ -28,9 +30,10 @@ export function checkMeaning(root: Node, plain: JsonValue): ManifestProblem[] {
     ...checkLabels(view),
     ...checkSpace(view),
     ...checkFit(view),
-    ...checkSeeds(view),
+    ...checkMethodParts(view),
+    ...inEachView(view, checkSeeds),
     ...checkMetrics(view),
-    ...checkStages(view),
+    ...inEachView(view, checkStages),
     ...checkReports(view),
   ];
 }

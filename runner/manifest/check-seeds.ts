@@ -1,5 +1,6 @@
 /** Seeds are the sample of an experiment: each is used once, and none is out of range. */
 import { maxSeed } from '../../schemas/ids.ts';
+import { listIn, mapIn } from '../manifest-tree/loose.ts';
 import type { ManifestView, SeedSetView } from '../manifest-tree/manifest-view.ts';
 import type { Path } from '../manifest-tree/node.ts';
 import type { ManifestProblem } from '../manifest-tree/problem.ts';
@@ -11,7 +12,7 @@ export function checkSeeds(view: ManifestView): ManifestProblem[] {
 function tooLarge(view: ManifestView): ManifestProblem[] {
   return view.seedSets
     .filter(({ largest }) => largest > maxSeed)
-    .map(({ name, largest }) => seedTooLarge(view, ['seedSets', name, 'count'], name, largest));
+    .map(({ name, path, largest }) => seedTooLarge(view, [...path, 'count'], name, largest));
 }
 
 function seedTooLarge(view: ManifestView, path: Path, set: string, largest: number): ManifestProblem {
@@ -27,7 +28,7 @@ function sharedSeeds(view: ManifestView): ManifestProblem[] {
       const at = set.seeds.findIndex((seed) => others.has(seed));
       const seed = set.seeds[at];
       if (seed === undefined) return [];
-      const path = ['seedSets', set.name, ...(set.listed ? [itemIndex(view, set, seed)] : [])];
+      const path = [...set.path, ...(set.listed ? [itemIndex(view, set, seed)] : [])];
       const sets = [set.name, other.name] as const;
       const detail = { expected: 'each seed in one set', found: `${seed}, which ${other.name} has too` };
       return [view.at(path, { reason: 'shared-seed', seed, sets, byCount: false }, detail)];
@@ -36,9 +37,9 @@ function sharedSeeds(view: ManifestView): ManifestProblem[] {
 }
 
 /** Its place in the written list, which may hold more than seeds. */
-function itemIndex({ plain }: ManifestView, { name }: SeedSetView, seed: number): string {
-  const sets = plain['seedSets'] as Readonly<Record<string, readonly unknown[]>>;
-  return String(sets[name]?.indexOf(seed));
+function itemIndex({ plain }: ManifestView, { path }: SeedSetView, seed: number): string {
+  const parent = path.slice(0, -1).reduce(mapIn, plain);
+  return String(listIn(parent, path.at(-1) ?? '').indexOf(seed));
 }
 
 /** A stage that asks for more seeds than a set lists goes on after its largest, where another set may begin. */

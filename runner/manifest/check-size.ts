@@ -13,19 +13,30 @@ import {
 import { trains } from '../manifest-tree/measured.ts';
 import type { Path } from '../manifest-tree/node.ts';
 import type { ManifestProblem } from '../manifest-tree/problem.ts';
+import { seedSetsFor } from './method-views.ts';
 
 /** Twice what the plan of an experiment is known to manage in seconds. */
 const mostJobs = 100_000;
 
 export function checkSize(view: ManifestView): ManifestProblem[] {
-  const seeds = view.seedSets.reduce((sum, set) => sum + set.count, 0);
-  if (seeds > mostSeeds) return [tooMany(view, ['seedSets'], 'seeds', mostSeeds, seeds)];
-  const methods = mapsIn(view.plain, 'methods');
-  const variants = methods.map(([name, method]) => ({ name, count: variantsOf(method) }));
-  const each = view.seedSets.reduce((sum, set) => sum + jobsOf(view, set), 0);
-  const jobs = each * variants.reduce((sum, { count }) => sum + count, 0);
+  const methods = mapsIn(view.plain, 'methods').map(([name, method]) => ({
+    name,
+    count: variantsOf(method),
+    sets: seedSetsFor(view, name, method),
+  }));
+  const own = methods.flatMap(({ name, sets }) =>
+    sets === view.seedSets ? [] : [{ path: ['methods', name, 'seedSets'], sets }],
+  );
+  for (const { path, sets } of [{ path: ['seedSets'], sets: view.seedSets }, ...own]) {
+    const seeds = sets.reduce((sum, set) => sum + set.count, 0);
+    if (seeds > mostSeeds) return [tooMany(view, path, 'seeds', mostSeeds, seeds)];
+  }
+  const jobs = methods.reduce(
+    (sum, { count, sets }) => sum + count * sets.reduce((each, set) => each + jobsOf(view, set), 0),
+    0,
+  );
   if (jobs <= mostJobs) return [];
-  const [most] = variants.toSorted((a, b) => b.count - a.count);
+  const [most] = methods.toSorted((a, b) => b.count - a.count);
   const path = most === undefined || most.count === 1 ? ['seedSets'] : ['methods', most.name, 'matrix'];
   return [tooMany(view, path, 'jobs', mostJobs, jobs)];
 }
@@ -41,7 +52,7 @@ function variantsOf(method: JsonObject): number {
   return Object.keys(matrix).reduce((product, key) => product * Math.max(1, listIn(matrix, key).length), 1);
 }
 
-/** Jobs of one method variant on one seed set. */
+/** Jobs of one method variant on one seed set, those of skipped stages included. */
 const jobsOf = ({ stages }: ManifestView, set: SeedSetView): number =>
   [...stages.values()].reduce((sum, stage) => sum + stageJobs(stage, set), 0);
 

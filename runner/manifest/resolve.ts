@@ -22,10 +22,14 @@ import { withWrittenDigits } from './written-digits.ts';
 
 type WrittenSeeds = readonly number[] | { readonly from: number; readonly count: number };
 
+interface WrittenEntry extends Omit<MethodEntry, 'settings' | 'seedSets'> {
+  readonly seedSets: Readonly<Record<string, WrittenSeeds>>;
+}
+
 /** What the schema describes, once its defaults are filled in. */
 interface FilledManifest extends Omit<ResolvedManifest, 'seedSets' | 'methods'> {
   readonly seedSets: Readonly<Record<string, WrittenSeeds>>;
-  readonly methods: Readonly<Record<string, MethodSettings & Omit<MethodEntry, 'settings'>>>;
+  readonly methods: Readonly<Record<string, MethodSettings & WrittenEntry>>;
   readonly profiles?: JsonObject;
 }
 
@@ -45,11 +49,13 @@ export function resolveManifest(valid: JsonValue, root: Node): ResolvedManifest 
     stages: mapValues(filled.stages, (stage) => withGoal(stage, declared)),
     space: isDeclared(filled.space) ? { ...filled.space, name: declaredName } : filled.space,
     seedSets: mapValues(filled.seedSets, expandSeeds),
-    methods: mapValues(filled.methods, ({ matrix, label, valueLabels, ...settings }) => ({
+    methods: mapValues(filled.methods, ({ matrix, label, valueLabels, seedSets, skip, ...settings }) => ({
       settings: settings as MethodSettings,
       matrix,
       label,
       valueLabels,
+      seedSets: mapValues(seedSets, expandSeeds),
+      skip,
     })),
     reports: mapEntries(filled.reports, (report, name) =>
       reportKindOf(report).resolve(

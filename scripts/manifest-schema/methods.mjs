@@ -45,6 +45,28 @@ const valueLabels = {
   examples: [{ order: { first: '1st', second: '2nd' } }],
 };
 
+const methodSeedSets = {
+  title: 'Seed sets of the method',
+  description:
+    'Seeds of its own, under names of seed sets of the manifest, in which alone it then runs. Without any, those of the manifest.',
+  type: 'object',
+  default: {},
+  propertyNames: refTo('name'),
+  additionalProperties: refTo('seedSet'),
+  examples: [{ first: [1] }],
+};
+const skippedStages = {
+  title: 'Skipped stages',
+  description:
+    'Stages that do not run for this method. What takes architectures from one of them takes those that it would have been given.',
+  type: 'array',
+  uniqueItems: true,
+  items: refTo('name'),
+  default: [],
+  'x-expected': 'a list of stages',
+  examples: [['retrain']],
+};
+
 /** @param tasks names, each of which gets a choice between the methods */
 export function methodDefinitions(methods, tasks, settings) {
   const named = methods.map((method) => ({ method, byTask: namesByTask(method, settings) }));
@@ -55,7 +77,10 @@ export function methodDefinitions(methods, tasks, settings) {
   const forms = named.flatMap(({ method, byTask }) =>
     method.forms.flatMap((form) => formDefinitions(method, form, byTask.get(form.task), settings)),
   );
-  return { ...Object.fromEntries([...choices, ...forms]), matrix, grid, methodLabel, valueLabels };
+  return {
+    ...Object.fromEntries([...choices, ...forms]),
+    ...{ matrix, grid, methodLabel, valueLabels, methodSeedSets, skippedStages },
+  };
 }
 
 /** Name of the choice between the methods, as a task knows them. */
@@ -107,6 +132,8 @@ function formDefinitions({ kind, description, source, forms }, form, name, setti
     matrix: refTo(matrixName),
     label: refTo('methodLabel'),
     valueLabels: refTo('valueLabels'),
+    seedSets: refTo('methodSeedSets'),
+    skip: refTo('skippedStages'),
   };
   const sentence = source === undefined ? description : `${description} Source: ${source}.`;
   const required = ['kind', ...requiredOf(form.settings)];

@@ -62,7 +62,7 @@ describe('the schema and the catalogs', () => {
 
   it.each([...new Set(forms)])('let every plain setting of %s stand in its matrix', (name) => {
     const { matrix, ...all } = definition(name).properties;
-    const apart = ['kind', 'trial', 'method', 'label', 'valueLabels'];
+    const apart = ['kind', 'trial', 'method', 'label', 'valueLabels', 'seedSets', 'skip'];
     const settings = Object.fromEntries(Object.entries(all).filter(([key]) => !apart.includes(key)));
     const { properties } = definition(matrix?.$ref?.replace('#/$defs/', '') ?? '');
     expect(Object.keys(properties)).toEqual(Object.keys(settings));
@@ -108,7 +108,7 @@ describe('the schema and the types', () => {
           .filter((key) => !gone.includes(key))
           .sort(),
       );
-    const beside = ['matrix', 'label', 'valueLabels'];
+    const beside = ['matrix', 'label', 'valueLabels', 'seedSets', 'skip'];
     expectKeys(resolved, 'manifest', 'profiles');
     expectKeys(resolved.methods['rsws']?.settings, 'randomWsImageClassification', ...beside);
     expectKeys(resolved.stages['retrain'], 'trainStage');

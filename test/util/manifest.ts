@@ -36,6 +36,8 @@ export const randomMethod: MethodEntry = {
   matrix: {},
   label: null,
   valueLabels: {},
+  seedSets: {},
+  skip: [],
 };
 
 function train(from: string, rest: Partial<TrainingStage>): TrainingStage {

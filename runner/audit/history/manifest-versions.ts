@@ -55,6 +55,6 @@ export async function manifestVersions(evidence: Evidence): Promise<readonly Man
 export const protocolOf = ({ engine, task, space, seedSets, methods, stages }: ResolvedManifest) => ({
   ...{ engine, task, space, seedSets, stages },
   methods: Object.fromEntries(
-    Object.entries(methods).map(([name, { settings, matrix }]) => [name, { settings, matrix }]),
+    Object.entries(methods).map(([name, { label: _, valueLabels: __, ...protocol }]) => [name, protocol]),
   ),
 });

@@ -59,6 +59,41 @@ describe('expand', () => {
     expect(labels).toContain('random/first/evaluate/a1-s1');
   });
 
+  describe('a method with seeds of its own that skips a stage', () => {
+    const once = { ...randomMethod, seedSets: { second: [11].map(toSeed) }, skip: ['retrain'] };
+    const graph = expand({ ...smallManifest, methods: { once, random: randomMethod } });
+    const labels = graph.jobs.map(({ label }) => label);
+
+    test('runs in its own sets alone, and trains its one find with every seed, since there is nothing to select', () => {
+      expect(labels.filter((label) => label.startsWith('once/'))).toEqual([
+        'once/second/search/s11',
+        'once/second/evaluate/s11',
+        'once/second/evaluate/s12',
+        'once/second/evaluate/s13',
+        'once/second/evaluate/s14',
+      ]);
+      expect(graph.byLabel.get('once/second/evaluate/s14')?.inputs).toEqual({
+        architecture: { from: 'once/second/search/s11', file: 'architecture.json' },
+      });
+    });
+
+    test('changes no other method', () => {
+      const others = labels.filter((label) => label.startsWith('random/'));
+      expect(others).toEqual(expand(smallManifest).jobs.map(({ label }) => label));
+    });
+
+    test('finds its source through several skipped stages', () => {
+      const { evaluate } = smallManifest.stages;
+      if (evaluate?.kind !== 'train') throw new Error('the fixture has no evaluate stage');
+      const stages = { ...smallManifest.stages, again: { ...evaluate, from: 'evaluate' } };
+      const method = { ...randomMethod, skip: ['evaluate', 'retrain'] };
+      const select = expand({ ...smallManifest, stages, methods: { method } }).byLabel.get(
+        'method/first/again/select',
+      );
+      expect(select?.inputs['candidate-2-metrics']?.from).toBe('method/first/search/s3');
+    });
+  });
+
   test('a matrix makes one branch for each point, the last name changing fastest', () => {
     const matrix = { logicalWorkers: [8, 16], evaluations: [1, 2] };
     const manifest = { ...smallManifest, methods: { random: { ...randomMethod, matrix } } };

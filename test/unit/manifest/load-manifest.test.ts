@@ -27,6 +27,7 @@ describe('a manifest', () => {
           "rsws": {
             "label": null,
             "matrix": {},
+            "seedSets": {},
             "settings": {
               "batchSize": 64,
               "cropPadding": 4,
@@ -47,6 +48,7 @@ describe('a manifest', () => {
               "scoringBatches": 10,
               "weightDecay": 0.0003,
             },
+            "skip": [],
             "valueLabels": {},
           },
         },
@@ -170,6 +172,7 @@ describe('a manifest', () => {
           "random": {
             "label": null,
             "matrix": {},
+            "seedSets": {},
             "settings": {
               "evaluations": 2,
               "kind": "random",
@@ -198,6 +201,7 @@ describe('a manifest', () => {
                 "weightDecay": 0.0003,
               },
             },
+            "skip": [],
             "valueLabels": {},
           },
           "rsws": {
@@ -212,6 +216,7 @@ describe('a manifest', () => {
                 0.2,
               ],
             },
+            "seedSets": {},
             "settings": {
               "batchSize": 16,
               "cropPadding": 1,
@@ -232,6 +237,7 @@ describe('a manifest', () => {
               "scoringBatches": 2,
               "weightDecay": 0.001,
             },
+            "skip": [],
             "valueLabels": {},
           },
         },
