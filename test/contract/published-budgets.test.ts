@@ -1,15 +1,7 @@
 /** Searches and trainings of a row, counted in the graph of its manifest, against the budget that its paper states. */
 import { describe, expect, it } from 'vitest';
 import { expand } from '../../runner/graph/expand.ts';
-import { findManifests, loadManifest, renderProblems } from '../../runner/manifest/index.ts';
-import type { ResolvedManifest } from '../../schemas/manifest.ts';
-
-function paper(id: string): ResolvedManifest {
-  const file = findManifests('.').find((found) => found.id === id)?.file ?? '';
-  const loaded = loadManifest(file, { profile: 'paper' });
-  if (!loaded.ok) throw new Error(renderProblems(loaded.failures));
-  return loaded.value.manifest;
-}
+import { paperProfile as paper } from '../util/paper-profile.ts';
 
 /** Jobs of a method in one seed set, by stage; what is computed twice counts twice. */
 function jobsOf(id: string, method: string, seedSet = 'first'): Record<string, number> {

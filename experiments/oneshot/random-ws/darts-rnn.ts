@@ -1,6 +1,6 @@
 /**
  * Random search with weight sharing over recurrent cells: the weights of one language model are trained with a
- * uniformly sampled cell for each block of text, then random cells are scored with them.
+ * uniformly sampled cell for each block of text, then random cells are scored with them on the whole validation text.
  * Source: Li and Talwalkar 2019, sections 3.2 and 4.1, and liamcli/randomNAS_release@6513a0a. The cells run as in the
  * network that is trained alone: without `none`, without normalisation.
  */
@@ -12,24 +12,24 @@ import { split } from '../../rng/key.ts';
 import { countRnn } from '../../space/darts-rnn/counts.ts';
 import type { RnnGenotype } from '../../space/darts-rnn/genotype.ts';
 import { dartsRnn } from '../../space/darts-rnn/space.ts';
+import { evaluateLanguage } from '../../task/language/evaluate.ts';
 import { compareLanguageScores, type LanguageScore } from '../../task/language/score.ts';
 import type { RnnSearchOutcome, RnnSearchRun } from '../../task/language/search-run.ts';
-import { predictions, sideBySide } from '../../task/language/text-blocks.ts';
-import { corpusProblem, SharedModel, shapeOf } from '../rnn/shared-model.ts';
+import { predictions, type SideBySide, sideBySide, textProblem } from '../../task/language/text-blocks.ts';
+import { corpusProblem, decoderProblem, SharedModel, shapeOf } from '../rnn/shared-model.ts';
 import type { RnnRandomWsSettings } from './settings.ts';
 
 type Run = RnnSearchRun<RnnRandomWsSettings>;
 
 /** Fails when the texts are too short, or training diverges. */
 export async function search(run: Run): Promise<Result<RnnSearchOutcome, JobFailure>> {
-  const problem = corpusProblem(run);
+  const problem = corpusProblem(run) ?? scoringProblem(run);
   if (problem) return fail({ reason: 'job-refused', message: problem });
   const cells = new SharedCells(run);
   try {
     const trained = await cells.train();
     if (!trained.ok) return trained;
-    const scored = await cells.score();
-    const best = await cells.rescore(scored.slice(0, Math.max(1, run.settings.rescored)));
+    const best = await cells.best();
     return ok({
       architecture: best.genotype,
       validation: best.score,
@@ -40,19 +40,33 @@ export async function search(run: Run): Promise<Result<RnnSearchOutcome, JobFail
   }
 }
 
+/** Why the validation text cannot be read in so many stretches, or undefined. */
+const scoringProblem = (run: Run): string | undefined =>
+  textProblem('validation', run.corpus.validation, run.settings.scoringBatchSize) ??
+  decoderProblem(scoringSettings(run), run.corpus);
+
+/** Blocks of as many words as those of training, so that the decoder needs no more memory. */
+function scoringSettings({ settings }: Run): Pick<RnnRandomWsSettings, 'batchSize' | 'unroll'> {
+  const { batchSize, unroll, scoringBatchSize } = settings;
+  const steps = Math.max(1, Math.floor((batchSize * unroll) / scoringBatchSize));
+  return { batchSize: scoringBatchSize, unroll: steps };
+}
+
 interface Candidate {
   readonly genotype: RnnGenotype;
   readonly score: LanguageScore;
 }
 
-/** The three phases over one language model. */
+/** Training and scoring over one language model. */
 class SharedCells {
   readonly #run: Run;
   readonly #shared: SharedModel;
+  readonly #validation: SideBySide;
 
   constructor(run: Run) {
     this.#run = run;
     this.#shared = new SharedModel(run, wordsOf(run));
+    this.#validation = sideBySide(run.corpus.validation, run.settings.scoringBatchSize);
   }
 
   get multiplyAdds(): number {
@@ -87,36 +101,29 @@ class SharedCells {
     return ok(null);
   }
 
-  /** Scores random cells on the first blocks of the validation text, the same for all; the best first. */
-  async score(): Promise<readonly Candidate[]> {
+  /** The best of random cells, each scored on the whole validation text. */
+  async best(): Promise<Candidate> {
     const { settings, key } = this.#run;
     const sampler = draws(split(key, 'candidates'));
-    const candidates: Candidate[] = [];
-    while (candidates.length < settings.evaluated) {
+    let best: Candidate | undefined;
+    for (let number = 0; number < settings.evaluated; number += 1) {
       const genotype = dartsRnn.sample(sampler);
-      const score = await this.#score(genotype, settings.scoringBatches);
-      this.#shared.record({ phase: 'score', architecture: dartsRnn.id(genotype) }, score);
-      candidates.push({ genotype, score });
-    }
-    return candidates.sort((a, b) => compareLanguageScores(a.score, b.score));
-  }
-
-  /** The best of the given cells on the whole validation text. */
-  async rescore(candidates: readonly Candidate[]): Promise<Candidate> {
-    const rescored: Candidate[] = [];
-    for (const { genotype } of candidates) {
       const score = await this.#score(genotype);
-      this.#shared.record({ phase: 'rescore', architecture: dartsRnn.id(genotype) }, score);
-      rescored.push({ genotype, score });
+      this.#shared.record({ phase: 'score', architecture: dartsRnn.id(genotype) }, score);
+      if (!best || compareLanguageScores(score, best.score) < 0) best = { genotype, score };
     }
-    const [best] = rescored.sort((a, b) => compareLanguageScores(a.score, b.score));
     if (!best) throw new Error('Internal error: no cell was scored');
     return best;
   }
 
-  #score(genotype: RnnGenotype, blocks?: number): Promise<LanguageScore> {
-    const onStep = (words: number): void => this.#count(words, genotype, 1);
-    return this.#shared.score(() => cellMode(genotype), onStep, blocks);
+  #score(genotype: RnnGenotype): Promise<LanguageScore> {
+    return evaluateLanguage({
+      model: this.#shared.model,
+      mode: () => cellMode(genotype),
+      text: this.#validation,
+      unroll: scoringSettings(this.#run).unroll,
+      onStep: (words) => this.#count(words, genotype, 1),
+    });
   }
 
   /** @param passes a training step is worth three forward passes */
@@ -128,13 +135,8 @@ class SharedCells {
 const cellMode = (genotype: RnnGenotype): CellMode => ({ kind: 'path', genotype });
 
 function wordsOf({ settings, corpus }: Run): number {
-  const { epochs, batchSize, unroll, evaluated, scoringBatches, rescored } = settings;
+  const { epochs, batchSize, scoringBatchSize, evaluated } = settings;
   const train = predictions(sideBySide(corpus.train, batchSize));
-  const validation = predictions(sideBySide(corpus.validation, batchSize));
-  const scored = Math.min(validation, scoringBatches * batchSize * unroll);
-  return (
-    epochs * (train + validation) +
-    evaluated * scored +
-    Math.min(evaluated, Math.max(1, rescored)) * validation
-  );
+  const validation = predictions(sideBySide(corpus.validation, scoringBatchSize));
+  return epochs * (train + validation) + evaluated * validation;
 }

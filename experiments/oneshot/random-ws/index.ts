@@ -26,7 +26,7 @@ export const method = defineWeightSharing({
       settings: textSettings,
       searches: { 'darts-rnn': text },
       example: { ...textSearchExample, evaluated: 2000 },
-      tiny: { 'random-ws': { ...tinyTextSearch, evaluated: 2, scoringBatches: 2, rescored: 1 } },
+      tiny: { 'random-ws': { ...tinyTextSearch, evaluated: 2, scoringBatchSize: 512 } },
     },
   },
 });

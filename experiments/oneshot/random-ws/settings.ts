@@ -1,5 +1,5 @@
 /** Settings of random search with weight sharing, for images and for text. */
-import { choice, type SettingsOf } from '../../../schemas/setting.ts';
+import { choice, count, type SettingsOf } from '../../../schemas/setting.ts';
 import { languageSearch } from '../../task/language/settings.ts';
 import { scoring, sharedWeights } from '../settings.ts';
 
@@ -13,7 +13,18 @@ export const imageSettings = {
   ),
 };
 
-export const textSettings = { ...languageSearch, ...scoring };
+export const textSettings = {
+  ...languageSearch,
+  evaluated: scoring.evaluated,
+  scoringBatchSize: count(
+    'Scoring batch size',
+    'Stretches of the validation text that are read side by side when an architecture is scored on all of it.',
+    {
+      default: 1024,
+      source: 'liamcli/randomNAS_release@6513a0a, benchmarks/ptb/darts/darts_wrapper_discrete.py',
+    },
+  ),
+};
 
 export type RandomWsSettings = SettingsOf<typeof imageSettings>;
 export type RnnRandomWsSettings = SettingsOf<typeof textSettings>;

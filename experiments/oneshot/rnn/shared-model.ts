@@ -72,10 +72,10 @@ export class SharedModel {
     return diverged({ what: 'Training', epoch, multiplyAdds: this.#multiplyAdds });
   }
 
-  /** Measures on the validation text. @param blocks to stop after; all by default */
-  score(mode: () => CellMode, onStep: (tokens: number) => void, blocks = Infinity): Promise<LanguageScore> {
+  /** Measures on the whole validation text. */
+  score(mode: () => CellMode, onStep: (tokens: number) => void): Promise<LanguageScore> {
     const { unroll } = this.#run.settings;
-    return evaluateLanguage({ model: this.model, mode, text: this.validation, unroll, blocks, onStep });
+    return evaluateLanguage({ model: this.model, mode, text: this.validation, unroll, onStep });
   }
 
   /** A line of the trajectory, with a score. */
@@ -104,7 +104,13 @@ export const shapeOf = ({ settings, corpus }: Run): LanguageModelShape => ({
 export const corpusProblem = ({ settings, corpus }: Run): string | undefined =>
   textProblem('training', corpus.train, settings.batchSize) ??
   textProblem('validation', corpus.validation, settings.batchSize) ??
-  memoryText(languageMemoryProblem(settings, corpus.vocabulary.length));
+  decoderProblem(settings, corpus);
 
-const memoryText = (problem: ReturnType<typeof languageMemoryProblem>): string | undefined =>
-  problem && `${problem.message}. ${problem.hint}`;
+/** Why a block cannot be scored word by word, or undefined. */
+export function decoderProblem(
+  block: Pick<LanguageTrainingSettings, 'batchSize' | 'unroll'>,
+  { vocabulary }: Pick<Run['corpus'], 'vocabulary'>,
+): string | undefined {
+  const problem = languageMemoryProblem(block, vocabulary.length);
+  return problem && `${problem.message}. ${problem.hint}`;
+}

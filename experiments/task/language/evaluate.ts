@@ -13,17 +13,15 @@ export interface LanguageEvaluation {
   readonly text: SideBySide;
   /** Steps of one block; has no effect on the score but by rounding. */
   readonly unroll: number;
-  /** Blocks after which to stop; all by default. */
-  readonly blocks?: number;
   readonly onStep?: (tokens: number) => void;
 }
 
 /** Every word once, in order, without dropout; the hidden state starts at zero. */
 export async function evaluateLanguage(run: LanguageEvaluation): Promise<LanguageScore> {
-  const { model, mode, text, unroll, onStep, blocks = Infinity } = run;
+  const { model, mode, text, unroll, onStep } = run;
   let hidden = model.initialHidden(text.batch);
   let [tokens, sum] = [0, 0];
-  for (let from = 0, i = 0; from < text.length - 1 && i < blocks; from += unroll, i += 1) {
+  for (let from = 0; from < text.length - 1; from += unroll) {
     const block = blockAt(text, from, unroll);
     const found = tidy(() => {
       const output = model.run(block, hidden, mode());

@@ -22,7 +22,7 @@ export const textTrajectories: Trajectories = {
     incumbent: { ...incumbentFields, ...scored },
     ...failedTrials,
   },
-  'weight-sharing': { train: { ...training, ...scored }, score: scored, rescore: scored },
+  'weight-sharing': { train: { ...training, ...scored }, score: scored },
   direct: {},
   stage: { train: { ...training, ...perplexity } },
 };

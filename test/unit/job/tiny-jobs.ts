@@ -89,7 +89,7 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
   'recurrent weight sharing': {
     task: { kind: 'language-modelling', data: 'grammar' },
     space: { name: 'darts-rnn' },
-    method: { kind: 'random-ws', ...languageTraining, evaluated: 2, scoringBatches: 2, rescored: 1 },
+    method: { kind: 'random-ws', ...languageTraining, evaluated: 2, scoringBatchSize: 512 },
   },
   'recurrent random search': {
     task: { kind: 'language-modelling', data: 'grammar' },

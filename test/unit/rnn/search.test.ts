@@ -52,8 +52,7 @@ const training: LanguageTrainingSettings = {
 const rsws: RnnRandomWsSettings = {
   ...training,
   evaluated: 6,
-  scoringBatches: 1,
-  rescored: 2,
+  scoringBatchSize: 20,
 };
 const darts: RnnDartsSettings = {
   ...training,
@@ -107,30 +106,32 @@ describe('random search with weight sharing', () => {
     expect(memory().numTensors).toBe(before);
   });
 
-  test('it trains, scores, scores again, and takes the best', async () => {
+  test('it trains, scores every cell on the whole validation text, and takes the best', async () => {
     const { architecture, validation, lines, progress, cost } = await search(
       searchRnnWithSharedWeights,
       rsws,
       1,
     );
     const of = (phase: string) => lines.filter((line) => line['phase'] === phase);
-    expect([of('train').length, of('score').length, of('rescore').length]).toEqual([2, 6, 2]);
+    expect([of('train').length, of('score').length, lines.length]).toEqual([2, 6, 8]);
     expect(dartsRnn.validate(architecture)).toEqual([]);
-    const best = of('rescore').find((line) => line['architecture'] === dartsRnn.id(architecture));
+    const best = of('score').find((line) => line['architecture'] === dartsRnn.id(architecture));
     expect(best?.['validationLoss']).toBe(validation.loss);
-    expect(Math.min(...of('rescore').map((line) => Number(line['validationLoss'])))).toBe(validation.loss);
-    expect(validation.tokens).toBe(words.validation);
+    expect(Math.min(...of('score').map((line) => Number(line['validationLoss'])))).toBe(validation.loss);
+    // 120 words in 20 stretches of six, the first of which is not predicted.
+    const scored = 20 * 5;
+    expect(validation.tokens).toBe(scored);
     expect(of('train')[0]?.['validationPerplexity']).toBeCloseTo(
       Math.exp(Number(of('train')[0]?.['validationLoss'])),
       6,
     );
     const last = progress.at(-1);
-    expect(last?.total).toBe(2 * (words.train + words.validation) + 6 * 40 + 2 * words.validation);
+    expect(last?.total).toBe(2 * (words.train + scored) + 6 * scored);
     // A rest of one step may be left out of a pass.
     expect((last?.total ?? 0) - (last?.done ?? 0)).toBeLessThanOrEqual(2 * 8);
     expect(cost.architectures).toBe(6);
     const each = countRnn(namedRnn.DARTS_V2.genotype, shape).multiplyAdds;
-    const trained = (last?.done ?? 0) - 2 * words.validation - 6 * 40 - 2 * words.validation;
+    const trained = (last?.done ?? 0) - (2 + 6) * scored;
     expect(cost.multiplyAdds).toBe(each * ((last?.done ?? 0) + 2 * trained));
   });
 
@@ -140,6 +141,13 @@ describe('random search with weight sharing', () => {
       ok: false,
       failures: [
         { message: 'The training text has 240 words; 100 stretches side by side need at least 300' },
+      ],
+    });
+    const scoring = watched({ ...rsws, scoringBatchSize: 50 }, 1).run;
+    expect(await searchRnnWithSharedWeights(scoring)).toMatchObject({
+      ok: false,
+      failures: [
+        { message: 'The validation text has 120 words; 50 stretches side by side need at least 150' },
       ],
     });
   });

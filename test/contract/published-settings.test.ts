@@ -1,0 +1,28 @@
+/** Settings of the profile `paper`, where a default or a neighbour would be another value, against what was published. */
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../schemas/json.ts';
+import { paperProfile } from '../util/paper-profile.ts';
+
+const methodOf = (id: string, name: string): JsonObject => {
+  const entry = paperProfile(id).methods[name];
+  if (entry === undefined) throw new Error(`${id} has no method ${name}`);
+  return entry.settings;
+};
+
+describe('random search with weight sharing on the Penn Treebank', () => {
+  // liamcli/randomNAS_release@6513a0a, benchmarks/ptb/darts/darts_wrapper_discrete.py: `eval` and `search`.
+  const proxyless = { width: 850, weightDecay: 8e-7, dropoutEmbedding: 0.1 };
+  const proxy = { width: 300, weightDecay: 5e-7, dropoutEmbedding: 0 };
+  const scored = { evaluated: 2000, scoringBatchSize: 1024 };
+
+  it.each([
+    ['li2019-table2', 'rsws', { ...proxyless, batchSize: 64, gradientClip: 0.1 }],
+    ['li2019-table3', 'random1', { ...proxy, batchSize: 256, gradientClip: 0.25 }],
+    ['li2019-table3', 'random2', { ...proxy, batchSize: 256, gradientClip: 0.1 }],
+    ['li2019-table3', 'random3', { ...proxy, batchSize: 64, gradientClip: 0.1 }],
+    ['li2019-table3', 'random4', { ...proxyless, batchSize: 64, gradientClip: 0.1 }],
+    ['li2019-table4', 'rsws', { ...proxyless, batchSize: 64, gradientClip: 0.1 }],
+  ])('%s trains %s as its network is trained', (id, name, settings) => {
+    expect(methodOf(id, name)).toMatchObject({ ...settings, ...scored, epochs: 50, learningRate: 20 });
+  });
+});
