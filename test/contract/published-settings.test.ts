@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../schemas/json.ts';
 import { paperProfile } from '../util/paper-profile.ts';
 
+const stageOf = (id: string, name: string) => paperProfile(id).stages[name];
 const methodOf = (id: string, name: string): JsonObject => {
   const entry = paperProfile(id).methods[name];
   if (entry === undefined) throw new Error(`${id} has no method ${name}`);
@@ -24,5 +25,21 @@ describe('random search with weight sharing on the Penn Treebank', () => {
     ['li2019-table4', 'rsws', { ...proxyless, batchSize: 64, gradientClip: 0.1 }],
   ])('%s trains %s as its network is trained', (id, name, settings) => {
     expect(methodOf(id, name)).toMatchObject({ ...settings, ...scored, epochs: 50, learningRate: 20 });
+  });
+});
+
+describe('recurrent networks that are trained alone', () => {
+  // quark0/darts@f276dd3 and liamcli/darts@64599c1, rnn/train.py.
+  const published = { batchSize: 64, learningRate: 20, dropout: 0.75, gradientClip: 0.25, testBatchSize: 1 };
+
+  it.each([
+    ['darts2018-table2', 'evaluate', { averagingBelow: 0 }],
+    ['darts2018-table4', 'evaluate', { averagingBelow: 0 }],
+    ['li2019-table2', 'evaluate', { averagingBelow: 78 }],
+    ['li2019-table2', 'retrain', { averagingBelow: 78 }],
+    ['li2019-table3', 'retrain', { averagingBelow: 78 }],
+    ['li2019-table4', 'evaluate', { averagingBelow: 78 }],
+  ])('%s reads the test text at once and averages as its code does in %s', (id, stage, settings) => {
+    expect(stageOf(id, stage)).toMatchObject({ ...published, ...settings, averagingPatience: 5 });
   });
 });

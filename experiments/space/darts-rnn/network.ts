@@ -6,11 +6,10 @@ import { encodeWeights } from '../../model/encode-weights.ts';
 import type { CellMode, LanguageModel } from '../../model/rnn/language-model.ts';
 import { evaluateLanguage } from '../../task/language/evaluate.ts';
 import type { LanguageScore } from '../../task/language/score.ts';
-import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
-import type { TextSpace } from '../../task/language/space.ts';
-import { predictions, sideBySide } from '../../task/language/text-blocks.ts';
+import type { TextSpace, TextTraining } from '../../task/language/space.ts';
+import { predictions, type SideBySide, sideBySide } from '../../task/language/text-blocks.ts';
 import { countRnn } from './counts.ts';
-import { heldOutBatch, trainLanguageModel, wordsToProcess } from './train-language-model.ts';
+import { trainLanguageModel, wordsToProcess } from './train-language-model.ts';
 
 export const text: TextSpace<RnnGenotype> = {
   model(genotype, shape) {
@@ -25,7 +24,7 @@ export const text: TextSpace<RnnGenotype> = {
     return ok({
       validation,
       multiplyAdds,
-      measure: (held) => measure(model, run.genotype, run.settings, held),
+      measure: (held, stretches) => measure(model, run, sideBySide(held, stretches)),
       weights: () => encodeWeights(model.parameters),
       dispose: () => model.dispose(),
     });
@@ -34,14 +33,13 @@ export const text: TextSpace<RnnGenotype> = {
 
 async function measure(
   model: LanguageModel,
-  genotype: RnnGenotype,
-  { unroll }: LanguageTrainingSettings,
-  held: Int32Array,
+  { genotype, settings: { unroll } }: TextTraining<RnnGenotype>,
+  text: SideBySide,
 ): Promise<Result<LanguageScore, JobFailure>> {
-  const stretches = sideBySide(held, heldOutBatch);
-  if (predictions(stretches) === 0) {
-    return fail({ reason: 'job-refused', message: 'The test text is too short to be read' });
+  if (predictions(text) === 0) {
+    const message = `The test text is too short to be read in ${text.batch} stretches side by side`;
+    return fail({ reason: 'job-refused', message, hint: 'Lower testBatchSize' });
   }
   const mode = (): CellMode => ({ kind: 'path', genotype });
-  return ok(await evaluateLanguage({ model, mode, text: stretches, unroll }));
+  return ok(await evaluateLanguage({ model, mode, text, unroll }));
 }

@@ -13,7 +13,7 @@ import { split } from '../../rng/key.ts';
 import { diverged } from '../../task/diverged.ts';
 import { evaluateLanguage } from '../../task/language/evaluate.ts';
 import { languageMemoryProblem } from '../../task/language/language-memory.ts';
-import type { LanguageScore } from '../../task/language/score.ts';
+import { type LanguageScore, perplexity } from '../../task/language/score.ts';
 import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
 import type { TextTraining } from '../../task/language/space.ts';
 import {
@@ -36,8 +36,8 @@ export interface TrainedLanguageModel {
   readonly multiplyAdds: number;
 }
 
-/** Stretches that held-out text is read in. */
-export const heldOutBatch = 10;
+/** Stretches that validation text is read in. */
+const validationBatch = 10;
 
 /** How often training may go back to the best weights. */
 const maxRollbacks = 5;
@@ -49,7 +49,7 @@ export const wordsToProcess = (
 ): number =>
   settings.epochs *
   (predictions(sideBySide(corpus.train, settings.batchSize)) +
-    predictions(sideBySide(corpus.validation, heldOutBatch)));
+    predictions(sideBySide(corpus.validation, validationBatch)));
 
 /** Fails when the texts are too short, or training diverges again and again. */
 export async function trainLanguageModel(
@@ -58,7 +58,7 @@ export async function trainLanguageModel(
   const { genotype, settings, corpus } = run;
   const problem =
     textProblem('training', corpus.train, settings.batchSize) ??
-    textProblem('validation', corpus.validation, heldOutBatch);
+    textProblem('validation', corpus.validation, validationBatch);
   if (problem) return fail({ reason: 'job-refused', message: problem });
   const tight = languageMemoryProblem(settings, corpus.vocabulary.length);
   if (tight) return fail({ reason: 'job-refused', ...tight });
@@ -98,7 +98,7 @@ class Training {
     this.#model = model;
     this.#mode = () => ({ kind: 'path', genotype: run.genotype });
     this.#train = sideBySide(run.corpus.train, run.settings.batchSize);
-    this.#validation = sideBySide(run.corpus.validation, heldOutBatch);
+    this.#validation = sideBySide(run.corpus.validation, validationBatch);
     this.#optimizer = new Sgd(model.parameters, { weightDecay: run.settings.weightDecay });
   }
 
@@ -178,8 +178,9 @@ class Training {
   }
 
   #considerAveraging(loss: number): void {
-    const { averagingPatience, weightDecay } = this.#run.settings;
-    if (startsAveraging(this.#losses, loss, averagingPatience)) {
+    const { settings } = this.#run;
+    if (startsAveraging(this.#losses, loss, settings)) {
+      const { weightDecay } = settings;
       this.#optimizer.dispose();
       this.#optimizer = new AveragedSgd(this.#model.parameters, { weightDecay });
     }
@@ -198,13 +199,22 @@ class Training {
 }
 
 /**
- * Whether a loss is above the best of all but the last `patience` epochs before it, the non-monotone rule of Merity
- * et al. 2018, algorithm 1.
+ * Whether a loss is above the best of all but the last few epochs before it, the non-monotone rule of Merity et al.
+ * 2018, algorithm 1, and its perplexity low enough, as in liamcli/darts@64599c1 (rnn/train.py).
  * @param earlier losses of the epochs before, in order
- * @param patience 0 never averages
+ * @param settings a patience of 0 never averages; a bound of 0 is none
  */
-export const startsAveraging = (earlier: readonly number[], loss: number, patience: number): boolean =>
-  patience > 0 && earlier.length > patience && loss > Math.min(...earlier.slice(0, -patience));
+export function startsAveraging(
+  earlier: readonly number[],
+  loss: number,
+  settings: Pick<LanguageTrainingSettings, 'averagingPatience' | 'averagingBelow'>,
+): boolean {
+  const { averagingPatience: patience, averagingBelow: bound } = settings;
+  const isLow = bound === 0 || perplexity({ loss }) < bound;
+  return (
+    patience > 0 && earlier.length > patience && isLow && loss > Math.min(...earlier.slice(0, -patience))
+  );
+}
 
 const snapshot = (parameters: readonly Parameter[]): Promise<readonly Float32Array[]> =>
   Promise.all(parameters.map((parameter) => parameter.download()));

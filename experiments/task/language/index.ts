@@ -1,8 +1,7 @@
-import { withDefault } from '../../../schemas/setting.ts';
 import type { TaskModule } from '../module.ts';
 import { textScores } from './score.ts';
 import { searchText } from './search.ts';
-import { languageTraining, trial } from './settings.ts';
+import { languageStage, trial } from './settings.ts';
 import { trainText } from './train.ts';
 import { textTrajectories } from './trajectories.ts';
 
@@ -25,10 +24,7 @@ export const task: TaskModule = {
   stage: {
     kind: 'train-language',
     description: 'Trains recurrent cells of an earlier stage from scratch on text.',
-    settings: {
-      ...languageTraining,
-      dropoutEmbedding: withDefault(languageTraining.dropoutEmbedding, 0.1),
-    },
+    settings: languageStage,
     example: {
       select: { metric: 'validation.perplexity', keep: 1 },
       ...{ batchSize: 64, width: 850 },

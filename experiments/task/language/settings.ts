@@ -37,6 +37,22 @@ export const languageTraining = {
     'Epochs without improvement after which SGD becomes averaged SGD; 0 never switches.',
     { minimum: 0, default: 5 },
   ),
+  averagingBelow: notNegative(
+    'Averaging bound',
+    'Validation perplexity below which SGD may become averaged SGD; 0: any.',
+    { default: 0 },
+  ),
+};
+
+/** How a stage trains what was found, and reads the test text. */
+export const languageStage = {
+  ...languageTraining,
+  dropoutEmbedding: withDefault(languageTraining.dropoutEmbedding, 0.1),
+  testBatchSize: count(
+    'Test batch size',
+    'Stretches that the test text is read in side by side. More of them are faster, and each starts from nothing.',
+    { default: 1, source: 'quark0/darts@f276dd3, rnn/train.py' },
+  ),
 };
 
 /** How one model with shared weights is trained while cells are searched. */

@@ -57,8 +57,8 @@ export interface TrainedText {
   readonly validation: LanguageScore;
   /** Multiply-adds spent, by the rule of CostMetrics. */
   readonly multiplyAdds: number;
-  /** Measures another text. Fails when it is too short to be read. */
-  measure(text: Int32Array): Promise<Result<LanguageScore, JobFailure>>;
+  /** Measures another text, read in so many stretches side by side. Fails when it is too short to be read. */
+  measure(text: Int32Array, stretches: number): Promise<Result<LanguageScore, JobFailure>>;
   /** As safetensors. */
   weights(): Promise<Uint8Array>;
   dispose(): void;

@@ -2,14 +2,15 @@
 import { Type } from '@sinclair/typebox';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
+import type { Corpus } from '../../data/language/corpus.ts';
 import { startEngine } from '../../engine/index.ts';
 import { languageScore, refuse } from '../measured.ts';
 import type { TrainedJob, TrainJob } from '../module.ts';
 import { readArchitecture } from '../read-architecture.ts';
 import { readSettings } from '../read-settings.ts';
-import { perplexity } from './score.ts';
-import { languageTraining } from './settings.ts';
-import type { LanguageEpoch } from './space.ts';
+import { type LanguageScore, perplexity } from './score.ts';
+import { languageStage, languageTraining } from './settings.ts';
+import type { LanguageEpoch, TrainedText } from './space.ts';
 
 export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFailure>> {
   const { spec, data, space, measure } = job;
@@ -32,7 +33,7 @@ export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFa
   if (!trained.ok) return trained;
   try {
     // The validation text chose the epoch; the test text is read only when its score is what the job measures.
-    const tested = measure === 'test' ? await trained.value.measure(corpus.test) : undefined;
+    const tested = measure === 'test' ? await measureTest(job, trained.value, corpus) : undefined;
     if (tested?.ok === false) return tested;
     const scores = languageScore(measure, tested?.value ?? trained.value.validation);
     if (!scores.ok) return scores;
@@ -47,6 +48,15 @@ export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFa
   } finally {
     trained.value.dispose();
   }
+}
+
+async function measureTest(
+  { settings }: TrainJob,
+  trained: TrainedText,
+  { test }: Pick<Corpus, 'test'>,
+): Promise<Result<LanguageScore, JobFailure>> {
+  const read = readSettings('training', { testBatchSize: languageStage.testBatchSize }, settings);
+  return read.ok ? trained.measure(test, read.value.testBatchSize) : read;
 }
 
 function watching({ line, onProgress }: TrainJob, total: number) {

@@ -63,7 +63,7 @@ const languageTraining = {
     width: 4,
   },
   ...{ dropout: 0.1, dropoutHidden: 0.1, dropoutInputMask: 0.1, dropoutInput: 0.1, dropoutEmbedding: 0 },
-  ...{ slowness: 0.001, averagingPatience: 0 },
+  ...{ slowness: 0.001, averagingPatience: 0, averagingBelow: 0 },
 };
 
 const cells = { ...shares, layers: 3, initialChannels: 4, epochs: 1 };

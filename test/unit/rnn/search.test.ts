@@ -48,6 +48,7 @@ const training: LanguageTrainingSettings = {
   dropoutEmbedding: 0,
   slowness: 1e-3,
   averagingPatience: 0,
+  averagingBelow: 0,
 };
 const rsws: RnnRandomWsSettings = {
   ...training,

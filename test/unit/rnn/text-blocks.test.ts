@@ -87,6 +87,15 @@ describe('the switch to averaged SGD', () => {
     [[5, 4, 3, 2], 3.9, 2, false],
     [[1, 1, 1, 1], 9, 0, false],
   ])('after %j a loss of %d, patience %d: %s', (earlier, loss, patience, switches) => {
-    expect(startsAveraging(earlier, loss, patience)).toBe(switches);
+    const settings = { averagingPatience: patience, averagingBelow: 0 };
+    expect(startsAveraging(earlier, loss, settings)).toBe(switches);
+  });
+
+  test.each([
+    [Math.log(77.9), true],
+    [Math.log(78.1), false],
+  ])('a bound of 78 on the perplexity holds for a loss of %d: %s', (loss, switches) => {
+    const settings = { averagingPatience: 2, averagingBelow: 78 };
+    expect(startsAveraging([3, 4, 5, 6], loss, settings)).toBe(switches);
   });
 });

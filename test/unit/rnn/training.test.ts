@@ -13,6 +13,7 @@ import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
 import { countRnn } from '../../../experiments/space/darts-rnn/counts.ts';
 import { namedRnn } from '../../../experiments/space/darts-rnn/named.ts';
+import { text } from '../../../experiments/space/darts-rnn/network.ts';
 import { trainLanguageModel } from '../../../experiments/space/darts-rnn/train-language-model.ts';
 import { evaluateLanguage } from '../../../experiments/task/language/evaluate.ts';
 import { compareLanguageScores, perplexity } from '../../../experiments/task/language/score.ts';
@@ -57,6 +58,7 @@ const settings: LanguageTrainingSettings = {
   dropoutEmbedding: 0,
   slowness: 1e-3,
   averagingPatience: 0,
+  averagingBelow: 0,
 };
 const { genotype } = namedRnn.DARTS_V2;
 
@@ -108,6 +110,30 @@ describe('training a language model', () => {
     expect(validation.tokens).toBe(290);
     expect(run.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
     expect(validation.loss).toBe(Math.min(...run.epochs.map(({ validationLoss }) => validationLoss)));
+  });
+
+  test('a test text is read in as many stretches as asked for, each from a state of nothing', async () => {
+    const trained = await text.train({ genotype, settings: { ...settings, epochs: 1 }, corpus, key: key(1) });
+    if (!trained.ok) throw new Error(JSON.stringify(trained.failures));
+    const scoreOf = async (held: Int32Array, stretches: number) => {
+      const measured = await trained.value.measure(held, stretches);
+      if (!measured.ok) throw new Error(JSON.stringify(measured.failures));
+      return measured.value;
+    };
+    const [whole, halves] = [await scoreOf(corpus.test, 1), await scoreOf(corpus.test, 2)];
+    const parts = [await scoreOf(corpus.test.slice(0, 150), 1), await scoreOf(corpus.test.slice(150), 1)].map(
+      ({ loss }) => loss,
+    );
+    expect([whole.tokens, halves.tokens]).toEqual([299, 298]);
+    expect(halves.loss).toBeCloseTo(
+      parts.reduce((sum, loss) => sum + loss / 2, 0),
+      5,
+    );
+    expect(Math.abs(whole.loss - halves.loss)).toBeGreaterThan(1e-5);
+    expect(await trained.value.measure(corpus.test, 400)).toMatchObject({
+      failures: [{ message: 'The test text is too short to be read in 400 stretches side by side' }],
+    });
+    trained.value.dispose();
   });
 
   test('the cost counts three passes for each trained word and one for each measured', async () => {
@@ -245,20 +271,13 @@ describe('measuring', () => {
     const before = memory().numTensors;
     const model = new LanguageModel({ vocabulary: 5, width: 8 }, 8, key(1));
     const text = sideBySide(corpus.test, 10);
-    const measure = (unroll: number, blocks?: number) =>
-      evaluateLanguage({
-        model,
-        mode: () => ({ kind: 'path', genotype }),
-        text,
-        unroll,
-        ...(blocks === undefined ? {} : { blocks }),
-      });
+    const measure = (unroll: number) =>
+      evaluateLanguage({ model, mode: () => ({ kind: 'path', genotype }), text, unroll });
     const whole = await measure(100);
     expect(whole.tokens).toBe(290);
     expect(whole.loss).toBeCloseTo(Math.log(5), 2);
     expect(perplexity(whole)).toBeCloseTo(5, 1);
     expect((await measure(7)).loss).toBeCloseTo(whole.loss, 5);
-    expect((await measure(7, 2)).tokens).toBe(140);
     model.dispose();
     expect(memory().numTensors).toBe(before);
   });
