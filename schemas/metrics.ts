@@ -4,7 +4,7 @@
  */
 
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { contract, exact } from './contract.ts';
+import { contract, exact, mapOf } from './contract.ts';
 
 const finite = Type.Number();
 const count = Type.Integer({ minimum: 0 });
@@ -94,10 +94,22 @@ export type CostMetrics = Readonly<Static<typeof costSchema>>;
 const crashSchema = exact({ message: Type.String(), hint: Type.String() });
 export type Crash = Readonly<Static<typeof crashSchema>>;
 
+/** What a training measured on its way, by the name that the manifest gives to the moment. */
+const earlierSchema = mapOf(
+  /^[a-z][A-Za-z0-9]*$/,
+  exact({
+    /** After which it was, from 1. */
+    epoch: Type.Integer({ minimum: 1 }),
+    validation: Type.Optional(validationSchema),
+    test: Type.Optional(testSchema),
+  }),
+);
+
 /** The content of a job's `metrics.json`. */
 const jobMetricsSchema = exact({
   validation: Type.Optional(validationSchema),
   test: Type.Optional(testSchema),
+  earlier: Type.Optional(earlierSchema),
   model: Type.Optional(modelSchema),
   cost: Type.Optional(costSchema),
   benchmark: Type.Optional(benchmarkSchema),
@@ -158,21 +170,42 @@ export interface DeclaredMetric extends MetricInfo {
   readonly name: `${'validation' | 'test'}.${string}`;
 }
 
+/** `test.early.errorPercent`: the test error at the moment `early` of a training; without a moment, at its end. */
+export interface MetricParts {
+  readonly group: string;
+  readonly moment: string | null;
+  readonly field: string;
+}
+
+export function metricParts(name: string): MetricParts {
+  const [group = '', ...rest] = name.split('.');
+  const [moment = '', field] = rest;
+  return field === undefined ? { group, moment: null, field: moment } : { group, moment, field };
+}
+
+/** The metric as it is called at the end of a training. */
+export function finalMetric(name: string): string {
+  const { group, moment, field } = metricParts(name);
+  return moment === null || (group !== 'validation' && group !== 'test') ? name : `${group}.${field}`;
+}
+
 /**
  * How a metric is shown and which of two values is better.
  * @throws Error when the catalogue lacks it; what a task declares is known where its declaration is
  */
 export function metricInfo(name: MetricName): MetricInfo {
   const catalog: Readonly<Record<string, MetricInfo>> = metricCatalog;
-  const info = Object.hasOwn(catalog, name) ? catalog[name] : undefined;
+  const final = finalMetric(name);
+  const info = Object.hasOwn(catalog, final) ? catalog[final] : undefined;
   if (info === undefined) throw new Error(`Internal error: nothing is known of the metric ${name}`);
-  return info;
+  return final === name ? info : { ...info, label: `${info.label}, ${metricParts(name).moment}` };
 }
 
 /** The value of a metric in a job's metrics, or undefined when the job did not measure it. */
 export function readMetric(metrics: JobMetrics, name: MetricName): number | undefined {
-  const [group = '', field = ''] = name.split('.');
-  const part = (metrics as Record<string, Record<string, unknown> | undefined>)[group];
+  const { group, moment, field } = metricParts(name);
+  const measured = moment === null ? metrics : metrics.earlier?.[moment];
+  const part = (measured as Record<string, Record<string, unknown> | undefined> | undefined)?.[group];
   const value = part?.[field];
   return typeof value === 'number' ? value : undefined;
 }

@@ -33,6 +33,8 @@ export interface GradientTraining {
   readonly forward: (images: Tensor, labels: Tensor, epoch: number) => Forward;
   readonly onStep?: (examples: number) => void;
   readonly onEpoch?: (epoch: EpochSummary) => void;
+  /** Called after each epoch; a failure ends the training. @param epoch from 1 */
+  readonly afterEpoch?: (epoch: number) => Promise<Result<null, JobFailure>>;
 }
 
 export interface Forward {
@@ -79,6 +81,8 @@ export async function trainByGradient(run: GradientTraining): Promise<Result<nul
         trainErrorPercent: seen.errorPercent,
         trainLoss: seen.loss,
       });
+      const after = await run.afterEpoch?.(epoch + 1);
+      if (after?.ok === false) return after;
     }
   } finally {
     optimizer.dispose();

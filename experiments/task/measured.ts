@@ -26,7 +26,7 @@ export function languageScore(
   return ok(underSplit(split, measured));
 }
 
-type Scores = Pick<JobMetrics, 'validation' | 'test'>;
+export type Scores = Pick<JobMetrics, 'validation' | 'test'>;
 type Unsplit<M> = M extends { readonly split: unknown } ? Omit<M, 'split'> : never;
 
 const underSplit = (

@@ -30,6 +30,8 @@ export interface StageView {
   readonly measure: string | undefined;
   /** A number of seeds, or `each`. */
   readonly seeds: number | 'each' | undefined;
+  /** Names of moments at which its trainings are measured besides their end. */
+  readonly moments: readonly string[];
   /** Null when the stage selects nothing; undefined when what is written cannot be understood. */
   readonly select: JsonObject | null | undefined;
 }
@@ -88,6 +90,7 @@ function stageView(name: string, stage: JsonObject): StageView {
     // A search has no source; the schema refuses one.
     from: stage['kind'] === 'search' ? undefined : textIn(stage, 'from'),
     measure: textIn(stage, 'measure'),
+    moments: Object.keys(mapIn(stage, 'measureAt')),
     seeds: stage['seeds'] === 'each' ? 'each' : countIn(mapIn(stage, 'seeds'), 'count'),
     select: select === null || isJsonObject(select) ? select : undefined,
   };

@@ -1,5 +1,6 @@
 /** Which stages can have which metrics. */
 import { tasksFit } from '../../schemas/fit.ts';
+import { metricParts } from '../../schemas/metrics.ts';
 import type { StageView } from './manifest-view.ts';
 
 /** Whether the jobs of a stage train an architecture that another stage found. */
@@ -12,15 +13,22 @@ const training = trainingOf(tasks);
 /** What these measure is declared, by the manifest or by the task, and nothing besides. */
 const declaring = trainingOf(tasks.filter(({ data, metrics }) => data === 'files' || metrics !== undefined));
 
-/** Whether jobs of a stage can have this metric: a job sees the validation or the test part, never both. */
+/** Whether jobs of a stage can have this metric. */
 export function measures(stage: StageView, metric: string): boolean {
-  const [group = '', field] = metric.split('.');
+  const { group, moment, field } = metricParts(metric);
+  if (moment !== null && !measuresAt(stage, moment, group)) return false;
   if (field === 'perplexity' && stage.kind === 'train') return false;
   if (field === 'errorPercent' && stage.kind === 'train-language') return false;
   if (group === 'test') return trains(stage) && stage.measure !== 'validation';
-  if (group === 'validation') return !(trains(stage) && stage.measure === 'test');
+  if (group === 'validation') return !(trains(stage) && stage.measure === 'test') || validatesAlways(stage);
   if (declaring.has(stage.kind ?? '')) return false;
   return !(searchOnly.has(group) && trains(stage));
 }
+
+/** A language model never trains on the validation text, which chooses its epoch; test text it sees at its end alone. */
+const validatesAlways = ({ kind }: StageView): boolean => kind === 'train-language';
+
+const measuresAt = (stage: StageView, moment: string, group: string): boolean =>
+  stage.moments.includes(moment) && (group === 'validation' || (group === 'test' && !validatesAlways(stage)));
 
 const searchOnly = new Set(['benchmark', 'correlation']);

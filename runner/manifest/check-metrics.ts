@@ -3,7 +3,7 @@ import { isCommandTask } from '../../schemas/command.ts';
 import { metricsOfKind } from '../../schemas/fit.ts';
 import type { JsonObject, JsonValue } from '../../schemas/json.ts';
 import { isJsonObject } from '../../schemas/manifest.ts';
-import { metricCatalog } from '../../schemas/metrics.ts';
+import { finalMetric, metricCatalog } from '../../schemas/metrics.ts';
 import { mapIn, mapsIn, textIn } from '../manifest-tree/loose.ts';
 import type { ManifestView } from '../manifest-tree/manifest-view.ts';
 import type { Path } from '../manifest-tree/node.ts';
@@ -87,7 +87,7 @@ const unknownMetric = (
   word: string,
   names: readonly string[],
 ): ManifestProblem[] => {
-  if (names.includes(word)) return [];
+  if (names.includes(finalMetric(word))) return [];
   return [view.at(path, { reason: 'unknown-value', what: 'metric', value: word }, choiceAmong(names, word))];
 };
 
@@ -101,7 +101,7 @@ function checkPublished(
   if ((report['kind'] ?? 'table') !== 'table') return [];
   return mapsIn(report, 'published').flatMap(([method, published]) =>
     Object.keys(published)
-      .filter((word) => !names.includes(word))
+      .filter((word) => !names.includes(finalMetric(word)))
       .map((word) => {
         const path = ['reports', name, 'published', method];
         const reason = { reason: 'unknown-value', what: 'metric', value: word } as const;

@@ -1,5 +1,5 @@
 /** Stages form a forest that grows out of search stages, and each finds in its source what it needs. */
-import { countIn, textIn } from '../manifest-tree/loose.ts';
+import { countIn, mapIn, textIn } from '../manifest-tree/loose.ts';
 import type { ManifestView, StageView } from '../manifest-tree/manifest-view.ts';
 import { measures, trains } from '../manifest-tree/measured.ts';
 import type { ManifestProblem } from '../manifest-tree/problem.ts';
@@ -12,9 +12,22 @@ export function checkStages(view: ManifestView): ManifestProblem[] {
 
 function checkStage(view: ManifestView, stage: StageView): ManifestProblem[] {
   if (!trains(stage)) return [];
+  const late = lateMoments(view, stage);
   const source = stage.from === undefined ? undefined : view.stages.get(stage.from);
   const problems = source ? checkSource(view, stage, source) : unknownSource(view, stage);
-  return stage.select === null ? [...problems, ...countWithoutSelect(view, stage)] : problems;
+  return [...problems, ...(stage.select === null ? countWithoutSelect(view, stage) : []), ...late];
+}
+
+/** A moment of a training is not after its end. */
+function lateMoments(view: ManifestView, { name, moments }: StageView): ManifestProblem[] {
+  const stage = mapIn(mapIn(view.plain, 'stages'), name);
+  const epochs = countIn(stage, 'epochs') ?? Infinity;
+  return moments.flatMap((moment) => {
+    const epoch = countIn(mapIn(stage, 'measureAt'), moment);
+    if (epoch === undefined || epoch <= epochs) return [];
+    const detail = { expected: `at most ${epochs}, the epochs of ${name}`, found: String(epoch) };
+    return [view.at(['stages', name, 'measureAt', moment], { reason: 'wrong-value' }, detail)];
+  });
 }
 
 function unknownSource(view: ManifestView, { name, from }: StageView): ManifestProblem[] {

@@ -10,7 +10,9 @@ export const textOrNull = Type.Union([Type.Null(), Type.String()]);
 export const numberOrNull = Type.Union([Type.Null(), Type.Number()]);
 export const countSchema = Type.Integer({ minimum: 0 });
 
-const metricSchema = Type.Unsafe<MetricName>(Type.String({ pattern: '^[a-z]+\\.[A-Za-z][A-Za-z0-9_-]*$' }));
+const metricSchema = Type.Unsafe<MetricName>(
+  Type.String({ pattern: '^[a-z]+(?:\\.[A-Za-z][A-Za-z0-9_-]*){1,2}$' }),
+);
 export const goalSchema = Type.Union([Type.Literal('minimize'), Type.Literal('maximize')]);
 export const rowsAreSchema = Type.Union([Type.Literal('method'), Type.Literal('method-by-seed-set')]);
 

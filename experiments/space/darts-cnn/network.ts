@@ -43,6 +43,11 @@ export async function trainNetwork(run: DiscreteTraining): Promise<Result<Traine
     auxiliary: settings.auxiliaryWeight > 0,
     stem: settings.stem,
   });
+  const measure = () =>
+    evaluatePart((images) => network.run(images, { statistics: 'running' }).logits, run.measured, traits, {
+      batchSize: measuringBatchSize,
+      onStep: run.onMinibatch,
+    });
   let seen = 0;
   const trained = await trainByGradient({
     parameters: network.parameters,
@@ -56,17 +61,13 @@ export async function trainNetwork(run: DiscreteTraining): Promise<Result<Traine
       run.onMinibatch();
     },
     onEpoch: run.onEpoch,
+    afterEpoch: async (epoch) => (await run.afterEpoch?.(epoch, measure)) ?? ok(null),
   });
   if (!trained.ok) {
     network.dispose();
     return charged(trained.failures, 3 * multiplyAddsWhileTraining(run, shape) * seen);
   }
-  const measured = await evaluatePart(
-    (images) => network.run(images, { statistics: 'running' }).logits,
-    run.measured,
-    traits,
-    { batchSize: measuringBatchSize, onStep: run.onMinibatch },
-  );
+  const measured = await measure();
   if (!measured.ok) {
     network.dispose();
     return measured;

@@ -159,7 +159,7 @@ class Training {
       this.#best = { epoch, score, weights: await snapshot(this.#model.parameters) };
     }
     back?.();
-    this.#run.onEpoch?.({ epoch: epoch + 1, averaged, trainLoss: trained.loss, validationLoss: score.loss });
+    this.#run.onEpoch?.({ epoch: epoch + 1, averaged, trainLoss: trained.loss, validation: score });
     if (!averaged) this.#considerAveraging(score.loss);
   }
 

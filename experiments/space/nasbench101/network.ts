@@ -34,16 +34,19 @@ export const images: ImageSpace<CellSpec> = {
   },
   minibatches: (settings, train, measured) =>
     nasbench101Minibatches({ settings, train, measured: { validation: measured } }),
-  async train({ genotype, settings, measured, keepsWeights, ...run }) {
+  async train({ genotype, settings, measured, keepsWeights, afterEpoch, ...run }) {
     const message = cellNetworkProblem(settings);
     if (message) return fail({ reason: 'job-refused', message });
     let weights: Uint8Array | undefined;
-    const trained = await trainNasbench101Cell({
+    const trained = await trainNasbench101Cell<'validation'>({
       ...run,
       spec: genotype,
       settings,
       network: cellNetwork(settings),
       measured: { validation: measured },
+      ...(afterEpoch && {
+        afterEpoch: (epoch, measure) => afterEpoch(epoch, async () => ok((await measure()).validation)),
+      }),
       onTrained: async (network) => {
         if (keepsWeights) weights = await encodeWeights([...network.parameters, ...network.statistics]);
       },

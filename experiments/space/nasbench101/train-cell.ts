@@ -49,6 +49,11 @@ export interface Nasbench101Training<P extends MeasuredPart> {
   readonly measured: Readonly<Record<P, ImagePart>>;
   readonly key: Key;
   readonly onEpoch?: (epoch: EpochSummary) => void;
+  /** Called after each epoch, from 1. `measure` measures the network as it is then, and changes nothing. */
+  readonly afterEpoch?: (
+    epoch: number,
+    measure: () => Promise<Readonly<Record<P, Tally>>>,
+  ) => Promise<Result<null, JobFailure>>;
   /** One more minibatch was trained on or measured. */
   readonly onMinibatch?: () => void;
   /** Sees the trained network before it is gone, such as to read its weights. */
@@ -121,6 +126,8 @@ export async function trainNasbench101Cell<P extends MeasuredPart>(
         run.onMinibatch?.();
       },
       ...(run.onEpoch ? { onEpoch: run.onEpoch } : {}),
+      afterEpoch: async (epoch) =>
+        (await run.afterEpoch?.(epoch, () => measureParts(network, run))) ?? ok(null),
     });
     if (!trained.ok) return charged(trained.failures, 3 * model.multiplyAdds * seen);
     const measured = await measureParts(network, run);

@@ -1,7 +1,7 @@
 import type { TaskModule } from '../module.ts';
 import { imageScores } from './scores.ts';
 import { searchImages } from './search.ts';
-import { training, trial } from './settings.ts';
+import { stageTraining, trial } from './settings.ts';
 import { written } from './task-settings.ts';
 import { trainImages } from './train.ts';
 import { imageTrajectories } from './trajectories.ts';
@@ -17,7 +17,7 @@ export const task: TaskModule = {
   stage: {
     kind: 'train',
     description: 'Trains architectures of an earlier stage from scratch on images.',
-    settings: training,
+    settings: stageTraining,
     example: {
       ...{ batchSize: 96, initialChannels: 36, layers: 20, cutout: 16 },
       ...{ auxiliaryWeight: 0.4, dropPath: 0.2 },

@@ -11,6 +11,7 @@ import {
   withDefault,
   yesOrNo,
 } from '../../../schemas/setting.ts';
+import { measureAt } from '../measure-at.ts';
 
 /** Stochastic gradient descent with momentum and a cosine schedule. */
 export const optimizer = {
@@ -100,6 +101,12 @@ const regularization = {
 
 /** What it takes to train one discrete network from scratch. */
 export const training = { ...optimizer, ...schedule, ...network, ...augmentation, ...regularization };
+
+/** How a stage trains what was found. */
+export const stageTraining = {
+  ...training,
+  measureAt: measureAt('the network is measured, too', 'test.early.errorPercent'),
+};
 
 /** How a black-box method trains one trial. */
 export const trial = {

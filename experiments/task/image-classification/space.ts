@@ -8,7 +8,7 @@ import type { ImagePart } from '../../data/part.ts';
 import type { Key } from '../../rng/key.ts';
 import type { Found } from '../found.ts';
 import type { EpochSummary } from '../gradient-training.ts';
-import type { Tally } from '../tally.ts';
+import type { Measurement, Tally } from '../tally.ts';
 import type { SearchRun } from './search-run.ts';
 import type { NetworkSettings, OptimizerSettings, TrainingSettings } from './settings.ts';
 
@@ -66,9 +66,13 @@ export interface ImageTraining<G> {
   /** Whether the trained weights are handed on. */
   readonly keepsWeights: boolean;
   readonly onEpoch: (epoch: EpochSummary) => void;
+  /** Called after each epoch, from 1. `measure` measures the network as it is then, and changes nothing. */
+  readonly afterEpoch?: (epoch: number, measure: MeasureNow) => Promise<Result<null, JobFailure>>;
   /** One more minibatch was trained on or measured. */
   readonly onMinibatch: () => void;
 }
+
+export type MeasureNow = () => Promise<Result<Measurement, JobFailure>>;
 
 export interface TrainedImages {
   readonly measured: Tally;

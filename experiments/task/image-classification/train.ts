@@ -5,7 +5,9 @@ import { ok, type Result } from '../../../schemas/result.ts';
 import type { ImageDataSet } from '../../data/image-data-set.ts';
 import { divide, type ImagePart, wholeSplit } from '../../data/part.ts';
 import { startEngine } from '../../engine/index.ts';
-import { refuse, splitMetrics } from '../measured.ts';
+import { stepsPerEpoch } from '../gradient-training.ts';
+import { earlierMetrics, readMoments } from '../measure-at.ts';
+import { refuse, type Scores, splitMetrics } from '../measured.ts';
 import type { TrainedJob, TrainJob } from '../module.ts';
 import { readArchitecture } from '../read-architecture.ts';
 import { readSettings } from '../read-settings.ts';
@@ -37,17 +39,33 @@ export async function trainImages(job: TrainJob): Promise<Result<TrainedJob, Job
   const { value: settings } = read;
   const fits = fitsMemory({ networks, traits }, settings);
   if (!fits.ok) return fits;
-  const total = networks.minibatches(settings, parts.train, parts.measured);
+  const moments = readMoments(job.settings, settings.epochs);
+  if (!moments.ok) return moments;
+  const epochs = new Set(Object.values(moments.value));
+  const steps = networks.minibatches(settings, parts.train, parts.measured);
+  const once = steps - settings.epochs * stepsPerEpoch(parts.train, settings.batchSize);
+  const total = steps + once * epochs.size;
+  const earlier = new Map<number, Scores>();
   const trained = await networks.train({
     ...{ genotype, settings, traits, ...parts, key: job.key, keepsWeights: job.keepsWeights },
     ...watching(job, total),
+    afterEpoch: async (epoch, measureNow) => {
+      if (!epochs.has(epoch)) return ok(null);
+      const measured = await measureNow();
+      const scores = measured.ok ? splitMetrics(measure, measured.value) : measured;
+      if (!scores.ok) return scores;
+      earlier.set(epoch, scores.value);
+      return ok(null);
+    },
   });
   if (!trained.ok) return trained;
-  const { measured, multiplyAdds, weights } = trained.value;
+  const { measured, weights } = trained.value;
   const scores = splitMetrics(measure, measured);
   if (!scores.ok) return scores;
   const model = networks.model(genotype, traits, settings);
-  const metrics: JobMetrics = { ...scores.value, model, cost: { multiplyAdds, architectures: 1 } };
+  const measuring = earlier.size * model.multiplyAdds * parts.measured.indices.length;
+  const cost = { multiplyAdds: trained.value.multiplyAdds + measuring, architectures: 1 };
+  const metrics: JobMetrics = { ...scores.value, ...earlierMetrics(moments.value, earlier), model, cost };
   return ok({ architecture: { space: networks.name, id, genotype }, metrics, weights });
 }
 

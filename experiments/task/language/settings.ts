@@ -9,6 +9,8 @@ import {
   withDefault,
 } from '../../../schemas/setting.ts';
 
+import { measureAt } from '../measure-at.ts';
+
 /** With the learning rate and the gradient clip that all published trainings of these cells share. */
 export const languageTraining = {
   epochs: count('Epochs', 'Passes over the training part.'),
@@ -53,6 +55,7 @@ export const languageStage = {
     'Stretches that the test text is read in side by side. More of them are faster, and each starts from nothing.',
     { default: 1, source: 'quark0/darts@f276dd3, rnn/train.py' },
   ),
+  measureAt: measureAt('the perplexity on the validation text is kept', 'validation.early.perplexity'),
 };
 
 /** How one model with shared weights is trained while cells are searched. */

@@ -44,11 +44,11 @@ export interface TextTraining<G> {
 export interface LanguageEpoch {
   /** The first is 1, as in trajectories. */
   readonly epoch: number;
-  /** Whether the validation loss is that of averaged weights. */
+  /** Whether the validation score is that of averaged weights. */
   readonly averaged: boolean;
   /** In nats per word. */
   readonly trainLoss: number;
-  readonly validationLoss: number;
+  readonly validation: LanguageScore;
 }
 
 /** With the weights of the best epoch. */

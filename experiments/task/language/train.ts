@@ -4,7 +4,8 @@ import type { JobFailure } from '../../../schemas/failure.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import type { Corpus } from '../../data/language/corpus.ts';
 import { startEngine } from '../../engine/index.ts';
-import { languageScore, refuse } from '../measured.ts';
+import { earlierMetrics, readMoments } from '../measure-at.ts';
+import { languageScore, refuse, type Scores } from '../measured.ts';
 import type { TrainedJob, TrainJob } from '../module.ts';
 import { readArchitecture } from '../read-architecture.ts';
 import { readSettings } from '../read-settings.ts';
@@ -28,21 +29,31 @@ export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFa
   const read = readSettings('training', languageTraining, job.settings);
   if (!read.ok) return read;
   const { value: settings } = read;
-  const watch = watching(job, networks.words(settings, corpus));
+  const moments = readMoments(job.settings, settings.epochs);
+  if (!moments.ok) return moments;
+  const earlier = new Map<number, Scores>();
+  const watch = watching(job, networks.words(settings, corpus), (epoch, score) => {
+    const measured = languageScore('validation', score);
+    // Weights that a training goes back from have no perplexity.
+    if (measured.ok && Object.values(moments.value).includes(epoch)) earlier.set(epoch, measured.value);
+  });
   const trained = await networks.train({ genotype, settings, corpus, key: job.key, ...watch });
   if (!trained.ok) return trained;
   try {
     // The validation text chose the epoch; the test text is read only when its score is what the job measures.
     const tested = measure === 'test' ? await measureTest(job, trained.value, corpus) : undefined;
     if (tested?.ok === false) return tested;
-    const scores = languageScore(measure, tested?.value ?? trained.value.validation);
-    if (!scores.ok) return scores;
+    const validation = languageScore('validation', trained.value.validation);
+    const test = tested ? languageScore('test', tested.value) : ok({});
+    if (!validation.ok) return validation;
+    if (!test.ok) return test;
+    const scores = { ...validation.value, ...test.value, ...earlierMetrics(moments.value, earlier) };
     const model = networks.model(genotype, { vocabulary: corpus.vocabulary.length, width: settings.width });
     const testing = model.multiplyAdds * (tested?.value.tokens ?? 0);
     const cost = { multiplyAdds: trained.value.multiplyAdds + testing, architectures: 1 };
     return ok({
       architecture: { space: space.name, id, genotype },
-      metrics: { ...scores.value, model, cost },
+      metrics: { ...scores, model, cost },
       weights: job.keepsWeights ? await trained.value.weights() : undefined,
     });
   } finally {
@@ -59,12 +70,17 @@ async function measureTest(
   return read.ok ? trained.measure(test, read.value.testBatchSize) : read;
 }
 
-function watching({ line, onProgress }: TrainJob, total: number) {
+function watching(
+  { line, onProgress }: TrainJob,
+  total: number,
+  onScore: (epoch: number, validation: LanguageScore) => void,
+) {
   const unit = 'words';
   let done = 0;
   return {
-    onEpoch: ({ epoch, averaged, trainLoss, validationLoss }: LanguageEpoch) => {
-      const value = perplexity({ loss: validationLoss });
+    onEpoch: ({ epoch, averaged, trainLoss, validation }: LanguageEpoch) => {
+      onScore(epoch, validation);
+      const value = perplexity(validation);
       if (Number.isFinite(value)) {
         line({ phase: 'train', epoch, averaged, trainLoss, validationPerplexity: value });
       }

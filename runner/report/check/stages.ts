@@ -1,5 +1,6 @@
 /** Reports name stages that exist, and metrics that these measure. */
 import type { JsonObject } from '../../../schemas/json.ts';
+import { metricParts } from '../../../schemas/metrics.ts';
 import { countIn, textIn } from '../../manifest-tree/loose.ts';
 import type { ManifestView, StageView } from '../../manifest-tree/manifest-view.ts';
 import { measures } from '../../manifest-tree/measured.ts';
@@ -26,7 +27,9 @@ export function checkMeasured(
   if (stage === undefined) return checkStage(view, measured, path);
   if (metric === undefined || measures(stage, metric)) return [];
   const reason = { reason: 'not-measured', metric, stage: stage.name } as const;
-  return [view.at([...path, 'metric'], reason, { expected: ownerOf(metric), found: descriptionOf(stage) })];
+  const { moment } = metricParts(metric);
+  const expected = moment === null ? ownerOf(metric) : `a training stage with measureAt.${moment}`;
+  return [view.at([...path, 'metric'], reason, { expected, found: descriptionOf(stage) })];
 }
 
 /** The stage that is named, where there is one. */

@@ -195,6 +195,29 @@ describe('searches of other spaces', () => {
 });
 
 describe('train', () => {
+  test('a moment is measured as a training that ends there is, and changes nothing else', async () => {
+    const constant = { ...training, schedule: 'exponential', learningRateDecay: 1, dropPath: 0 };
+    const full = jobs.train(1, found, 'test', { ...constant, epochs: 3 });
+    const watched = jobs.train(1, found, 'test', { ...constant, epochs: 3, measureAt: { early: 2 } });
+    const short = jobs.train(1, found, 'test', { ...constant, epochs: 2 });
+    for (const spec of [full, watched, short]) expect(await run(spec)).toEqual({ ok: true, value: null });
+    const metrics = readOutput(watched, 'metrics.json');
+    const [end, early] = [readOutput(full, 'metrics.json'), readOutput(short, 'metrics.json')];
+    expect(metrics.earlier).toEqual({ early: { epoch: 2, test: early.test } });
+    expect(metrics.test).toEqual(end.test);
+    expect(metrics.cost.multiplyAdds).toBe(end.cost.multiplyAdds + 24 * end.model.multiplyAdds);
+    const weights = (spec: typeof full) => digestsOf(spec)['weights.safetensors'];
+    expect(weights(watched)).toBe(weights(full));
+    expect(end.test).not.toEqual(early.test);
+  });
+
+  test('a moment after the end is refused', async () => {
+    const spec = jobs.train(1, found, 'test', { ...training, measureAt: { late: 3 } });
+    expect(await run(spec)).toMatchObject({
+      failures: [{ message: 'measureAt.late is epoch 3 of a training of 2 epochs' }],
+    });
+  });
+
   test.each([
     ['validation', 16],
     ['test', 24],

@@ -208,7 +208,7 @@ describe('a path with a wildcard', () => {
       expected one of kind, from, select, seeds, measure, epochs, batchSize, learningRate,
         learningRateMin, momentum, weightDecay, gradientClip, schedule, learningRateDecay,
         rateWarmUpEpochs, initialChannels, layers, cropPadding, flip, cutout, auxiliaryWeight,
-        labelSmoothing, stem, dropPath,
+        labelSmoothing, stem, dropPath, measureAt,
       found "epoch"
       help: did you mean "epochs"?
       "
