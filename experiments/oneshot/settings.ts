@@ -59,7 +59,7 @@ export const scoring = {
   }),
   rescored: count(
     'Rescored architectures',
-    'The best architectures that are scored again, on the whole validation part.',
+    'The best architectures that are scored again, on the whole validation part; where there are rounds, of each.',
     { default: 10 },
   ),
 };

@@ -43,3 +43,20 @@ describe('recurrent networks that are trained alone', () => {
     expect(stageOf(id, stage)).toMatchObject({ ...published, ...settings, averagingPatience: 5 });
   });
 });
+
+describe('random search with weight sharing on CIFAR-10', () => {
+  // Li and Talwalkar 2019, table 6: epochs, gradient clip, channels, architectures scored.
+  it.each([
+    ['li2019-table6', 'random1', [50, 5, 16, 1000]],
+    ['li2019-table6', 'random2', [150, 5, 16, 5000]],
+    ['li2019-table6', 'random3', [150, 1, 16, 5000]],
+    ['li2019-table6', 'random4', [300, 1, 16, 11000]],
+    ['li2019-table6', 'random5', [150, 1, 24, 5000]],
+    ['li2019-table5', 'rsws', [150, 1, 24, 5000]],
+    ['li2019-table8', 'rsws', [150, 1, 24, 5000]],
+  ])('%s scores the ten best of every 1,000 architectures again in %s', (id, name, published) => {
+    const [epochs, gradientClip, initialChannels, evaluated] = published;
+    const scored = { evaluated, scoringRound: 1000, scoringBatches: 10, rescored: 10 };
+    expect(methodOf(id, name)).toMatchObject({ ...scored, epochs, gradientClip, initialChannels });
+  });
+});

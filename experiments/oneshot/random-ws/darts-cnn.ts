@@ -1,8 +1,8 @@
 /**
  * Random search with weight sharing: the weights of a super-net are trained with one uniformly sampled architecture
  * for each minibatch, then random architectures are scored with them.
- * Source: Li and Talwalkar 2019, section 3.2, and liamcli/randomNAS_release@6513a0a. `none` is an operation like the
- * others.
+ * Source: Li and Talwalkar 2019, section 3.2 and supplement A.4, and liamcli/randomNAS_release@6513a0a. `none` is an
+ * operation like the others, and validation images are cropped and mirrored as those of training are.
  */
 
 import { setImmediate as otherEvents } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { type Tensor, tensor2d } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
-import { type Batch, BatchMaker, inBatches } from '../../data/batches.ts';
+import type { Batch } from '../../data/batches.ts';
 import { softmaxCrossEntropy } from '../../engine/index.ts';
 import { sizeProblem } from '../../model/frame.ts';
 import type { Statistics } from '../../model/layers.ts';
@@ -22,11 +22,12 @@ import { networkShape } from '../../space/darts-cnn/layout.ts';
 import { edges, operations } from '../../space/darts-cnn/operations.ts';
 import { dartsCnn } from '../../space/darts-cnn/space.ts';
 import { charged } from '../../task/diverged.ts';
-import { evaluate, measure } from '../../task/evaluate.ts';
+import { measure } from '../../task/evaluate.ts';
 import { stepsPerEpoch, trainByGradient } from '../../task/gradient-training.ts';
 import { compareImageNetworks } from '../../task/image-classification/scores.ts';
 import type { SearchOutcome, SearchRun } from '../../task/image-classification/search-run.ts';
 import { Tally } from '../../task/tally.ts';
+import { endlessBatches, shuffledBatches } from '../shuffled-batches.ts';
 import type { RandomWsSettings } from './settings.ts';
 
 type Run = SearchRun<RandomWsSettings>;
@@ -41,8 +42,7 @@ export async function search(run: Run): Promise<Result<SearchOutcome<CnnGenotype
   try {
     const trained = await shared.train();
     if (!trained.ok) return charged(trained.failures, shared.multiplyAdds);
-    const scored = await shared.score();
-    const best = await shared.rescore(scored.slice(0, Math.max(1, run.settings.rescored)));
+    const best = await shared.best();
     return ok({
       architecture: best.genotype,
       validation: best.tally,
@@ -58,22 +58,40 @@ interface Candidate {
   readonly tally: Tally;
 }
 
+const compareCandidates = (a: Candidate, b: Candidate): number => compareImageNetworks(a.tally, b.tally);
+
+/** Sizes of the rounds; the last one may be smaller. */
+function roundsOf({ evaluated, scoringRound }: RandomWsSettings): number[] {
+  const rounds = Math.ceil(evaluated / scoringRound);
+  return Array.from({ length: rounds }, (_, i) => Math.min(scoringRound, evaluated - i * scoringRound));
+}
+
+/** Architectures of a round that are scored again. */
+const rescoredOf = ({ rescored }: RandomWsSettings, size: number): number =>
+  Math.min(size, Math.max(1, rescored));
+
 /** The three phases over one super-net, and what they have cost so far. */
 class SharedWeights {
   readonly #run: Run;
   readonly #net: SuperNet;
   readonly #total: number;
+  /** Validation minibatches one after the other, in a new order each time the images are used up. */
+  readonly #scoring: Generator<Batch, never>;
+  #rescored = 0;
   #done = 0;
   #multiplyAdds = 0;
 
   constructor(run: Run) {
     this.#run = run;
     this.#net = new SuperNet(networkShape(run.traits, run.settings), split(run.key, 'weights'));
-    const { epochs, batchSize, evaluated, scoringBatches, rescored } = run.settings;
+    const { traits, validation: part, settings, key } = run;
+    this.#scoring = endlessBatches({ part, traits, settings, key: split(key, 'validation') });
+    const { epochs, batchSize, evaluated, scoringBatches } = settings;
+    const rescored = roundsOf(settings).reduce((sum, size) => sum + rescoredOf(settings, size), 0);
     this.#total =
       epochs * stepsPerEpoch(run.train, batchSize) +
       evaluated * scoringBatches +
-      Math.min(evaluated, Math.max(1, rescored)) * stepsPerEpoch(run.validation, batchSize);
+      rescored * stepsPerEpoch(part, batchSize);
   }
 
   get multiplyAdds(): number {
@@ -114,42 +132,53 @@ class SharedWeights {
     });
   }
 
-  /** Scores random architectures on a few validation minibatches each; the best first. */
-  async score(): Promise<readonly Candidate[]> {
-    const { settings, traits, key } = this.#run;
+  /** The best over the rounds of what each of them scores best on the whole validation part. */
+  async best(): Promise<Candidate> {
+    const { settings, key } = this.#run;
     const sampler = draws(split(key, 'candidates'));
-    const batches = this.#endlessValidation();
-    const candidates: Candidate[] = [];
-    while (candidates.length < settings.evaluated) {
-      const genotype = space.sample(sampler);
-      const tally = new Tally();
-      for (let i = 0; i < settings.scoringBatches; i += 1) {
-        const batch: Batch = batches.next().value;
-        await measure((images) => this.#classify(images, genotype), batch, traits, tally);
-        this.#count(batch.count, genotype);
+    const winners: Candidate[] = [];
+    for (const size of roundsOf(settings)) {
+      const scored: Candidate[] = [];
+      while (scored.length < size) scored.push(await this.#score(space.sample(sampler)));
+      scored.sort(compareCandidates);
+      for (const { genotype } of scored.slice(0, rescoredOf(settings, size))) {
+        winners.push(await this.#rescore(genotype));
       }
-      this.#record('score', genotype, tally);
-      candidates.push({ genotype, tally });
-      await otherEvents();
     }
-    return candidates.sort((a, b) => compareImageNetworks(a.tally, b.tally));
-  }
-
-  /** The best of the given architectures on the whole validation part. */
-  async rescore(candidates: readonly Candidate[]): Promise<Candidate> {
-    const { settings, traits, validation } = this.#run;
-    const rescored: Candidate[] = [];
-    for (const { genotype } of candidates) {
-      const tally = await evaluate((images) => this.#classify(images, genotype), validation, traits, {
-        batchSize: settings.batchSize,
-        onStep: (examples) => this.#count(examples, genotype),
-      });
-      this.#record('rescore', genotype, tally);
-      rescored.push({ genotype, tally });
-    }
-    const [best] = rescored.sort((a, b) => compareImageNetworks(a.tally, b.tally));
+    const [best] = winners.sort(compareCandidates);
     if (!best) throw new Error('Internal error: no architecture was scored');
     return best;
+  }
+
+  /** On the next few validation minibatches. */
+  async #score(genotype: CnnGenotype): Promise<Candidate> {
+    const tally = new Tally();
+    for (let i = 0; i < this.#run.settings.scoringBatches; i += 1) {
+      const batch: Batch = this.#scoring.next().value;
+      await this.#measure(genotype, batch, tally);
+    }
+    this.#record('score', genotype, tally);
+    await otherEvents();
+    return { genotype, tally };
+  }
+
+  /** On the whole validation part. */
+  async #rescore(genotype: CnnGenotype): Promise<Candidate> {
+    const { settings, traits, validation: part, key } = this.#run;
+    const tally = new Tally();
+    const source = { part, traits, settings, key: split(key, 'rescoring') };
+    for (const batch of shuffledBatches(source, this.#rescored)) {
+      await this.#measure(genotype, batch, tally);
+      await otherEvents();
+    }
+    this.#rescored += 1;
+    this.#record('rescore', genotype, tally);
+    return { genotype, tally };
+  }
+
+  async #measure(genotype: CnnGenotype, batch: Batch, tally: Tally): Promise<void> {
+    await measure((images) => this.#classify(images, genotype), batch, this.#run.traits, tally);
+    this.#count(batch.count, genotype);
   }
 
   /**
@@ -167,16 +196,6 @@ class SharedWeights {
     const asTensor = (cell: CnnGenotype['normal']): Tensor =>
       tensor2d(pathWeights(cell), [edges.length, operations.length]);
     return { kind: 'mixed', normal: asTensor(genotype.normal), reduce: asTensor(genotype.reduce) };
-  }
-
-  /** Validation minibatches one after the other, in a new order each time the images are used up. */
-  *#endlessValidation(): Generator<Batch, never> {
-    const { settings, traits, validation, key } = this.#run;
-    const maker = new BatchMaker(traits);
-    for (let pass = 0; ; pass += 1) {
-      const order = draws(split(key, 'validation-order', pass)).permutation(validation.indices.length);
-      for (const positions of inBatches(order, settings.batchSize)) yield maker.make(validation, positions);
-    }
   }
 
   #multiplyAddsOf(genotype: CnnGenotype): number {

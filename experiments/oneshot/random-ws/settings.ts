@@ -6,6 +6,11 @@ import { scoring, sharedWeights } from '../settings.ts';
 export const imageSettings = {
   ...sharedWeights,
   ...scoring,
+  scoringRound: count(
+    'Scoring round',
+    'Architectures after which the best of them are scored again; the search finds the best of all rounds. The spaces of NAS-Bench-1Shot1 have one round after each epoch.',
+    { default: 1000, source: 'Li and Talwalkar 2019, section 4.2 and supplement A.4' },
+  ),
   inactiveOperations: choice(
     'Inactive operations',
     '`run`: operations of an edge that were not sampled run as well, as in liamcli/randomNAS_release, so that their running statistics move. `skip`: they do not, which is faster.',

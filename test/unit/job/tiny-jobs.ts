@@ -43,6 +43,7 @@ export const sharingMethod = {
   evaluated: 4,
   scoringBatches: 2,
   rescored: 2,
+  scoringRound: 1000,
   inactiveOperations: 'skip',
 };
 
