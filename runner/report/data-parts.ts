@@ -54,6 +54,7 @@ export const publishedSchema = Type.Union([
     std: Type.Optional(Type.Number()),
     best: Type.Optional(Type.Number()),
     n: Type.Optional(countSchema),
+    note: Type.Optional(text),
   }),
 ]);
 

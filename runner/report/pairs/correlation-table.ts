@@ -5,6 +5,7 @@ import { finite } from '../../statistics/summary.ts';
 import type { InputOf, MissingValue, PairsCell, RowInput, SeedPair } from '../report-input.ts';
 import { bySeed, bySeedAlone } from '../seed-order.ts';
 import { infoOf } from '../settings/label.ts';
+import { publishedFor } from '../settings/published.ts';
 import type { ReportMetric, ReportRows } from '../settings/shared.ts';
 import type { PublishedCorrelation } from './published-correlation.ts';
 
@@ -61,7 +62,7 @@ export function computeCorrelation({ name, settings, rows }: PairsInput): Correl
       missing: row.missing.toSorted(bySeedAlone),
       kendall: kendall(x ?? [], y ?? []),
       spearman: spearman(x ?? [], y ?? []),
-      published: published[row.method] ?? null,
+      published: publishedFor(published, row) ?? null,
     };
   });
   return {

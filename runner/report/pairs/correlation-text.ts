@@ -1,6 +1,7 @@
 /** The text of a table of correlations. */
 import type { Correlation, CorrelationProblem } from '../../../schemas/rank-correlation.ts';
 import { noValue } from '../number-text.ts';
+import { noteMark } from '../published-text.ts';
 import {
   dirtyWarning,
   left,
@@ -38,7 +39,7 @@ export function correlationTableText(table: CorrelationTable): TableText {
     ...(n === null ? counts.slice(i, i + 1) : []),
     ...columns.flatMap(({ key, hasPublished }) => [
       valueCell(row[key], marked),
-      ...(hasPublished ? [plain(publishedCorrelationText(row.published, key))] : []),
+      ...(hasPublished ? [publishedCell(row.published, key, marked)] : []),
     ]),
   ]);
   const header = [
@@ -52,6 +53,15 @@ export function correlationTableText(table: CorrelationTable): TableText {
   ];
   const notes = [...generalNotes(table), ...(columns.some((c) => c.hasPublished) ? [publishedNote] : [])];
   return { title: table.title, header, rows, marked, notes, warning: table.dirty ? dirtyWarning : null };
+}
+
+function publishedCell(
+  published: CorrelationRow['published'],
+  key: 'kendall' | 'spearman',
+  marked: string[],
+): TextCell {
+  const text = publishedCorrelationText(published, key);
+  return { text, mark: text === noValue ? null : noteMark(published, marked) };
 }
 
 const countCell = ({ pairs, missing }: CorrelationRow, marked: string[]): TextCell => ({

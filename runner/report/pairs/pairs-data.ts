@@ -28,6 +28,7 @@ const coefficient = exact({
 });
 
 const published = exact({
+  note: Type.Optional(text),
   kendall: Type.Optional(Type.Number()),
   spearman: Type.Optional(Type.Number()),
   n: Type.Optional(countSchema),

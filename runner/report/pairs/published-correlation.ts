@@ -1,5 +1,6 @@
 /** A correlation that a paper prints. */
 import { type Static, Type } from '@sinclair/typebox';
+import { publishedNote } from '../settings/published.ts';
 import type { WrittenNumbers } from '../settings/shared.ts';
 
 const coefficient = (description: string) =>
@@ -10,6 +11,7 @@ export const publishedCorrelation = Type.Object(
     kendall: coefficient("Kendall's tau."),
     spearman: coefficient("Spearman's rho."),
     n: Type.Optional(Type.Integer({ description: 'Number of pairs.', minimum: 1 })),
+    note: publishedNote,
   },
   {
     $id: 'publishedCorrelation',

@@ -111,15 +111,15 @@ describe('a report', () => {
   });
   it('in CSV', () => {
     expect(renderCsv(table)).toMatchInlineSnapshot(`
-      "row,method,seedSet,column,metric,stage,show,unit,n,mean,std,best,median,worst,publishedN,publishedMean,publishedStd,publishedBest,missing,dirty
-      rsws,rsws,first,Best test error,test.errorPercent,evaluate,best,%,3,2.85,0.14525839046333952,2.71,2.84,3,10,2.85,0.08,2.71,0,
-      rsws,rsws,first,Test error,test.errorPercent,evaluate,mean,%,3,2.85,0.14525839046333952,2.71,2.84,3,10,2.85,0.08,2.71,0,
-      rsws,rsws,first,Parameters,model.parameters,evaluate,mean,M,1,4.312345,,4.312345,4.312345,4.312345,,4.3,,,0,
-      rsws,rsws,first,Search cost,cost.multiplyAdds,search,mean,T mult-adds,2,2000,707.1067811865474,1500,2000,2500,,,,,0,
-      random,random,second,Best test error,test.errorPercent,evaluate,best,%,0,,,,,,,,,,1,
-      random,random,second,Test error,test.errorPercent,evaluate,mean,%,1,3.25,,3.25,3.25,3.25,,,,,2,
-      random,random,second,Parameters,model.parameters,evaluate,mean,M,0,,,,,,,,,,1,
-      random,random,second,Search cost,cost.multiplyAdds,search,mean,T mult-adds,0,,,,,,,,,,0,
+      "row,method,seedSet,column,metric,stage,show,unit,n,mean,std,best,median,worst,publishedN,publishedMean,publishedStd,publishedBest,publishedNote,missing,dirty
+      rsws,rsws,first,Best test error,test.errorPercent,evaluate,best,%,3,2.85,0.14525839046333952,2.71,2.84,3,10,2.85,0.08,2.71,,0,
+      rsws,rsws,first,Test error,test.errorPercent,evaluate,mean,%,3,2.85,0.14525839046333952,2.71,2.84,3,10,2.85,0.08,2.71,,0,
+      rsws,rsws,first,Parameters,model.parameters,evaluate,mean,M,1,4.312345,,4.312345,4.312345,4.312345,,4.3,,,,0,
+      rsws,rsws,first,Search cost,cost.multiplyAdds,search,mean,T mult-adds,2,2000,707.1067811865474,1500,2000,2500,,,,,,0,
+      random,random,second,Best test error,test.errorPercent,evaluate,best,%,0,,,,,,,,,,,1,
+      random,random,second,Test error,test.errorPercent,evaluate,mean,%,1,3.25,,3.25,3.25,3.25,,,,,,2,
+      random,random,second,Parameters,model.parameters,evaluate,mean,M,0,,,,,,,,,,,1,
+      random,random,second,Search cost,cost.multiplyAdds,search,mean,T mult-adds,0,,,,,,,,,,,0,
       "
     `);
   });
@@ -185,8 +185,8 @@ describe('a report from a dirty tree, with awkward names', () => {
   });
   it('in CSV', () => {
     expect(renderCsv(awkwardTable)).toMatchInlineSnapshot(`
-      "row,method,seedSet,column,metric,stage,show,unit,n,mean,std,best,median,worst,publishedN,publishedMean,publishedStd,publishedBest,missing,dirty
-      "a|b & c_d, ""e"" #1 {x} ~^\\ 日本",m,,"Seen, in all",cost.architectures,search,best,,2,13.5,2.1213203435596424,15,13.5,12,,,,,0,dirty
+      "row,method,seedSet,column,metric,stage,show,unit,n,mean,std,best,median,worst,publishedN,publishedMean,publishedStd,publishedBest,publishedNote,missing,dirty
+      "a|b & c_d, ""e"" #1 {x} ~^\\ 日本",m,,"Seen, in all",cost.architectures,search,best,,2,13.5,2.1213203435596424,15,13.5,12,,,,,,0,dirty
       "
     `);
   });

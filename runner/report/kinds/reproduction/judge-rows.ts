@@ -17,7 +17,7 @@ import {
 } from '../../../statistics/welch.ts';
 import { onlyFailure } from '../../../util/only-failure.ts';
 import type { SampleTable } from '../../samples/sample-table.ts';
-import type { PublishedValue } from '../../settings/published.ts';
+import { type PublishedValue, publishedFor } from '../../settings/published.ts';
 
 const level = 0.05;
 
@@ -57,7 +57,7 @@ export function judgeRows(
   const { info } = measured;
   const found = rows.map((row) => {
     const values = row.values.map(({ value }) => value);
-    const number = published[row.method] ?? null;
+    const number = publishedFor(published, row) ?? null;
     return { row, values, number, test: compare(values, number, margin, info.scale ?? 1) };
   });
   const pValues = found.flatMap(({ test }) => (test?.estimate.ok ? [tTest(test.estimate.value)] : []));

@@ -3,7 +3,7 @@
 import { onlyFailure } from '../../../util/only-failure.ts';
 import { headerText } from '../../header-text.ts';
 import { differenceText, meanText, noValue } from '../../number-text.ts';
-import { publishedText } from '../../published-text.ts';
+import { publishedCell } from '../../published-text.ts';
 import type { SampleTable } from '../../samples/sample-table.ts';
 import { intervalCell, noClaimCell, rowCell } from '../../samples/sample-text.ts';
 import {
@@ -34,7 +34,7 @@ export function reproductionText(
       [
         rowCell(row, marked),
         ...(bySeedSet ? [plain(row.seedSet ?? noValue)] : []),
-        plain(publishedText(published, 'mean')),
+        publishedCell(published, 'mean', marked),
         plain(meanText(found, info)),
         intervalCell(interval, info, marked),
         plain(String(n)),

@@ -4,7 +4,7 @@ import { type Summary, summarize } from '../../../statistics/summary.ts';
 import type { InputOf, MissingValue, RowInput, SeedValue } from '../../report-input.ts';
 import { bySeed, bySeedAlone } from '../../seed-order.ts';
 import { infoOf } from '../../settings/label.ts';
-import type { PublishedValue } from '../../settings/published.ts';
+import { type PublishedValue, publishedFor } from '../../settings/published.ts';
 import type { ReportRows } from '../../settings/shared.ts';
 import { bestRow } from './best-row.ts';
 import type { ReportColumn, TableReport } from './settings.ts';
@@ -83,7 +83,7 @@ function computeRow(
     const cell = row.cells[i];
     return cell === undefined
       ? []
-      : computeCell(cell, column, published[row.method]?.[column.metric] ?? null);
+      : computeCell(cell, column, publishedFor(published, row)?.[column.metric] ?? null);
   });
   return { label: row.label, method: row.method, seedSet: row.seedSet, cells };
 }

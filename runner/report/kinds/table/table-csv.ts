@@ -25,6 +25,7 @@ const header = [
   'publishedMean',
   'publishedStd',
   'publishedBest',
+  'publishedNote',
   'missing',
   'dirty',
 ];
@@ -61,6 +62,7 @@ function line(row: TableRow, column: TableColumn, cell: TableCell): readonly Csv
     cell.published?.mean,
     cell.published?.std,
     cell.published?.best,
+    cell.published?.note,
     cell.missing.length,
     cell.values.some(({ dirty }) => dirty) ? 'dirty' : '',
   ];

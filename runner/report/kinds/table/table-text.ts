@@ -2,7 +2,7 @@
 import type { MetricInfo } from '../../../../schemas/metrics.ts';
 import { headerText } from '../../header-text.ts';
 import { noValue } from '../../number-text.ts';
-import { publishedText } from '../../published-text.ts';
+import { publishedCell, publishedText } from '../../published-text.ts';
 import {
   dirtyWarning,
   left,
@@ -81,7 +81,7 @@ function cellsOf(
   if (cell === undefined) return [];
   const text = summaryText(cell, column, column.info, countInCells);
   const own = { text, mark: markOf(cell, marked), ...(isBest ? { bold: true } : {}) };
-  return hasPublished ? [own, plain(publishedText(cell.published, column.show))] : [own];
+  return hasPublished ? [own, publishedCell(cell.published, column.show, marked)] : [own];
 }
 
 /** Whether anything was published for what this column shows. */
