@@ -51,7 +51,7 @@ function withTrial(
   if (trial === null) return { settings, example, tiny, spaces };
   const trained = (written: JsonObject): JsonObject => ({ ...written, trial: trial.tiny });
   return {
-    settings: { ...settings, trial: trial.schema },
+    settings: { ...settings, ...trial.settings, trial: trial.schema },
     example: { ...example, trial: trial.example },
     tiny: Object.fromEntries(Object.entries(tiny).map(([name, written]) => [name, trained(written)])),
     spaces,

@@ -14,6 +14,7 @@ import type { BlackBoxModule } from '../method/module.ts';
 import type { Score } from '../method/score.ts';
 import type { BudgetSettings } from '../method/settings.ts';
 import { split } from '../rng/key.ts';
+import type { SearchedSpace } from '../space/variation.ts';
 import type { TrialKind } from '../trial/asked-trials.ts';
 import type { FinishedTrial } from '../trial/finished-trial.ts';
 import { logicalSeconds } from '../trial/logical-seconds.ts';
@@ -24,6 +25,8 @@ import type { SearchJob } from './module.ts';
 /** What a task knows of the trainings of a search. `G`: architectures as files hold them. */
 export interface TrainedTrials<G> {
   readonly scores: DeclaredScores<string>;
+  /** What the method searches, where that is not the space itself. Its architectures have the space's form. */
+  readonly searched?: SearchedSpace<unknown>;
   /** Of each trial, besides its epochs. */
   readonly training: JsonObject & { readonly epochs: number };
   /** Why there is nothing to train. @param proposed as the method has it, whether or not the space holds it */
@@ -46,8 +49,9 @@ export async function searchByTraining(
 ): Promise<Result<Found, JobFailure>> {
   const { space, settings, key, observer, trials } = job;
   const options = { epochs: trained.training.epochs, key: split(key, 'method') };
+  const searched = trained.searched ?? { variation: space, config: space.config };
   const outcome = await searchByTrials({
-    method: method.propose(settings, { variation: space, config: space.config }, options),
+    method: method.propose(settings, searched, options),
     kind: trialKind(job, trained),
     end,
     port: trials,

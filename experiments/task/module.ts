@@ -62,6 +62,8 @@ export interface WrittenTask {
 
 export interface TrialForm {
   readonly schema: TSchema;
+  /** What a method that proposes trials is told in this task besides how they are trained. */
+  readonly settings?: Settings;
   /** As a person writes it. */
   readonly example: JsonObject;
   /** With these a training takes moments. */

@@ -15,8 +15,10 @@ import { evaluatePart } from '../../task/evaluate.ts';
 import { type Forward, stepsPerEpoch, trainByGradient } from '../../task/gradient-training.ts';
 import type { TrainingSettings } from '../../task/image-classification/settings.ts';
 import type { ImageSpace, ImageTraining, TrainedImages } from '../../task/image-classification/space.ts';
+import { dartsCnnConfig } from './config.ts';
 import { countNetwork } from './counts.ts';
 import { type NetworkShape, networkShape } from './layout.ts';
+import { dartsCnn } from './space.ts';
 
 type DiscreteTraining = Omit<ImageTraining<CnnGenotype>, 'keepsWeights'>;
 
@@ -113,6 +115,7 @@ function multiplyAddsWhileTraining({ genotype, settings }: DiscreteTraining, sha
 
 export const images: ImageSpace<CnnGenotype> = {
   name: 'darts-cnn',
+  withNone: { variation: dartsCnn('with-none'), config: dartsCnnConfig('with-none') },
   // All genotypes fit where one does.
   networkProblem: () => undefined,
   // The stem for photographs reads them at half the height and width, with half the channels; maps are smaller after it.

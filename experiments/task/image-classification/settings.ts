@@ -108,8 +108,19 @@ export const stageTraining = {
   measureAt: measureAt('the network is measured, too', 'test.early.errorPercent'),
 };
 
+/** Which architectures a black-box method proposes. */
+const proposals = {
+  operations: choice(
+    'Operations',
+    'What the cells proposed may hold: the operations of the space, or `none` as well, where weights are usually shared over it. Only `darts-cnn` has it.',
+    ['space', 'with-none'],
+    { source: 'Li and Talwalkar 2019; liamcli/darts_asha@fc07f9a' },
+  ),
+};
+
 /** How a black-box method trains one trial. */
 export const trial = {
+  settings: proposals,
   schema: mapOfSettings(
     'Trial',
     'How a trial is trained. A tabular benchmark knows the outcome, and has none.',

@@ -6,6 +6,7 @@ import type { Nasbench101Table } from '../../benchmark/nasbench101-table.ts';
 import type { ImageTraits } from '../../data/image-data-set.ts';
 import type { ImagePart } from '../../data/part.ts';
 import type { Key } from '../../rng/key.ts';
+import type { SearchedSpace } from '../../space/variation.ts';
 import type { Found } from '../found.ts';
 import type { EpochSummary } from '../gradient-training.ts';
 import type { Measurement, Tally } from '../tally.ts';
@@ -22,6 +23,8 @@ declare module '../../space/module.ts' {
 export interface ImageSpace<G> {
   /** The space as whose architectures they are trained and written: another one where that has the networks. */
   readonly name: string;
+  /** The space and the operation `none`, for searches whose trials may have it. */
+  readonly withNone?: SearchedSpace<G>;
   /** Why these settings give this architecture no network, or undefined. */
   networkProblem(genotype: G, traits: ImageTraits, settings: NetworkSettings): string | undefined;
   model(genotype: G, traits: ImageTraits, settings: StemmedNetwork): ModelMetrics;

@@ -5,6 +5,7 @@ import type { BlackBoxModule } from '../../method/module.ts';
 import { budget } from '../../method/settings.ts';
 import { searchByTraining, trainingSeconds } from '../black-box-search.ts';
 import type { Found } from '../found.ts';
+import { refuse } from '../measured.ts';
 import type { SearchJob } from '../module.ts';
 import { readSettings } from '../read-settings.ts';
 import { fitsMemory } from './image-memory.ts';
@@ -17,15 +18,22 @@ export async function searchImageTrials(
   job: SearchJob,
   run: ImageRun,
 ): Promise<Result<Found, JobFailure>> {
-  const read = readSettings('method', { ...budget, trial: trial.schema }, run.settings);
+  const read = readSettings('method', { ...budget, ...trial.settings, trial: trial.schema }, run.settings);
   if (!read.ok) return read;
-  const { trial: training, ...end } = read.value;
+  const { trial: training, operations, ...end } = read.value;
   const fits = fitsMemory(run, training);
   if (!fits.ok) return fits;
   const { networks, traits, train } = run;
+  const { withNone } = networks;
+  if (operations === 'with-none' && !withNone) {
+    return refuse(
+      `The space ${job.space.name} has no operation none: leave \`operations\` out, or search darts-cnn`,
+    );
+  }
   return searchByTraining(method, job, end, {
     scores: imageScores,
     training,
+    ...(operations === 'with-none' && withNone ? { searched: withNone } : {}),
     problem: (genotype) => networks.networkProblem(genotype, traits, training),
     seconds: (genotype, epochs) =>
       trainingSeconds(networks.model(genotype, traits, training), epochs, train.indices.length),

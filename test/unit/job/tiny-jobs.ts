@@ -32,6 +32,7 @@ export const randomMethod = {
   simulatedSeconds: 0,
   totalEpochs: 0,
   logicalWorkers: 1,
+  operations: 'space',
   trial: training,
 };
 export const sharingMethod = {
@@ -48,7 +49,10 @@ export const sharingMethod = {
 };
 
 const shares = { ...optimizer, ...network, ...augmentation, cutoutProbability: 1 };
-const budget = { evaluations: 3, simulatedSeconds: 0, totalEpochs: 0, logicalWorkers: 2, trial: training };
+const budget = {
+  ...{ evaluations: 3, simulatedSeconds: 0, totalEpochs: 0, logicalWorkers: 2 },
+  ...{ operations: 'space', trial: training },
+};
 const model = { topPercent: 15, samples: 8, randomFraction: 0.3, bandwidthFactor: 3, minBandwidth: 0.3 };
 
 export const ashaMethod = { kind: 'asha', ...budget, eta: 2, minEpochs: 1, maxEpochs: 2 };
