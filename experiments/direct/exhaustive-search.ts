@@ -20,6 +20,7 @@ import { nasbench101 } from '../space/nasbench101/space.ts';
 import { nasbench101Minibatches, trainNasbench101Cell } from '../space/nasbench101/train-cell.ts';
 import { unmeasurable } from '../task/diverged.ts';
 import type { Found } from '../task/found.ts';
+import { continuationProblem } from '../task/image-classification/continuation.ts';
 import { fitsMemory } from '../task/image-classification/image-memory.ts';
 import type { ImageRun } from '../task/image-classification/run.ts';
 import { compareImageNetworks } from '../task/image-classification/scores.ts';
@@ -65,7 +66,10 @@ export async function search(run: ImageRun): Promise<Result<Found, JobFailure>> 
   await startEngine(run.engine);
   const { images, log } = run;
   const cells = Array.from({ length: settings.maxVertices - 1 }, (_, i) => [...enumerateCells(i + 2)]).flat();
-  const problem = cellNetworkProblem(settings.trial) ?? firstProblem(cells, settings, run);
+  const problem =
+    continuationProblem(settings.trial, settings.budgets, false) ??
+    cellNetworkProblem(settings.trial) ??
+    firstProblem(cells, settings, run);
   if (problem) return refuse(problem);
   const total = cells.length * settings.budgets.length;
   const kind = cellTrials(settings, run, images);

@@ -2,6 +2,12 @@ import type { Gradients } from './differentiate.ts';
 import { Parameter } from './parameter.ts';
 import { Sgd, type SgdOptions } from './sgd.ts';
 
+export interface AveragingProgress {
+  readonly steps: number;
+  /** Of the last step; null before the first. */
+  readonly learningRate: number | null;
+}
+
 /**
  * Stochastic gradient descent whose result is the average of the weights over its steps (Polyak and Juditsky 1992),
  * as PyTorch's ASGD with lambda 0 and t0 0. Two of its habits are kept: the first step does not count towards the
@@ -56,6 +62,26 @@ export class AveragedSgd {
         this.#parameters[i]?.write(values);
       });
     };
+  }
+
+  /** How far it has come, besides the averages. */
+  get progress(): AveragingProgress {
+    return { steps: this.#steps, learningRate: this.#learningRate };
+  }
+
+  /** In the order of the parameters, under their names; live. */
+  get averages(): readonly Parameter[] {
+    return this.#averages;
+  }
+
+  /** Goes on from another one over the same parameters. */
+  restore(averages: readonly Float32Array[], { steps, learningRate }: AveragingProgress): void {
+    this.#averages.forEach((average, i) => {
+      const values = averages[i];
+      if (values) average.write(values);
+    });
+    this.#steps = steps;
+    this.#learningRate = learningRate;
   }
 
   /** Disposes the averages, not the parameters. */

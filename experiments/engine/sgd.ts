@@ -1,4 +1,4 @@
-import { keep, type Tensor, zerosLike } from '@tensorflow/tfjs-core';
+import { keep, type Tensor, tensor, zerosLike } from '@tensorflow/tfjs-core';
 import type { Gradients } from './differentiate.ts';
 import { inPlace } from './in-place.ts';
 import type { Parameter } from './parameter.ts';
@@ -51,6 +51,19 @@ export class Sgd {
   /** The velocity of each parameter, live; null before its first step or without momentum. */
   get velocities(): Gradients {
     return this.#velocities;
+  }
+
+  /**
+   * Goes on from the velocities of another descent over the same parameters.
+   *
+   * @param velocities row-major, in the order of the parameters; null before a first step
+   */
+  restore(velocities: readonly (Float32Array | null)[]): void {
+    this.#parameters.forEach(({ shape }, index) => {
+      const values = velocities[index] ?? null;
+      this.#velocities[index]?.dispose();
+      this.#velocities[index] = values && keep(tensor(values, [...shape], 'float32'));
+    });
   }
 
   /** Disposes the velocities, not the parameters. */

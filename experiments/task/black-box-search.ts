@@ -31,7 +31,9 @@ export interface TrainedTrials<G> {
   readonly training: JsonObject & { readonly epochs: number };
   /** Why there is nothing to train. @param proposed as the method has it, whether or not the space holds it */
   problem?(genotype: G, proposed: unknown): string | undefined;
-  /** How long a training lasts on the logical clock, in seconds. */
+  /** Whether a promoted trial goes on from the one before it, and lasts only as long as what is left. */
+  readonly resumes?: boolean;
+  /** How long so many epochs last on the logical clock, in seconds. */
   seconds(genotype: G, epochs: number): number;
   /** Outputs of the trial that one continues, by the name of the input that they become. */
   inputs?(before: FinishedTrial): Readonly<Record<string, Sha256>>;
@@ -75,7 +77,8 @@ function trialKind(job: SearchJob, trained: TrainedTrials<unknown>): TrialKind<u
     id: (architecture) => space.id(architecture),
     objectives: scores.objectives,
     problem: (architecture) => trained.problem?.(space.genotypeOf(architecture), architecture),
-    seconds: ({ architecture, epochs }) => trained.seconds(space.genotypeOf(architecture), epochs),
+    seconds: ({ architecture, epochs }, before) =>
+      trained.seconds(space.genotypeOf(architecture), epochs - (trained.resumes ? (before?.epochs ?? 0) : 0)),
     request: ({ architecture, epochs }, before) => {
       const genotype = space.genotypeOf(architecture);
       return {

@@ -13,7 +13,7 @@ import { type BatchSource, batchSource } from '../data/batch-source.ts';
 import { type Batch, inBatches } from '../data/batches.ts';
 import type { ImageTraits } from '../data/image-data-set.ts';
 import type { ImagePart } from '../data/part.ts';
-import { clipByGlobalNorm, type Parameter, Sgd, valueAndGradients } from '../engine/index.ts';
+import { clipByGlobalNorm, type Gradients, type Parameter, Sgd, valueAndGradients } from '../engine/index.ts';
 import { draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
 import { diverged } from './diverged.ts';
@@ -33,8 +33,26 @@ export interface GradientTraining {
   readonly forward: (images: Tensor, labels: Tensor, epoch: number) => Forward;
   readonly onStep?: (examples: number) => void;
   readonly onEpoch?: (epoch: EpochSummary) => void;
-  /** Called after each epoch; a failure ends the training. @param epoch from 1 */
-  readonly afterEpoch?: (epoch: number) => Promise<Result<null, JobFailure>>;
+  /** Where it goes on; absent for the very start. */
+  readonly start?: TrainingStart;
+  /** Epochs that the learning rate's schedule spans; absent where it ends with the training. */
+  readonly scheduleEpochs?: number;
+  /** Before the next epoch begins. A failure ends the training. */
+  readonly afterEpoch?: (end: EpochEnd) => Promise<Result<null, JobFailure>>;
+}
+
+export interface TrainingStart {
+  /** Epochs that are done. */
+  readonly epochs: number;
+  /** Of the descent, in the order of the parameters; null before a first step. */
+  readonly velocities: readonly (Float32Array | null)[];
+}
+
+export interface EpochEnd {
+  /** Epochs that are done. */
+  readonly epochs: number;
+  /** Live, in the order of the parameters. */
+  readonly velocities: Gradients;
 }
 
 export interface Forward {
@@ -57,14 +75,16 @@ export const stepsPerEpoch = (part: ImagePart, batchSize: number): number =>
 
 /** Fails when the loss stops being a number, which the caller charges with its cost, or an image cannot be read. */
 export async function trainByGradient(run: GradientTraining): Promise<Result<null, JobFailure>> {
-  const { settings } = run;
-  const message = rateProblem(settings);
+  const { settings, start } = run;
+  const rates = { ...settings, epochs: run.scheduleEpochs ?? settings.epochs };
+  const message = rateProblem(rates);
   if (message) return fail({ reason: 'job-refused', message });
   const source = batchSource(run.part, run.traits);
   const optimizer = new Sgd(run.parameters, settings);
+  if (start) optimizer.restore(start.velocities);
   try {
-    for (let epoch = 0; epoch < settings.epochs; epoch += 1) {
-      const learningRate = trainingRateAt(settings, epoch);
+    for (let epoch = start?.epochs ?? 0; epoch < settings.epochs; epoch += 1) {
+      const learningRate = trainingRateAt(rates, epoch);
       const seen = new Tally();
       for (const batch of epochBatches(run, source, epoch)) {
         if (!batch.ok) return batch;
@@ -81,7 +101,7 @@ export async function trainByGradient(run: GradientTraining): Promise<Result<nul
         trainErrorPercent: seen.errorPercent,
         trainLoss: seen.loss,
       });
-      const after = await run.afterEpoch?.(epoch + 1);
+      const after = await run.afterEpoch?.({ epochs: epoch + 1, velocities: optimizer.velocities });
       if (after?.ok === false) return after;
     }
   } finally {

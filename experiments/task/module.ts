@@ -123,4 +123,6 @@ export interface TrainedJob {
   readonly metrics: JobMetrics;
   /** Content of `weights.safetensors`. */
   readonly weights: Uint8Array | undefined;
+  /** What a longer trial of the same architecture goes on from; undefined where none does. */
+  readonly checkpoint?: Uint8Array | undefined;
 }

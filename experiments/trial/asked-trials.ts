@@ -20,8 +20,12 @@ export interface TrialKind<A> {
   readonly objectives: Objectives;
   /** Why there is nothing to train, such as that a proposal is no architecture; undefined where there is. */
   readonly problem?: (proposed: A) => string | undefined;
-  /** Duration on the logical clock, known before the trial. */
-  readonly seconds: (trial: Proposal<A>) => number;
+  /**
+   * Duration on the logical clock, known before the trial.
+   *
+   * @param before the trial that it continues, where it continues one
+   */
+  readonly seconds: (trial: Proposal<A>, before: Proposal<A> | undefined) => number;
   /** @param before what the trial continues, where it continues one */
   readonly request: (trial: Proposal<A>, before: FinishedTrial | undefined) => Omit<TrialRequest, 'number'>;
   readonly score: (finished: FinishedTrial, trial: Proposal<A>) => Score;
@@ -99,7 +103,11 @@ export class AskedTrials<A> {
   }
 
   seconds = (trial: Proposal<A>): number =>
-    this.#problem(trial) === undefined ? this.#options.kind.seconds(trial) : 0;
+    this.#problem(trial) === undefined ? this.#options.kind.seconds(trial, this.#before(trial)?.trial) : 0;
+
+  #before({ resumes }: Proposal<A>): Finished<A> | undefined {
+    return resumes === undefined ? undefined : this.#finished.get(resumes);
+  }
 
   evaluate = async (trial: Proposal<A>): Promise<Result<Evaluation, JobFailure>> => {
     const { kind, port } = this.#options;
@@ -110,7 +118,7 @@ export class AskedTrials<A> {
       this.#progress();
       return ok({ score: worstScore(kind.objectives), seconds, isValid: false });
     }
-    const before = trial.resumes === undefined ? undefined : this.finishedOf(trial.resumes);
+    const before = this.#before(trial)?.finished;
     const read = readTrial(await port({ number: trial.number, ...kind.request(trial, before) }));
     if (!read.ok) return read;
     const { value: finished } = read;

@@ -12,7 +12,7 @@ import {
   otherSearches,
   randomMethod,
   TinyJobs,
-  training,
+  trial,
 } from '../unit/job/tiny-jobs.ts';
 
 const jobs = new TinyJobs();
@@ -27,7 +27,7 @@ const noCells = 'tpe over NAS-Bench-101, which proposes what is no cell';
 const crashing = {
   ...randomMethod,
   evaluations: 6,
-  trial: { ...training, learningRate: 10, gradientClip: 1e30 },
+  trial: { ...trial, learningRate: 10, gradientClip: 1e30 },
 };
 const driven: Readonly<Record<string, () => JobSpec>> = {
   'a search over networks for images': () => jobs.search(3, ashaMethod),

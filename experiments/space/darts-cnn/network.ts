@@ -3,7 +3,6 @@ import { add, mul, scalar } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
-import type { ImagePart } from '../../data/part.ts';
 import { softmaxCrossEntropy } from '../../engine/index.ts';
 import { dropPathAt } from '../../model/drop-path.ts';
 import { encodeWeights } from '../../model/encode-weights.ts';
@@ -13,14 +12,29 @@ import { split } from '../../rng/key.ts';
 import { charged } from '../../task/diverged.ts';
 import { evaluatePart } from '../../task/evaluate.ts';
 import { type Forward, stepsPerEpoch, trainByGradient } from '../../task/gradient-training.ts';
+import {
+  betterOf,
+  type Continuation,
+  encodeTraining,
+  restoreTraining,
+  standsAlone,
+  stintOf,
+} from '../../task/image-classification/continuation.ts';
 import type { TrainingSettings } from '../../task/image-classification/settings.ts';
-import type { ImageSpace, ImageTraining, TrainedImages } from '../../task/image-classification/space.ts';
+import type {
+  ImageSpace,
+  ImageTraining,
+  MeasuredParts,
+  TrainedImages,
+} from '../../task/image-classification/space.ts';
 import { dartsCnnConfig } from './config.ts';
 import { countNetwork } from './counts.ts';
 import { type NetworkShape, networkShape } from './layout.ts';
 import { dartsCnn } from './space.ts';
 
-type DiscreteTraining = Omit<ImageTraining<CnnGenotype>, 'keepsWeights'>;
+/** Without a continuation it stands alone. */
+type DiscreteTraining = Omit<ImageTraining<CnnGenotype>, 'keepsWeights' | 'continuation'> &
+  Partial<Pick<ImageTraining<CnnGenotype>, 'continuation'>>;
 
 interface TrainedNetwork extends Omit<TrainedImages, 'weights'> {
   /** The caller disposes it. */
@@ -31,12 +45,22 @@ interface TrainedNetwork extends Omit<TrainedImages, 'weights'> {
 const measuringBatchSize = 100;
 
 /** Minibatches of `trainNetwork`, for progress. */
-const minibatches = (settings: TrainingSettings, train: ImagePart, measured: ImagePart): number =>
-  settings.epochs * stepsPerEpoch(train, settings.batchSize) + stepsPerEpoch(measured, measuringBatchSize);
+function minibatches(
+  settings: TrainingSettings,
+  { train, measured }: MeasuredParts,
+  continuation: Continuation,
+): number {
+  const { epochs, measurements } = stintOf(settings, continuation);
+  return (
+    epochs * stepsPerEpoch(train, settings.batchSize) +
+    measurements * stepsPerEpoch(measured, measuringBatchSize)
+  );
+}
 
-/** Trains a genotype's network from scratch and measures it. */
+/** Trains a genotype's network, from scratch or from where an earlier training ended, and measures it. */
 export async function trainNetwork(run: DiscreteTraining): Promise<Result<TrainedNetwork, JobFailure>> {
-  const { genotype, settings, traits } = run;
+  const { genotype, settings, traits, continuation = standsAlone(settings) } = run;
+  const { from, scheduleEpochs, objective, keepsCheckpoint } = continuation;
   const shape = networkShape(traits, settings);
   const problem = networkProblem(shape, settings.auxiliaryWeight > 0, settings.stem);
   if (problem) return fail({ reason: 'job-refused', message: problem });
@@ -50,6 +74,9 @@ export async function trainNetwork(run: DiscreteTraining): Promise<Result<Traine
       batchSize: measuringBatchSize,
       onStep: run.onMinibatch,
     });
+  const start = from && restoreTraining(network, from);
+  let best = from?.best ?? null;
+  let checkpoint: Uint8Array | undefined;
   let seen = 0;
   const trained = await trainByGradient({
     parameters: network.parameters,
@@ -57,28 +84,47 @@ export async function trainNetwork(run: DiscreteTraining): Promise<Result<Traine
     traits,
     part: run.train,
     key: run.key,
-    forward: trainingForward(network, run),
+    forward: trainingForward(network, run, scheduleEpochs),
     onStep: (examples) => {
       seen += examples;
       run.onMinibatch();
     },
     onEpoch: run.onEpoch,
-    afterEpoch: async (epoch) => (await run.afterEpoch?.(epoch, measure)) ?? ok(null),
+    scheduleEpochs,
+    ...(start ? { start } : {}),
+    afterEpoch: async ({ epochs, velocities }) => {
+      const after = await run.afterEpoch?.(epochs, measure);
+      if (after?.ok === false) return after;
+      if (objective === 'best-so-far') {
+        const measured = await measure();
+        if (!measured.ok) return measured;
+        best = betterOf(best, measured.value.measurement);
+      }
+      if (keepsCheckpoint && epochs === settings.epochs) {
+        checkpoint = await encodeTraining(network, velocities, { epochs, best });
+      }
+      return ok(null);
+    },
   });
   if (!trained.ok) {
     network.dispose();
     return charged(trained.failures, 3 * multiplyAddsWhileTraining(run, shape) * seen);
   }
-  const measured = await measure();
+  const measured = best ? ok(best) : await measure();
   if (!measured.ok) {
     network.dispose();
     return measured;
   }
-  return ok({ network, measured: measured.value, multiplyAdds: multiplyAddsOf(run, shape) });
+  const multiplyAdds = multiplyAddsOf(run, shape, continuation);
+  return ok({ network, measured: measured.value, multiplyAdds, ...(checkpoint ? { checkpoint } : {}) });
 }
 
 /** Cross-entropy to smoothed labels, plus the weighted one of the auxiliary head; drop path rises with the epoch. */
-function trainingForward(network: EvaluationNetwork, { settings, key }: DiscreteTraining) {
+function trainingForward(
+  network: EvaluationNetwork,
+  { settings, key }: DiscreteTraining,
+  scheduleEpochs: number,
+) {
   let dropping = { epoch: -1, draws: draws(key) };
   return (
     ...[images, labels, epoch]: Parameters<Parameters<typeof trainByGradient>[0]['forward']>
@@ -88,7 +134,7 @@ function trainingForward(network: EvaluationNetwork, { settings, key }: Discrete
       statistics: 'track',
       auxiliary: true,
       dropPath: {
-        probability: dropPathAt(settings.dropPath, epoch, settings.epochs),
+        probability: dropPathAt(settings.dropPath, epoch, scheduleEpochs),
         draws: dropping.draws,
       },
     });
@@ -100,11 +146,12 @@ function trainingForward(network: EvaluationNetwork, { settings, key }: Discrete
   };
 }
 
-function multiplyAddsOf(run: DiscreteTraining, shape: NetworkShape): number {
+function multiplyAddsOf(run: DiscreteTraining, shape: NetworkShape, continuation: Continuation): number {
   const { genotype, settings, train, measured } = run;
   const { multiplyAdds } = countNetwork(genotype, shape, settings.stem);
-  const trained = 3 * multiplyAddsWhileTraining(run, shape) * settings.epochs * train.indices.length;
-  return trained + multiplyAdds * measured.indices.length;
+  const { epochs, measurements } = stintOf(settings, continuation);
+  const trained = 3 * multiplyAddsWhileTraining(run, shape) * epochs * train.indices.length;
+  return trained + multiplyAdds * measurements * measured.indices.length;
 }
 
 /** Of one forward pass of one image, with the auxiliary head. */
@@ -132,14 +179,15 @@ export const images: ImageSpace<CnnGenotype> = {
     );
     return { parameters, multiplyAdds };
   },
+  continues: true,
   minibatches,
   async train({ genotype, keepsWeights, ...run }) {
     const trained = await trainNetwork({ ...run, genotype });
     if (!trained.ok) return trained;
-    const { network, measured, multiplyAdds } = trained.value;
+    const { network, ...rest } = trained.value;
     const kept = [...network.parameters, ...network.statistics];
     const weights = keepsWeights ? await encodeWeights(kept) : undefined;
     network.dispose();
-    return ok({ measured, multiplyAdds, weights });
+    return ok({ ...rest, weights });
   },
 };

@@ -20,10 +20,11 @@ export const text: TextSpace<RnnGenotype> = {
   async train(run) {
     const trained = await trainLanguageModel(run);
     if (!trained.ok) return trained;
-    const { model, validation, multiplyAdds } = trained.value;
+    const { model, validation, multiplyAdds, checkpoint } = trained.value;
     return ok({
       validation,
       multiplyAdds,
+      checkpoint,
       measure: (held, stretches) => measure(model, run, sideBySide(held, stretches)),
       weights: () => encodeWeights(model.parameters),
       dispose: () => model.dispose(),

@@ -8,6 +8,7 @@ import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { Corpus } from '../../data/language/corpus.ts';
 import { AveragedSgd, type Parameter, Sgd } from '../../engine/index.ts';
+import type { Checkpoint } from '../../model/checkpoint.ts';
 import { type CellMode, LanguageModel } from '../../model/rnn/language-model.ts';
 import { split } from '../../rng/key.ts';
 import { diverged } from '../../task/diverged.ts';
@@ -26,6 +27,13 @@ import {
 import { trainPass } from '../../task/language/train-pass.ts';
 import { countRnn } from './counts.ts';
 import type { RnnGenotype } from './genotype.ts';
+import {
+  encodeTextState,
+  readTextState,
+  restoreAveraging,
+  restoreTextWeights,
+  type TextTrainingState,
+} from './training-state.ts';
 
 export interface TrainedLanguageModel {
   /** With the weights of the best epoch. The caller disposes it. */
@@ -34,6 +42,8 @@ export interface TrainedLanguageModel {
   readonly validation: LanguageScore;
   /** Multiply-adds spent, by the rule of CostMetrics. */
   readonly multiplyAdds: number;
+  /** What a longer training goes on from; undefined where none follows. */
+  readonly checkpoint: Uint8Array | undefined;
 }
 
 /** Stretches that validation text is read in. */
@@ -62,19 +72,23 @@ export async function trainLanguageModel(
   if (problem) return fail({ reason: 'job-refused', message: problem });
   const tight = languageMemoryProblem(settings, corpus.vocabulary.length);
   if (tight) return fail({ reason: 'job-refused', ...tight });
+  const state = run.from && readTextState(run.from, settings.epochs);
+  if (state?.ok === false) return state;
   const shape = { vocabulary: corpus.vocabulary.length, width: settings.width };
   const model = new LanguageModel(shape, genotype.recurrent.length, split(run.key, 'weights'));
   const training = new Training(run, model);
+  if (run.from && state) training.goOn(run.from, state.value);
   const best = await training.run();
   if (!best.ok) {
     model.dispose();
     return best;
   }
-  return ok({ model, validation: best.value, multiplyAdds: training.spent });
+  const { spent: multiplyAdds, checkpoint } = training;
+  return ok({ model, validation: best.value, multiplyAdds, checkpoint });
 }
 
 /** The best weights so far, and the epoch they ended. */
-interface Checkpoint {
+interface Best {
   readonly epoch: number;
   readonly score: LanguageScore;
   readonly weights: readonly Float32Array[];
@@ -91,7 +105,12 @@ class Training {
   #trained = 0;
   #measured = 0;
   #optimizer: Sgd | AveragedSgd;
-  #best: Checkpoint | null = null;
+  #best: Best | null = null;
+  /** Epochs that are done. */
+  #done = 0;
+  #rollbacks = 0;
+  /** Where the training stood at its end. */
+  checkpoint: Uint8Array | undefined;
 
   constructor(run: TextTraining<RnnGenotype>, model: LanguageModel) {
     this.#run = run;
@@ -108,27 +127,57 @@ class Training {
     return multiplyAdds * (3 * this.#trained + this.#measured);
   }
 
+  /** Takes the place of a shorter training that ended there. */
+  goOn(from: Checkpoint, { epochs, rollbacks, losses, best, averaging }: TextTrainingState): void {
+    const { parameters } = this.#model;
+    const weights = restoreTextWeights(parameters, from);
+    this.#done = epochs;
+    this.#rollbacks = rollbacks;
+    this.#losses.push(...losses.map((loss) => loss ?? Infinity));
+    if (best) this.#best = { epoch: best.epoch, score: { tokens: best.tokens, loss: best.loss }, weights };
+    const { weightDecay } = this.#run.settings;
+    const averaged = restoreAveraging(parameters, from, { averaging, weightDecay });
+    if (!averaged) return;
+    this.#optimizer.dispose();
+    this.#optimizer = averaged;
+  }
+
   async run(): Promise<Result<LanguageScore, JobFailure>> {
     const { epochs } = this.#run.settings;
-    let rollbacks = 0;
     try {
-      for (let epoch = 0; epoch < epochs; epoch += 1) {
-        const trained = await this.#trainEpoch(epoch, rollbacks);
+      for (let epoch = this.#done; epoch < epochs; epoch += 1) {
+        const trained = await this.#trainEpoch(epoch, this.#rollbacks);
         if (Number.isFinite(trained.loss)) {
           await this.#measureEpoch(epoch, trained);
           continue;
         }
-        if (!this.#best || rollbacks === maxRollbacks)
+        if (!this.#best || this.#rollbacks === maxRollbacks)
           return diverged({ what: 'Training', epoch, multiplyAdds: this.spent });
-        rollbacks += 1;
+        this.#rollbacks += 1;
         epoch = this.#rollBack(this.#best);
       }
+      if (this.#run.keepsCheckpoint) this.checkpoint = await this.#encode();
     } finally {
       this.#optimizer.dispose();
     }
     if (!this.#best) return diverged({ what: 'Training', epoch: epochs - 1, multiplyAdds: this.spent });
     restore(this.#model.parameters, this.#best.weights);
     return ok(this.#best.score);
+  }
+
+  #encode(): Promise<Uint8Array> {
+    const best = this.#best;
+    const held = {
+      parameters: this.#model.parameters,
+      best: best?.weights ?? null,
+      optimizer: this.#optimizer,
+    };
+    return encodeTextState(held, {
+      epochs: this.#run.settings.epochs,
+      rollbacks: this.#rollbacks,
+      losses: this.#losses.map((loss) => (Number.isFinite(loss) ? loss : null)),
+      best: best && { epoch: best.epoch, tokens: best.score.tokens, loss: best.score.loss },
+    });
   }
 
   /** After going back the same epochs draw other numbers, or they would fail in the same way. */
@@ -160,7 +209,7 @@ class Training {
     }
     back?.();
     this.#run.onEpoch?.({ epoch: epoch + 1, averaged, trainLoss: trained.loss, validation: score });
-    if (!averaged) this.#considerAveraging(score.loss);
+    if (!averaged) this.#considerAveraging(score.loss, epoch + 1);
   }
 
   #measure(): Promise<LanguageScore> {
@@ -177,9 +226,10 @@ class Training {
     });
   }
 
-  #considerAveraging(loss: number): void {
+  /** @param epochs that are done */
+  #considerAveraging(loss: number, epochs: number): void {
     const { settings } = this.#run;
-    if (startsAveraging(this.#losses, loss, settings)) {
+    if (epochs > settings.averagingAfter && startsAveraging(this.#losses, loss, settings)) {
       const { weightDecay } = settings;
       this.#optimizer.dispose();
       this.#optimizer = new AveragedSgd(this.#model.parameters, { weightDecay });
@@ -188,7 +238,7 @@ class Training {
   }
 
   /** A new optimiser of the same kind: averages would hold what is not a number. @returns the epoch to go on after */
-  #rollBack({ epoch, weights }: Checkpoint): number {
+  #rollBack({ epoch, weights }: Best): number {
     restore(this.#model.parameters, weights);
     const { weightDecay } = this.#run.settings;
     const Same = this.#optimizer instanceof AveragedSgd ? AveragedSgd : Sgd;

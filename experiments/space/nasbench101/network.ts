@@ -32,9 +32,9 @@ export const images: ImageSpace<CellSpec> = {
     );
     return { parameters, multiplyAdds };
   },
-  minibatches: (settings, train, measured) =>
+  minibatches: (settings, { train, measured }) =>
     nasbench101Minibatches({ settings, train, measured: { validation: measured } }),
-  async train({ genotype, settings, measured, keepsWeights, afterEpoch, ...run }) {
+  async train({ genotype, settings, measured, keepsWeights, afterEpoch, continuation: _, ...run }) {
     const message = cellNetworkProblem(settings);
     if (message) return fail({ reason: 'job-refused', message });
     let weights: Uint8Array | undefined;

@@ -126,8 +126,8 @@ export async function trainNasbench101Cell<P extends MeasuredPart>(
         run.onMinibatch?.();
       },
       ...(run.onEpoch ? { onEpoch: run.onEpoch } : {}),
-      afterEpoch: async (epoch) =>
-        (await run.afterEpoch?.(epoch, () => measureParts(network, run))) ?? ok(null),
+      afterEpoch: async ({ epochs }) =>
+        (await run.afterEpoch?.(epochs, () => measureParts(network, run))) ?? ok(null),
     });
     if (!trained.ok) return charged(trained.failures, 3 * model.multiplyAdds * seen);
     const measured = await measureParts(network, run);

@@ -118,6 +118,25 @@ const proposals = {
   ),
 };
 
+/** How trials of different lengths belong together. */
+export const continuation = {
+  resume: yesOrNo(
+    'Resume',
+    'A promoted trial goes on from where the trial before it ended, and costs what is left; otherwise it starts anew.',
+    false,
+  ),
+  scheduleEpochs: count(
+    'Schedule epochs',
+    'Epochs that learning rate and drop path are scheduled over, whatever the length of a trial; 0 takes its own length.',
+    { minimum: 0, default: 0, unit: 'epochs' },
+  ),
+  objective: choice(
+    'Objective',
+    'Score of a trial: its validation error after the last epoch, or the lowest after any epoch, those that it goes on from included.',
+    ['last', 'best-so-far'],
+  ),
+};
+
 /** How a black-box method trains one trial. */
 export const trial = {
   settings: proposals,
@@ -125,10 +144,7 @@ export const trial = {
     'Trial',
     'How a trial is trained. A tabular benchmark knows the outcome, and has none.',
     'a map that says how a trial is trained',
-    {
-      ...training,
-      epochs: withDefault(optimizer.epochs, 1),
-    },
+    { ...training, epochs: withDefault(optimizer.epochs, 1), ...continuation },
   ),
   example: { epochs: 100, batchSize: 96, initialChannels: 36, layers: 20 },
   tiny: {
@@ -141,3 +157,4 @@ export type OptimizerSettings = SettingsOf<typeof optimizer>;
 export type ScheduleSettings = SettingsOf<typeof schedule>;
 export type NetworkSettings = SettingsOf<typeof network>;
 export type TrainingSettings = SettingsOf<typeof training>;
+export type ContinuationSettings = SettingsOf<typeof continuation>;

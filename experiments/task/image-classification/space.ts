@@ -9,7 +9,8 @@ import type { Key } from '../../rng/key.ts';
 import type { SearchedSpace } from '../../space/variation.ts';
 import type { Found } from '../found.ts';
 import type { EpochSummary } from '../gradient-training.ts';
-import type { Measurement, Tally } from '../tally.ts';
+import type { Measurement } from '../tally.ts';
+import type { Continuation } from './continuation.ts';
 import type { SearchRun } from './search-run.ts';
 import type { NetworkSettings, OptimizerSettings, TrainingSettings } from './settings.ts';
 
@@ -30,11 +31,19 @@ export interface ImageSpace<G> {
   model(genotype: G, traits: ImageTraits, settings: StemmedNetwork): ModelMetrics;
   /** Of one image: the largest tensor of a network, which is at its beginning. */
   firstMaps(traits: ImageTraits, settings: StemmedNetwork): Maps;
+  /** Whether its trainings can go on from one another, and follow a longer schedule than their own. */
+  readonly continues?: boolean;
   /** Minibatches of `train`, for progress. */
-  minibatches(settings: TrainingSettings, train: ImagePart, measured: ImagePart): number;
+  minibatches(settings: TrainingSettings, parts: MeasuredParts, continuation: Continuation): number;
   train(run: ImageTraining<G>): Promise<Result<TrainedImages, JobFailure>>;
   /** For spaces of which more is to be told after a search with shared weights than what the search measured. */
   sharedWeights?(run: SharedWeightsRun): SharedWeightsReports<G>;
+}
+
+/** What trains a network, and what measures it. */
+export interface MeasuredParts {
+  readonly train: ImagePart;
+  readonly measured: ImagePart;
 }
 
 /** Without a stem, networks begin as on small images. */
@@ -68,6 +77,7 @@ export interface ImageTraining<G> {
   readonly key: Key;
   /** Whether the trained weights are handed on. */
   readonly keepsWeights: boolean;
+  readonly continuation: Continuation;
   readonly onEpoch: (epoch: EpochSummary) => void;
   /** Called after each epoch, from 1. `measure` measures the network as it is then, and changes nothing. */
   readonly afterEpoch?: (epoch: number, measure: MeasureNow) => Promise<Result<null, JobFailure>>;
@@ -78,9 +88,11 @@ export interface ImageTraining<G> {
 export type MeasureNow = () => Promise<Result<Measurement, JobFailure>>;
 
 export interface TrainedImages {
-  readonly measured: Tally;
+  readonly measured: Measurement;
   /** Multiply-adds spent, by the rule of CostMetrics. */
   readonly multiplyAdds: number;
   /** Weights and statistics of the network, as safetensors; undefined where they are not kept. */
   readonly weights: Uint8Array | undefined;
+  /** What a longer training goes on from; absent where none follows. */
+  readonly checkpoint?: Uint8Array;
 }

@@ -3,7 +3,7 @@ import type { JobFailure } from '../../../schemas/failure.ts';
 import type { JobMetrics } from '../../../schemas/metrics.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import type { ImageDataSet } from '../../data/image-data-set.ts';
-import { divide, type ImagePart, wholeSplit } from '../../data/part.ts';
+import { divide, wholeSplit } from '../../data/part.ts';
 import { startEngine } from '../../engine/index.ts';
 import { stepsPerEpoch } from '../gradient-training.ts';
 import { earlierMetrics, readMoments } from '../measure-at.ts';
@@ -11,9 +11,11 @@ import { refuse, type Scores, splitMetrics } from '../measured.ts';
 import type { TrainedJob, TrainJob } from '../module.ts';
 import { readArchitecture } from '../read-architecture.ts';
 import { readSettings } from '../read-settings.ts';
+import { readContinuation } from './continuation.ts';
 import { fitsMemory } from './image-memory.ts';
 import { loadImages } from './load-images.ts';
 import { training } from './settings.ts';
+import type { MeasuredParts } from './space.ts';
 import { imageTask } from './task-settings.ts';
 
 export async function trainImages(job: TrainJob): Promise<Result<TrainedJob, JobFailure>> {
@@ -39,15 +41,18 @@ export async function trainImages(job: TrainJob): Promise<Result<TrainedJob, Job
   const { value: settings } = read;
   const fits = fitsMemory({ networks, traits }, settings);
   if (!fits.ok) return fits;
+  const continuation = readContinuation(spec, settings, job.settings);
+  if (!continuation.ok) return continuation;
   const moments = readMoments(job.settings, settings.epochs);
   if (!moments.ok) return moments;
   const epochs = new Set(Object.values(moments.value));
-  const steps = networks.minibatches(settings, parts.train, parts.measured);
+  const steps = networks.minibatches(settings, parts, continuation.value);
   const once = steps - settings.epochs * stepsPerEpoch(parts.train, settings.batchSize);
   const total = steps + once * epochs.size;
   const earlier = new Map<number, Scores>();
   const trained = await networks.train({
     ...{ genotype, settings, traits, ...parts, key: job.key, keepsWeights: job.keepsWeights },
+    continuation: continuation.value,
     ...watching(job, total),
     afterEpoch: async (epoch, measureNow) => {
       if (!epochs.has(epoch)) return ok(null);
@@ -59,14 +64,14 @@ export async function trainImages(job: TrainJob): Promise<Result<TrainedJob, Job
     },
   });
   if (!trained.ok) return trained;
-  const { measured, weights } = trained.value;
+  const { measured, weights, checkpoint } = trained.value;
   const scores = splitMetrics(measure, measured);
   if (!scores.ok) return scores;
   const model = networks.model(genotype, traits, settings);
   const measuring = earlier.size * model.multiplyAdds * parts.measured.indices.length;
   const cost = { multiplyAdds: trained.value.multiplyAdds + measuring, architectures: 1 };
   const metrics: JobMetrics = { ...scores.value, ...earlierMetrics(moments.value, earlier), model, cost };
-  return ok({ architecture: { space: networks.name, id, genotype }, metrics, weights });
+  return ok({ architecture: { space: networks.name, id, genotype }, metrics, weights, checkpoint });
 }
 
 function watching({ line, onProgress }: TrainJob, total: number) {
@@ -90,7 +95,7 @@ function partsFor(
   measure: 'validation' | 'test',
   { train, test }: ImageDataSet,
   trainPortion: number,
-): { readonly train: ImagePart; readonly measured: ImagePart } {
+): MeasuredParts {
   if (measure === 'test') return { train: wholeSplit(train), measured: wholeSplit(test) };
   const parts = divide(train, trainPortion);
   return { train: parts.train, measured: parts.validation };

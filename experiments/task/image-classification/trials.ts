@@ -8,6 +8,8 @@ import type { Found } from '../found.ts';
 import { refuse } from '../measured.ts';
 import type { SearchJob } from '../module.ts';
 import { readSettings } from '../read-settings.ts';
+import { resumedTrials } from '../resumed-trials.ts';
+import { continuationProblem } from './continuation.ts';
 import { fitsMemory } from './image-memory.ts';
 import type { ImageRun } from './run.ts';
 import { imageScores } from './scores.ts';
@@ -30,9 +32,13 @@ export async function searchImageTrials(
       `The space ${job.space.name} has no operation none: leave \`operations\` out, or search darts-cnn`,
     );
   }
+  const lengths = method.trialEpochs?.(run.settings) ?? [training.epochs];
+  const problem = continuationProblem(training, lengths, networks.continues ?? false);
+  if (problem) return refuse(problem);
   return searchByTraining(method, job, end, {
     scores: imageScores,
     training,
+    ...(training.resume ? resumedTrials : {}),
     ...(operations === 'with-none' && withNone ? { searched: withNone } : {}),
     problem: (genotype) => networks.networkProblem(genotype, traits, training),
     seconds: (genotype, epochs) =>

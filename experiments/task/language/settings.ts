@@ -7,6 +7,7 @@ import {
   probability,
   type SettingsOf,
   withDefault,
+  yesOrNo,
 } from '../../../schemas/setting.ts';
 
 import { measureAt } from '../measure-at.ts';
@@ -44,6 +45,11 @@ export const languageTraining = {
     'Validation perplexity below which SGD may become averaged SGD; 0: any.',
     { default: 0 },
   ),
+  averagingAfter: count(
+    'Averaging after',
+    'Epochs that SGD runs in any case before averaged SGD may take its place.',
+    { minimum: 0, default: 0, unit: 'epochs' },
+  ),
 };
 
 /** How a stage trains what was found, and reads the test text. */
@@ -64,6 +70,15 @@ export const languageSearch = {
   weightDecay: withDefault(languageTraining.weightDecay, 5e-7),
 };
 
+/** How trials of different lengths belong together. */
+export const textContinuation = {
+  resume: yesOrNo(
+    'Resume',
+    'A promoted trial goes on from where the trial before it ended, and costs what is left; otherwise it starts anew.',
+    false,
+  ),
+};
+
 /** How a black-box method trains one trial. */
 export const trial = {
   schema: mapOfSettings(
@@ -73,6 +88,7 @@ export const trial = {
     {
       ...languageTraining,
       epochs: withDefault(languageTraining.epochs, 1),
+      ...textContinuation,
     },
   ),
   example: { epochs: 300, batchSize: 64, width: 850 },

@@ -3,6 +3,7 @@ import type { JobFailure } from '../../../schemas/failure.ts';
 import type { ModelMetrics } from '../../../schemas/metrics.ts';
 import type { Result } from '../../../schemas/result.ts';
 import type { Corpus } from '../../data/language/corpus.ts';
+import type { Checkpoint } from '../../model/checkpoint.ts';
 import type { Key } from '../../rng/key.ts';
 import type { LanguageScore } from './score.ts';
 import type { LanguageTrainingSettings } from './settings.ts';
@@ -17,7 +18,11 @@ declare module '../../space/module.ts' {
 export interface TextSpace<G> {
   /** Multiply-adds are of one token. */
   model(genotype: G, shape: LanguageModelShape): ModelMetrics;
-  /** Words that `train` trains on and measures, for progress; the last few of a pass may be left out. */
+  /**
+   * Words that `train` trains on and measures, for progress; the last few of a pass may be left out.
+   *
+   * @param settings `epochs` of them are trained now
+   */
   words(settings: LanguageTrainingSettings, corpus: Pick<Corpus, 'train' | 'validation'>): number;
   train(run: TextTraining<G>): Promise<Result<TrainedText, JobFailure>>;
 }
@@ -36,6 +41,10 @@ export interface TextTraining<G> {
   /** Its test part is not read. */
   readonly corpus: Pick<Corpus, 'vocabulary' | 'train' | 'validation'>;
   readonly key: Key;
+  /** What it goes on from; absent where it begins. */
+  readonly from?: Checkpoint;
+  /** Whether a longer training may follow. */
+  readonly keepsCheckpoint?: boolean;
   readonly onEpoch?: (epoch: LanguageEpoch) => void;
   /** So many more words were trained on or measured. */
   readonly onStep?: (tokens: number) => void;
@@ -57,6 +66,8 @@ export interface TrainedText {
   readonly validation: LanguageScore;
   /** Multiply-adds spent, by the rule of CostMetrics. */
   readonly multiplyAdds: number;
+  /** What a longer training goes on from; undefined where none follows. */
+  readonly checkpoint: Uint8Array | undefined;
   /** Measures another text, read in so many stretches side by side. Fails when it is too short to be read. */
   measure(text: Int32Array, stretches: number): Promise<Result<LanguageScore, JobFailure>>;
   /** As safetensors. */

@@ -1,16 +1,20 @@
 /** Trains the language model of an architecture from scratch and measures it once. */
+import { readFileSync } from 'node:fs';
 import { Type } from '@sinclair/typebox';
 import type { JobFailure } from '../../../schemas/failure.ts';
+import type { JobSpec } from '../../../schemas/job.ts';
+import type { JsonObject } from '../../../schemas/json.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import type { Corpus } from '../../data/language/corpus.ts';
 import { startEngine } from '../../engine/index.ts';
+import { type Checkpoint, checkpointInput, decodeCheckpoint } from '../../model/checkpoint.ts';
 import { earlierMetrics, readMoments } from '../measure-at.ts';
 import { languageScore, refuse, type Scores } from '../measured.ts';
 import type { TrainedJob, TrainJob } from '../module.ts';
 import { readArchitecture } from '../read-architecture.ts';
 import { readSettings } from '../read-settings.ts';
 import { type LanguageScore, perplexity } from './score.ts';
-import { languageStage, languageTraining } from './settings.ts';
+import { languageStage, languageTraining, textContinuation } from './settings.ts';
 import type { LanguageEpoch, TrainedText } from './space.ts';
 
 export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFailure>> {
@@ -32,12 +36,19 @@ export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFa
   const moments = readMoments(job.settings, settings.epochs);
   if (!moments.ok) return moments;
   const earlier = new Map<number, Scores>();
-  const watch = watching(job, networks.words(settings, corpus), (epoch, score) => {
+  const keepsCheckpoint = resumes(job.settings);
+  const from = checkpointOf(spec);
+  const done = Number(from?.state['epochs'] ?? 0);
+  const words = networks.words({ ...settings, epochs: settings.epochs - done }, corpus);
+  const watch = watching(job, words, (epoch, score) => {
     const measured = languageScore('validation', score);
     // Weights that a training goes back from have no perplexity.
     if (measured.ok && Object.values(moments.value).includes(epoch)) earlier.set(epoch, measured.value);
   });
-  const trained = await networks.train({ genotype, settings, corpus, key: job.key, ...watch });
+  const trained = await networks.train({
+    ...{ genotype, settings, corpus, key: job.key, keepsCheckpoint, ...watch },
+    ...(from ? { from } : {}),
+  });
   if (!trained.ok) return trained;
   try {
     // The validation text chose the epoch; the test text is read only when its score is what the job measures.
@@ -55,6 +66,7 @@ export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFa
       architecture: { space: space.name, id, genotype },
       metrics: { ...scores, model, cost },
       weights: job.keepsWeights ? await trained.value.weights() : undefined,
+      checkpoint: trained.value.checkpoint,
     });
   } finally {
     trained.value.dispose();
@@ -68,6 +80,17 @@ async function measureTest(
 ): Promise<Result<LanguageScore, JobFailure>> {
   const read = readSettings('training', { testBatchSize: languageStage.testBatchSize }, settings);
   return read.ok ? trained.measure(test, read.value.testBatchSize) : read;
+}
+
+/** Only the settings of trials say so. */
+function resumes(written: JsonObject): boolean {
+  const read = readSettings('training', textContinuation, written);
+  return read.ok && read.value.resume;
+}
+
+function checkpointOf({ inputs }: Pick<JobSpec, 'inputs'>): Checkpoint | undefined {
+  const path = inputs[checkpointInput];
+  return path === undefined ? undefined : decodeCheckpoint(readFileSync(path));
 }
 
 function watching(

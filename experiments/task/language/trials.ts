@@ -7,6 +7,7 @@ import { searchByTraining, trainingSeconds } from '../black-box-search.ts';
 import type { Found } from '../found.ts';
 import type { SearchJob } from '../module.ts';
 import { readSettings } from '../read-settings.ts';
+import { resumedTrials } from '../resumed-trials.ts';
 import type { TextRun } from './run.ts';
 import { textScores } from './score.ts';
 import { trial } from './settings.ts';
@@ -23,6 +24,7 @@ export async function searchTextTrials(
   return searchByTraining(method, job, end, {
     scores: textScores,
     training,
+    ...(training.resume ? resumedTrials : {}),
     seconds: (genotype, epochs) =>
       trainingSeconds(networks.model(genotype, shape), epochs, corpus.train.length),
   });

@@ -19,6 +19,7 @@ import { key as rootKey, split } from '../../../experiments/rng/key.ts';
 import { networkShape } from '../../../experiments/space/darts-cnn/layout.ts';
 import { namedGenotypes } from '../../../experiments/space/darts-cnn/named.ts';
 import { images as networks } from '../../../experiments/space/darts-cnn/network.ts';
+import { standsAlone } from '../../../experiments/task/image-classification/continuation.ts';
 import type { TrainingSettings } from '../../../experiments/task/image-classification/settings.ts';
 
 interface Case {
@@ -92,6 +93,7 @@ const losses: number[] = [];
 const since = process.cpuUsage();
 const trained = await networks.train({
   ...{ genotype, settings: training, traits, train, measured: test, key, keepsWeights: false },
+  continuation: standsAlone(training),
   onEpoch: ({ trainLoss }) => losses.push(trainLoss),
   onMinibatch: () => undefined,
 });

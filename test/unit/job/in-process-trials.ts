@@ -15,12 +15,20 @@ import { outputsIn } from '../../util/trial-outputs.ts';
 
 const trialKey = (
   { seed }: JobSpec,
-  { parameters, architecture }: Pick<TrialRequest, 'parameters' | 'architecture'>,
-): JobKey => toJobKey(canonicalDigest({ parameters, seed, id: architecture?.id ?? null }));
+  { parameters, architecture, inputs }: Pick<TrialRequest, 'parameters' | 'architecture' | 'inputs'>,
+): JobKey => toJobKey(canonicalDigest({ parameters, seed, id: architecture?.id ?? null, inputs }));
 
-/** The job of a trial, in folders beside what its search leaves; what lay there is removed. */
-export function trialSpec(search: JobSpec, { number, parameters, architecture }: TrialRequest): JobSpec {
-  const key = trialKey(search, { parameters, architecture });
+/**
+ * The job of a trial, in folders beside what its search leaves; what lay there is removed.
+ *
+ * @param pathOf where what earlier trials left lies, by its digest
+ */
+export function trialSpec(
+  search: JobSpec,
+  { number, parameters, architecture, inputs }: TrialRequest,
+  pathOf: ReadonlyMap<string, string> = new Map(),
+): JobSpec {
+  const key = trialKey(search, { parameters, architecture, inputs });
   const place = join(`${search.outputFolder}-trials`, key);
   const outputFolder = join(place, 'out');
   rmSync(place, { recursive: true, force: true });
@@ -30,7 +38,12 @@ export function trialSpec(search: JobSpec, { number, parameters, architecture }:
   return {
     ...search,
     ...{ label: `${search.label}/t${number}`, kind: 'trial', key, parameters, outputFolder },
-    inputs: architecture ? { architecture: input } : {},
+    inputs: {
+      ...(architecture ? { architecture: input } : {}),
+      ...Object.fromEntries(
+        Object.entries(inputs).map(([name, digest]) => [name, pathOf.get(digest) ?? `no ${digest}`]),
+      ),
+    },
     progressFolder: null,
   };
 }
@@ -64,7 +77,8 @@ function trialsOf(search: JobSpec, { known = new Map(), onTrial = () => {} }: Tr
   async function answer(request: TrialRequest): Promise<TrialAnswer> {
     const before = known.get(trialKey(search, request));
     if (before?.done) return { ...before, isHit: true };
-    const spec = trialSpec(search, request);
+    const left = [...known.values()].flatMap((each) => (each.done ? Object.values(each.outputs) : []));
+    const spec = trialSpec(search, request, new Map(left.map(({ digest, path }) => [digest, path])));
     onTrial(request);
     const computed = await runTrial({ spec, data, trials: noTrials, onProgress: () => {} });
     const [failure] = computed.ok ? [] : computed.failures;

@@ -29,6 +29,7 @@ import {
   sharingMethod,
   sharingNetwork,
   TinyJobs,
+  trial as tinyTrial,
   training,
 } from './tiny-jobs.ts';
 import { tinySearches } from './tiny-methods.ts';
@@ -129,7 +130,7 @@ describe('search', () => {
   });
 
   test('trials that diverge are crashes, and the others are searched', async () => {
-    const trial = { ...training, learningRate: 10, gradientClip: 1e30 };
+    const trial = { ...tinyTrial, learningRate: 10, gradientClip: 1e30 };
     const spec = jobs.search(3, { ...randomMethod, evaluations: 6, trial });
     expect(await run(spec)).toEqual({ ok: true, value: null });
     const numbers = (wanted: string) =>

@@ -26,6 +26,7 @@ export const training = {
   ...{ schedule: 'cosine', learningRateDecay: 0.97, rateWarmUpEpochs: 0 },
   ...{ auxiliaryWeight: 0, dropPath: 0.2, labelSmoothing: 0, stem: 'cifar' },
 };
+export const trial = { ...training, resume: false, scheduleEpochs: 0, objective: 'last' };
 export const randomMethod = {
   kind: 'random',
   evaluations: 2,
@@ -33,7 +34,7 @@ export const randomMethod = {
   totalEpochs: 0,
   logicalWorkers: 1,
   operations: 'space',
-  trial: training,
+  trial,
 };
 export const sharingMethod = {
   kind: 'random-ws',
@@ -51,7 +52,7 @@ export const sharingMethod = {
 const shares = { ...optimizer, ...network, ...augmentation, cutoutProbability: 1 };
 const budget = {
   ...{ evaluations: 3, simulatedSeconds: 0, totalEpochs: 0, logicalWorkers: 2 },
-  ...{ operations: 'space', trial: training },
+  ...{ operations: 'space', trial },
 };
 const model = { topPercent: 15, samples: 8, randomFraction: 0.3, bandwidthFactor: 3, minBandwidth: 0.3 };
 
@@ -68,7 +69,7 @@ const languageTraining = {
     width: 4,
   },
   ...{ dropout: 0.1, dropoutHidden: 0.1, dropoutInputMask: 0.1, dropoutInput: 0.1, dropoutEmbedding: 0 },
-  ...{ slowness: 0.001, averagingPatience: 0, averagingBelow: 0 },
+  ...{ slowness: 0.001, averagingPatience: 0, averagingBelow: 0, averagingAfter: 0 },
 };
 
 const cells = { ...shares, layers: 3, initialChannels: 4, epochs: 1 };
@@ -78,13 +79,13 @@ const table = { evaluations: 12, simulatedSeconds: 0, totalEpochs: 0, logicalWor
 export const otherSearches: Readonly<Record<string, JsonObject>> = {
   'random search over NAS-Bench-101': {
     space: { name: 'nasbench101' },
-    method: { ...randomMethod, trial: { ...training, layers: 3, initialChannels: 8, dropPath: 0 } },
+    method: { ...randomMethod, trial: { ...trial, layers: 3, initialChannels: 8, dropPath: 0 } },
   },
   'tpe over NAS-Bench-101, which proposes what is no cell': {
     space: { name: 'nasbench101' },
     method: {
       ...{ kind: 'tpe', ...budget, evaluations: 12, startUpTrials: 8, gamma: 0.25, candidates: 4 },
-      trial: { ...training, epochs: 1, layers: 3, initialChannels: 8, dropPath: 0 },
+      trial: { ...trial, epochs: 1, layers: 3, initialChannels: 8, dropPath: 0 },
     },
   },
   'weight sharing on NAS-Bench-1Shot1': {
@@ -99,14 +100,20 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
   'recurrent random search': {
     task: { kind: 'language-modelling', data: 'grammar' },
     space: { name: 'darts-rnn' },
-    method: { ...budget, kind: 'random', evaluations: 1, logicalWorkers: 1, trial: languageTraining },
+    method: {
+      ...budget,
+      kind: 'random',
+      evaluations: 1,
+      logicalWorkers: 1,
+      trial: { ...languageTraining, resume: false },
+    },
   },
   'recurrent asha': {
     task: { kind: 'language-modelling', data: 'grammar' },
     space: { name: 'darts-rnn' },
     method: {
       ...{ ...budget, kind: 'asha', eta: 2, minEpochs: 1, maxEpochs: 2, evaluations: 3, logicalWorkers: 1 },
-      trial: { ...languageTraining, batchSize: 512 },
+      trial: { ...languageTraining, batchSize: 512, resume: false },
     },
   },
   tuning: {
@@ -125,7 +132,7 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
     space: { name: 'nasbench101' },
     method: {
       ...{ kind: 'exhaustive', maxVertices: 3, budgets: [1, 2] },
-      trial: { ...training, layers: 3, initialChannels: 8, dropPath: 0 },
+      trial: { ...trial, layers: 3, initialChannels: 8, dropPath: 0 },
     },
   },
   'evolution on a table': {

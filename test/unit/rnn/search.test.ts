@@ -49,6 +49,7 @@ const training: LanguageTrainingSettings = {
   slowness: 1e-3,
   averagingPatience: 0,
   averagingBelow: 0,
+  averagingAfter: 0,
 };
 const rsws: RnnRandomWsSettings = {
   ...training,

@@ -59,6 +59,7 @@ const settings: LanguageTrainingSettings = {
   slowness: 1e-3,
   averagingPatience: 0,
   averagingBelow: 0,
+  averagingAfter: 0,
 };
 const { genotype } = namedRnn.DARTS_V2;
 
