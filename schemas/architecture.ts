@@ -10,6 +10,8 @@ export interface CnnGenotype {
   readonly normal_concat: readonly number[];
   readonly reduce: readonly GenotypeEdge[];
   readonly reduce_concat: readonly number[];
+  /** An affine normalisation follows every pool and every identity; absent where none does. */
+  readonly extra_batch_norm?: true;
 }
 
 /** Activation and predecessor of each node of a recurrent cell; `concat` lists the nodes whose mean is the output. */

@@ -18,11 +18,20 @@ interface FittingTask {
   readonly metrics?: readonly DeclaredMetric[];
 }
 
+/** A setting that has a value, and whether it has it where nothing is written. */
+interface SettingRule {
+  readonly setting: string;
+  readonly value: JsonValue;
+  readonly isDefault: boolean;
+}
+
 interface FitTable {
   readonly tasks: Readonly<Record<TaskKind, FittingTask>>;
   /** The methods of each space, for each task that it can have. */
   readonly spaces: Readonly<Record<SpaceName, Partial<Readonly<Record<TaskKind, readonly string[]>>>>>;
   readonly methods: Readonly<Record<string, MethodForm>>;
+  /** For each task the methods whose searches measure nothing when all of these hold. */
+  readonly unmeasured: Readonly<Record<TaskKind, Readonly<Record<string, readonly SettingRule[]>>>>;
   /** The methods of each task whose searches compute nothing themselves, but ask the runner for trials. */
   readonly driven: Readonly<Record<TaskKind, readonly string[]>>;
 }
@@ -34,6 +43,14 @@ export const {
   methods: methodForms,
   driven: drivenMethods,
 } = fit as FitTable;
+
+/** With which settings the searches of a method measure nothing; empty where they always measure. */
+export function unmeasuredWith(task: string | undefined, method: string | undefined): readonly SettingRule[] {
+  const { unmeasured } = fit as FitTable;
+  const [, methods = {}] = Object.entries(unmeasured).find(([name]) => name === task) ?? [];
+  const [, rules = []] = Object.entries(methods).find(([name]) => name === method) ?? [];
+  return rules;
+}
 
 /** The metrics that a task of this kind declares for all of its manifests; undefined for a kind that declares none. */
 export function metricsOfKind(task: JsonValue | undefined): readonly DeclaredMetric[] | undefined {

@@ -14,7 +14,7 @@ import type { Weights } from './weights.ts';
 
 export interface CellOperation {
   readonly run: Layer;
-  /** It returns its input as it is, and drop path leaves it alone. */
+  /** It returns its input as it is, and drop path leaves it alone. A normalised identity is none. */
   readonly identity: boolean;
 }
 
@@ -48,7 +48,7 @@ export function cellOperation(
       return undefined;
     case 'skip_connect':
       return stride === 1
-        ? { run: identity(weights, name, options), identity: true }
+        ? { run: identity(weights, name, options), identity: !options.normalisedIdentity }
         : { run: factorizedReduce(weights, name, channels, channels, affine), identity: false };
     case 'conv_7x1_1x7':
       return { run: crossConvolution(weights, name, options), identity: false };

@@ -54,7 +54,10 @@ export interface EvaluationNetworkOptions {
   readonly auxiliary: boolean;
   /** Default `cifar`. */
   readonly stem?: StemKind;
-  /** Whether an affine normalisation follows every pool and identity, as one-stage ISTA-NAS has it. Default false. */
+  /**
+   * Whether an affine normalisation follows every pool and identity, as one-stage ISTA-NAS has it. Default: what
+   * the genotype says.
+   */
   readonly normalisedPools?: boolean;
   /** Of the auxiliary head: see `AuxiliaryHeadOptions`. */
   readonly secondNormalisation?: boolean;
@@ -78,7 +81,8 @@ export class EvaluationNetwork {
 
   /** @param options must have no `networkProblem` */
   constructor(genotype: CnnGenotype, shape: NetworkShape, options: EvaluationNetworkOptions) {
-    const { stem = 'cifar', normalisedPools = false, secondNormalisation } = options;
+    const { stem = 'cifar', secondNormalisation } = options;
+    const normalisedPools = options.normalisedPools ?? genotype.extra_batch_norm ?? false;
     const weights = new Weights(options.key);
     const layouts = layOut(shape, multipliersOf(genotype), stem);
     this.#weights = weights;

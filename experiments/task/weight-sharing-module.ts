@@ -1,6 +1,7 @@
 /** What a method that shares weights says about itself. */
 import type { SpaceName } from '../../schemas/architecture.ts';
 import type { JobFailure } from '../../schemas/failure.ts';
+import type { JsonObject } from '../../schemas/json.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { Settings, SettingsOf } from '../../schemas/setting.ts';
 import type { MethodDescription, MethodForm } from '../method/module.ts';
@@ -21,6 +22,8 @@ export interface WeightSharingModule extends MethodDescription {
 export interface SharedForm<Search, S extends Settings = Settings> extends MethodForm<S> {
   /** In each space that the method fits, loaded when asked for. */
   readonly searches: Searches<Search>;
+  /** Settings with which a search measures nothing; absent where it always measures. */
+  readonly measuresNothing?: JsonObject;
 }
 
 export type Searches<Search> = Readonly<Partial<Record<SpaceName, () => Promise<Search>>>>;

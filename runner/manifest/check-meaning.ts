@@ -6,6 +6,7 @@ import type { ManifestProblem } from '../manifest-tree/problem.ts';
 import { checkFit } from './check-fit.ts';
 import { checkLabels } from './check-labels.ts';
 import { checkLists } from './check-lists.ts';
+import { checkMeasured } from './check-measured.ts';
 import { checkMethodParts } from './check-method-parts.ts';
 import { checkMetrics } from './check-metrics.ts';
 import { checkNames } from './check-names.ts';
@@ -33,6 +34,7 @@ export function checkMeaning(root: Node, plain: JsonValue): ManifestProblem[] {
     ...checkMethodParts(view),
     ...inEachView(view, checkSeeds),
     ...checkMetrics(view),
+    ...checkMeasured(view),
     ...inEachView(view, checkStages),
     ...checkReports(view),
   ];

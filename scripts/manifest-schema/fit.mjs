@@ -21,6 +21,9 @@ export const fitTable = ({ methods, tasks, spaces }) => ({
     ]),
   ),
   methods: Object.fromEntries(methods.map(({ kind, form }) => [kind, form])),
+  unmeasured: Object.fromEntries(
+    Object.keys(tasks).map((task) => [task, Object.fromEntries(methods.flatMap(silencing(task)))]),
+  ),
   driven: Object.fromEntries(
     Object.entries(tasks).map(([task, { trial }]) => [
       task,
@@ -28,6 +31,19 @@ export const fitTable = ({ methods, tasks, spaces }) => ({
     ]),
   ),
 });
+
+/** The settings with which a method's searches in a task measure nothing, by its kind. */
+const silencing =
+  (task) =>
+  ({ kind, forms }) =>
+    forms.flatMap(({ task: its, settings, measuresNothing }) => {
+      if (its !== task || measuresNothing === undefined) return [];
+      const rules = Object.entries(measuresNothing).map(([setting, value]) => {
+        const isDefault = settings[setting].default === value;
+        return { setting, value, isDefault };
+      });
+      return [[kind, rules]];
+    });
 
 /** Whether its searches in a task compute nothing, but have trials computed. */
 const drives = ({ form, forms, asksForTrials }, task, isTrained) =>

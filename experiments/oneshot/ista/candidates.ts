@@ -6,6 +6,12 @@ import type { CnnGenotype, GenotypeEdge } from '../../../schemas/architecture.ts
 import { type CellEdges, genotypeOf } from '../../space/darts-cnn/genotype.ts';
 import { nodesPerCell, type Operation, operations } from '../../space/darts-cnn/operations.ts';
 
+/**
+ * `search`: normalisations have no scale and shift, pools are followed by one. `target`: all have both, and identities are
+ * followed by one, too; this is the network that is kept in the end.
+ */
+export type NetworkRole = 'search' | 'target';
+
 export const candidateOperations: readonly Operation[] = operations.filter((name) => name !== 'none');
 
 /** Candidates of a node (0-based): 14, 21, 28, 35. */
@@ -25,8 +31,17 @@ export const edgeOf = (candidate: number): GenotypeEdge => [
 /** The candidates kept for each of the four nodes of a cell. */
 export type CellSupport = readonly (readonly number[])[];
 
-/** A node may take the same source twice, with two operations. */
-export function genotypeOfSupport(normal: CellSupport, reduce: CellSupport): CnnGenotype {
+/**
+ * A node may take the same source twice, with two operations.
+ *
+ * @param role that of the network it was found in: the target is evaluated with its normalisations
+ */
+export function genotypeOfSupport(
+  normal: CellSupport,
+  reduce: CellSupport,
+  role: NetworkRole = 'search',
+): CnnGenotype {
   const cell = (support: CellSupport): CellEdges => support.slice(0, nodesPerCell).flat().map(edgeOf);
-  return genotypeOf(cell(normal), cell(reduce));
+  const genotype = genotypeOf(cell(normal), cell(reduce));
+  return role === 'target' ? { ...genotype, extra_batch_norm: true } : genotype;
 }

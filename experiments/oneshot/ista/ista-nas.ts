@@ -25,6 +25,7 @@ export const method = defineWeightSharing({
     'image-classification': {
       settings,
       searches: { 'darts-cnn': async () => ({ search }) },
+      measuresNothing: { variant: 'one-stage', images: 'all' },
       example: { ...imageSearchExample, batchSize: 256, variant: 'two-stage' },
       tiny: {
         'two-stage ista-nas': { ...tinyArchitectureSteps, variant: 'two-stage' },

@@ -1,7 +1,7 @@
 /**
  * One-stage ISTA-NAS: the search happens in the network that is kept. Compressed variables and weights move by the same
- * gradient on all training images; a node whose sparse vector comes to rest is frozen; when all are, training simply
- * goes on to the end.
+ * gradient on all training images; a node whose sparse vector comes to rest is frozen; when all are, training goes on for
+ * one more epoch at the same rate, and then to the end.
  * Source: Yang et al. 2020, and iboing/ISTA-NAS@226e49f.
  */
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
@@ -63,7 +63,9 @@ async function searchUntilFrozen(
   const { codes } = training;
   codes.adopt(await codes.recover());
   let epoch = 0;
-  for (; epoch < settings.epochs && !codes.allFrozen; epoch += 1) {
+  for (let atRest = false; epoch < settings.epochs && !atRest; epoch += 1) {
+    // One epoch follows the one after which all nodes were frozen.
+    atRest = codes.allFrozen;
     const { learningRate } = settings;
     const trained = await training.epoch({
       epoch,
@@ -75,7 +77,8 @@ async function searchUntilFrozen(
     });
     if (!trained.ok) return trained;
     // Before the compressed variables move there is nothing to come to rest.
-    const rejected = epoch >= settings.warmUpEpochs && !(await settle(run, codes));
+    const settles = !atRest && epoch >= settings.warmUpEpochs;
+    const rejected = settles && !settle(run, codes, await codes.recover());
     await record(run, codes, {
       phase: 'search',
       epoch: epoch + 1,
@@ -89,20 +92,25 @@ async function searchUntilFrozen(
 }
 
 /**
- * Recovers every node and freezes those at rest.
+ * Takes over what was recovered and freezes the nodes at rest.
  *
- * @returns false when the genotype recovered makes too large a network; then everything stays as it was
+ * @param solutions one x for each node
+ * @returns false when their genotype makes too large a network: then no node takes over its x, but those at rest are
+ * frozen all the same, with the one they have
  */
-export async function settle({ settings, traits }: IstaRun, codes: SparseCodes): Promise<boolean> {
-  const solutions = await codes.recover();
+export function settle(
+  { settings, traits }: Pick<IstaRun, 'settings' | 'traits'>,
+  codes: SparseCodes,
+  solutions: readonly Float64Array[],
+): boolean {
   const { parameters } = countNetwork(codes.genotypeFor(solutions), networkShape(traits, settings));
-  if (settings.maxParameters > 0 && parameters >= settings.maxParameters) return false;
+  const rejected = settings.maxParameters > 0 && parameters >= settings.maxParameters;
   const atRest = codes.nodes.map(({ x }, i) => distance(x, solutions[i] ?? x) <= settings.freezeTolerance);
-  codes.adopt(solutions);
+  if (!rejected) codes.adopt(solutions);
   codes.nodes.forEach((code, i) => {
     if (atRest[i]) code.freeze();
   });
-  return true;
+  return !rejected;
 }
 
 function distance(a: Float64Array, b: Float64Array): number {

@@ -44,7 +44,7 @@ export const settings = {
   dropPath,
   maxParameters: count(
     'Most parameters',
-    'One-stage: a genotype whose evaluation network has at least this many parameters is passed over; 0 passes over none.',
+    'One-stage: a genotype whose network, extra normalisations included, has at least this many parameters is passed over; 0 passes over none.',
     { minimum: 0, default: 0 },
   ),
 };

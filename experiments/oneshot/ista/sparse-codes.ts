@@ -15,7 +15,7 @@ import { draws } from '../../rng/draws.ts';
 import { type Key, split } from '../../rng/key.ts';
 import { type CellKind, cellKinds } from '../../space/darts-cnn/genotype.ts';
 import { nodesPerCell } from '../../space/darts-cnn/operations.ts';
-import { candidateCount, edgeOf, genotypeOfSupport } from './candidates.ts';
+import { candidateCount, edgeOf, genotypeOfSupport, type NetworkRole } from './candidates.ts';
 import type { IstaNasSettings } from './settings.ts';
 import type { NodeInputs, SparseInputs } from './sparse-net.ts';
 
@@ -123,8 +123,10 @@ const unsignedZero = (value: number): number => (value === 0 ? 0 : value);
 /** The eight nodes: those of normal cells, then those of reduction cells. */
 export class SparseCodes {
   readonly nodes: readonly NodeCode[];
+  readonly #role: NetworkRole;
 
-  constructor(settings: CodingSettings, key: Key) {
+  constructor(settings: CodingSettings, key: Key, role: NetworkRole = 'search') {
+    this.#role = role;
     this.nodes = cellKinds.flatMap((kind) =>
       Array.from({ length: nodesPerCell }, (_, node) => new NodeCode(kind, node, settings, key)),
     );
@@ -152,7 +154,7 @@ export class SparseCodes {
   /** @param solutions one x for each node */
   genotypeFor(solutions: readonly Float64Array[]): CnnGenotype {
     const supports = this.nodes.map((code, i) => code.supportFor(solutions[i] ?? code.x));
-    return genotypeOfSupport(supports.slice(0, nodesPerCell), supports.slice(nodesPerCell));
+    return genotypeOfSupport(supports.slice(0, nodesPerCell), supports.slice(nodesPerCell), this.#role);
   }
 
   recover(): Promise<readonly Float64Array[]> {

@@ -17,7 +17,7 @@ import type { Key } from '../../rng/key.ts';
 import type { CellKind } from '../../space/darts-cnn/genotype.ts';
 import { auxiliaryCell, type CellLayout, layOut, type NetworkShape } from '../../space/darts-cnn/layout.ts';
 import { edgeIndex, edges, nodesPerCell } from '../../space/darts-cnn/operations.ts';
-import { candidateOperations, operationOf, sourceOf } from './candidates.ts';
+import { candidateOperations, type NetworkRole, operationOf, sourceOf } from './candidates.ts';
 
 /** What runs into one node: the candidates kept, and their weights z as a tensor [support.length]. */
 export interface NodeInputs {
@@ -30,11 +30,7 @@ export type SparseInputs = Readonly<Record<CellKind, readonly NodeInputs[]>>;
 
 export interface SparseNetOptions {
   readonly key: Key;
-  /**
-   * `search`: normalisations have no scale and shift, pools are followed by one. `target`: all have both, and
-   * identities are followed by one, too; this is the network that is kept in the end.
-   */
-  readonly role: 'search' | 'target';
+  readonly role: NetworkRole;
   /** Whether there is an auxiliary head. */
   readonly auxiliary: boolean;
 }
@@ -101,7 +97,7 @@ export class SparseNet {
     this.#weights.dispose();
   }
 
-  #makeCell(layout: CellLayout, role: SparseNetOptions['role']): SparseCell {
+  #makeCell(layout: CellLayout, role: NetworkRole): SparseCell {
     const weights = this.#weights;
     const kind = layout.reduction ? 'reduce' : 'normal';
     const isTarget = role === 'target';

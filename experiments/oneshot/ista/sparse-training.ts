@@ -26,6 +26,7 @@ import { evaluate } from '../../task/evaluate.ts';
 import { addTo, toTensors } from '../../task/gradient-training.ts';
 import type { SearchRun } from '../../task/image-classification/search-run.ts';
 import { Tally } from '../../task/tally.ts';
+import type { NetworkRole } from './candidates.ts';
 import type { IstaNasSettings } from './settings.ts';
 import { SparseCodes } from './sparse-codes.ts';
 import { SparseNet } from './sparse-net.ts';
@@ -58,7 +59,7 @@ export class SparseTraining {
   #multiplyAdds = 0;
 
   /** @param total minibatches of the whole search, for progress */
-  constructor(run: IstaRun, role: 'search' | 'target', total: number) {
+  constructor(run: IstaRun, role: NetworkRole, total: number) {
     const { settings, traits, key } = run;
     this.#run = run;
     this.#total = total;
@@ -68,7 +69,7 @@ export class SparseTraining {
       role,
       auxiliary: role === 'target' && settings.auxiliaryWeight > 0,
     });
-    this.codes = new SparseCodes(settings, split(key, 'codes'));
+    this.codes = new SparseCodes(settings, split(key, 'codes'), role);
     this.#weightOptimizer = new Sgd(this.net.parameters, settings);
     this.#codeOptimizer = new Adam(this.codes.parameters, {
       betas: [settings.architectureMomentum, 0.999],
@@ -189,8 +190,8 @@ export class SparseTraining {
   }
 
   /**
-   * Codes first, by the gradient before it is clipped; its norm covers codes and weights, as in
-   * iboing/ISTA-NAS@226e49f.
+   * Codes first, by the gradient before it is clipped. The norm covers codes and weights in two stages, weights alone in
+   * one, where the released code holds the codes outside the network: iboing/ISTA-NAS@226e49f.
    */
   #step(gradients: Gradients, { learningRate, movesCodes }: EpochPlan): void {
     const codes = gradients.slice(0, this.codes.nodes.length);
@@ -199,7 +200,8 @@ export class SparseTraining {
       .slice(codes.length)
       .map((gradient, i) => (still.has(this.net.parameters[i]) ? null : gradient));
     if (movesCodes) this.#stepCodes(codes);
-    clipByGlobalNorm([...codes, ...weights], this.#run.settings.gradientClip);
+    const { variant, gradientClip } = this.#run.settings;
+    clipByGlobalNorm(variant === 'one-stage' ? weights : [...codes, ...weights], gradientClip);
     this.#weightOptimizer.step(weights, learningRate);
   }
 

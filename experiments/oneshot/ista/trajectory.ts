@@ -21,7 +21,7 @@ export async function record(
   codes: SparseCodes,
   { train, validation, ...rest }: EpochRecord,
 ): Promise<void> {
-  const { normal, normal_concat, reduce, reduce_concat } = codes.genotype;
+  const { normal, normal_concat, reduce, reduce_concat, extra_batch_norm } = codes.genotype;
   observer.line({
     ...rest,
     ...errors('train', train),
@@ -31,6 +31,7 @@ export async function record(
       normal_concat: [...normal_concat],
       reduce: reduce.map((edge) => [...edge]),
       reduce_concat: [...reduce_concat],
+      ...(extra_batch_norm ? { extra_batch_norm } : {}),
     },
     codes: await codes.describe(),
   });

@@ -33,7 +33,10 @@ export interface NetworkCount extends Count {
 }
 
 export interface NetworkOptions {
-  /** An affine normalisation behind every pool and every identity, as ISTA-NAS trains its one-stage cells. */
+  /**
+   * An affine normalisation behind every pool and every identity, as ISTA-NAS trains its one-stage cells.
+   * Default: what the genotype says.
+   */
   readonly extraNormalisation?: boolean;
 }
 
@@ -42,7 +45,7 @@ export function countNetwork(
   genotype: CnnGenotype,
   shape: NetworkShape,
   stem: StemKind = 'cifar',
-  { extraNormalisation = false }: NetworkOptions = {},
+  { extraNormalisation = genotype.extra_batch_norm ?? false }: NetworkOptions = {},
 ): NetworkCount {
   const multipliers = { normal: genotype.normal_concat.length, reduce: genotype.reduce_concat.length };
   const cells = layOut(shape, multipliers, stem);

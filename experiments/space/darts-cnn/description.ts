@@ -107,7 +107,7 @@ function auxiliaryProblems(options: Options): readonly QueryProblem[] {
 
 function inNumbers(genotype: CnnGenotype, options: Options): ArchitectureAnswer {
   const { stem, auxiliary } = options;
-  const extraNormalisation = options['extra-batch-norm'];
+  const extraNormalisation = options['extra-batch-norm'] || (genotype.extra_batch_norm ?? false);
   const shape = shapeOf(options);
   const count = countNetwork(genotype, shape, stem, { extraNormalisation });
   const elements = countElements(genotype, shape, stem, { extraNormalisation });

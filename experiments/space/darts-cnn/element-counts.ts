@@ -40,7 +40,7 @@ export function countElements(
   genotype: CnnGenotype,
   shape: NetworkShape,
   stem: StemKind = 'cifar',
-  { extraNormalisation = false }: { readonly extraNormalisation?: boolean } = {},
+  { extraNormalisation = genotype.extra_batch_norm ?? false }: { readonly extraNormalisation?: boolean } = {},
 ): ElementCount {
   const multipliers = { normal: genotype.normal_concat.length, reduce: genotype.reduce_concat.length };
   const cells = layOut(shape, multipliers, stem);

@@ -37,6 +37,7 @@ export function genotypeId(genotype: CnnGenotype): Sha256 {
       normal_concat: genotype.normal_concat,
       reduce: canonical(genotype.reduce),
       reduce_concat: genotype.reduce_concat,
+      ...(genotype.extra_batch_norm ? { extra_batch_norm: true } : {}),
     },
   });
 }

@@ -28,11 +28,16 @@ export function readCnnGenotype(value: unknown): Result<CnnGenotype, QueryProble
     const range = { min: 2, max: cell.length / 2 + 1 };
     return readIntegers(object[`${kind}_concat`], [...path, `${kind}_concat`], range, problems);
   };
-  const genotype = {
+  const extra = object['extra_batch_norm'];
+  if (extra !== undefined && extra !== true) {
+    problems.wrong([...path, 'extra_batch_norm'], 'true, or no such key', extra);
+  }
+  const genotype: CnnGenotype = {
     normal,
     normal_concat: concat('normal', normal),
     reduce,
     reduce_concat: concat('reduce', reduce),
+    ...(extra === true ? { extra_batch_norm: true } : {}),
   };
   return problems.found.length > 0 ? fail(...problems.found) : ok(genotype);
 }
