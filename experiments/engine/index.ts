@@ -18,7 +18,7 @@
  *   new Parameter(name, shape, values)                    .value .read() .download() .write() .blend() .dispose()
  *   valueAndGradients(f, parameters)                      -> {value, gradients}; null for an unused parameter
  *   clipByGlobalNorm(gradients, maxNorm)                  in place, -> norm or null
- *   new Sgd(parameters, {momentum, weightDecay}).step(gradients, learningRate)
+ *   new Sgd(parameters, {momentum, weightDecay, nesterov}).step(gradients, learningRate)
  *   new Adam(parameters, {betas, epsilon, weightDecay, form}).step(gradients, learningRate)
  *
  * `pad` is a number for all sides or [[top, bottom], [left, right]]; `stride`, `dilation` and `size` are a number

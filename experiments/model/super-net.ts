@@ -15,7 +15,7 @@ import { edgeIndex, edges, nodesPerCell, operationIndex, operations } from '../s
 import { type CellOperation, cellOperation } from './cell-operation.ts';
 import { dropPath } from './drop-path.ts';
 import { cifarStem, classifier, preprocessing } from './frame.ts';
-import type { Layer, Statistics } from './layers.ts';
+import { batchNorm, type Layer, type Statistics } from './layers.ts';
 import { recomputed } from './partial-recomputation.ts';
 import { Weights } from './weights.ts';
 
@@ -60,7 +60,15 @@ export interface CellRun {
   readonly mixedBy?: (cell: SuperCell) => readonly Tensor[];
 }
 
-export interface SuperNetOptions {
+/** What is not the same in the super-nets of all methods. */
+export interface SuperNetForm {
+  /** Whether a normalisation follows every pool. Default true. */
+  readonly normalisedPools?: boolean;
+  /** Whether a normalisation with scale and shift, and ReLU, precede the last pooling. Default false. */
+  readonly lastNormalisation?: boolean;
+}
+
+export interface SuperNetOptions extends SuperNetForm {
   /** One in so many channels of a cell passes through its operations. Default 1. */
   readonly partialChannels?: number;
   /** Passes that would keep more bytes than this for the way back compute their cells again there. Default 2e9. */
@@ -75,18 +83,26 @@ export class SuperCells {
   readonly #weights: Weights;
   readonly #stem: Layer;
   readonly #cells: readonly SuperCell[];
+  readonly #last: Layer | undefined;
   readonly #classify: (x: Tensor) => Tensor;
   /** Of one example. */
   readonly #keptBytes: number;
   readonly #mostKeptBytes: number;
 
   /** @param shape must have no `sizeProblem` */
-  constructor(shape: NetworkShape, key: Key, { partialChannels = 1, mostKeptBytes = 2e9 }: SuperNetOptions) {
+  constructor(shape: NetworkShape, key: Key, options: SuperNetOptions) {
+    const { partialChannels = 1, mostKeptBytes = 2e9, normalisedPools = true } = options;
     this.#weights = new Weights(key);
     this.#stem = cifarStem(this.#weights, shape);
     const layouts = layOut(shape);
-    this.#cells = layouts.map((layout) => makeCell(this.#weights, layout, partialChannels));
-    this.#classify = classifier(this.#weights, layouts.at(-1)?.outputChannels ?? 0, shape.classes);
+    this.#cells = layouts.map((layout) =>
+      makeCell(this.#weights, layout, { partialChannels, normalisedPools }),
+    );
+    const channels = layouts.at(-1)?.outputChannels ?? 0;
+    this.#last = options.lastNormalisation
+      ? batchNorm(this.#weights, 'lastact.0', channels, { affine: true, reluAfter: true })
+      : undefined;
+    this.#classify = classifier(this.#weights, channels, shape.classes);
     this.#keptBytes = layouts.reduce((sum, layout) => sum + keptBytes(layout, partialChannels), 0);
     this.#mostKeptBytes = mostKeptBytes;
   }
@@ -112,7 +128,7 @@ export class SuperCells {
       );
       [older, previous] = [previous, output];
     }
-    return this.#classify(previous);
+    return this.#classify(this.#last ? this.#last(previous, statistics) : previous);
   }
 
   dispose(): void {
@@ -146,14 +162,21 @@ export class SuperNet {
   }
 }
 
-function makeCell(weights: Weights, layout: CellLayout, partialChannels: number): SuperCell {
+function makeCell(
+  weights: Weights,
+  layout: CellLayout,
+  {
+    partialChannels,
+    normalisedPools,
+  }: Required<Pick<SuperNetOptions, 'partialChannels' | 'normalisedPools'>>,
+): SuperCell {
   const before = weights.parameters.length;
   const preprocess = preprocessing(weights, layout, false);
   const channels = layout.channels / partialChannels;
   const made = edges.map(({ source }, edge) =>
     operations.map((operation, o) => {
       const stride = layout.reduction && source < 2 ? 2 : 1;
-      const options = { channels, stride, affine: false, normalisedPools: true } as const;
+      const options = { channels, stride, affine: false, normalisedPools } as const;
       return cellOperation(weights, `cells.${layout.index}._ops.${edge}._ops.${o}`, operation, options);
     }),
   );

@@ -5,7 +5,7 @@
 import { softmax } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../schemas/architecture.ts';
 import type { Parameter } from '../engine/index.ts';
-import { SuperNet } from '../model/super-net.ts';
+import { SuperNet, type SuperNetForm } from '../model/super-net.ts';
 import { type Key, split } from '../rng/key.ts';
 import { countSuperNet, countSuperNetPath } from '../space/darts-cnn/counts.ts';
 import type { EdgeWeights } from '../space/darts-cnn/discretise.ts';
@@ -25,6 +25,8 @@ export interface AlphaNetworkOptions {
   readonly start: Distribution;
   /** The genotype that softmaxed parameters stand for. */
   readonly discretise: (normal: EdgeWeights, reduce: EdgeWeights) => CnnGenotype;
+  /** Where the super-net is not that of DARTS. */
+  readonly net?: SuperNetForm;
 }
 
 export class AlphaNetwork implements RelaxedNetwork<CnnGenotype> {
@@ -36,7 +38,7 @@ export class AlphaNetwork implements RelaxedNetwork<CnnGenotype> {
   /** @param shape must have no `sizeProblem` */
   constructor(shape: NetworkShape, key: Key, options: AlphaNetworkOptions) {
     this.shape = shape;
-    this.net = new SuperNet(shape, split(key, 'weights'));
+    this.net = new SuperNet(shape, split(key, 'weights'), options.net);
     this.alphas = new ArchitectureParameters('alphas', alphaShape, options.start, split(key, 'architecture'));
     this.#options = options;
   }

@@ -18,14 +18,16 @@ import { evaluate } from '../task/evaluate.ts';
 import { stepsPerEpoch, toTensors } from '../task/gradient-training.ts';
 import type { SearchOutcome, SearchRun } from '../task/image-classification/search-run.ts';
 import { Tally } from '../task/tally.ts';
-import { BilevelOptimizer } from './bilevel/bilevel-optimizer.ts';
+import { BilevelOptimizer, type BilevelSettings } from './bilevel/bilevel-optimizer.ts';
 import type { Loss } from './bilevel/losses.ts';
 import { epochLine } from './epoch-line.ts';
 import type { Pass, Reading, RelaxedNetwork } from './relaxed-network.ts';
 import type { ArchitectureStepSettings, SharedWeightsSettings } from './settings.ts';
 import { endlessBatches, shuffledBatches } from './shuffled-batches.ts';
 
-export type GradientRun = SearchRun<SharedWeightsSettings & ArchitectureStepSettings>;
+export type GradientRun = SearchRun<
+  SharedWeightsSettings & ArchitectureStepSettings & Pick<BilevelSettings, 'nesterov'>
+>;
 
 /**
  * The steps of one iteration. `architecture-first` and `weights-first` take a validation minibatch for the step on the
@@ -39,6 +41,8 @@ export interface RelaxedSearch<A, Network extends RelaxedNetwork<A>> {
   /** Makes the network that is searched, which the search disposes. */
   readonly build: () => Network;
   readonly iteration: Iteration;
+  /** Whether gradients by the architecture are clipped like those by the weights. Default false. */
+  readonly clipsArchitecture?: boolean;
   /** What the trajectory says of the architecture that the search would give back now. */
   readonly describe: (reading: Reading<A>) => JsonObject;
   /** Whether the trajectory begins before the first epoch, with the architecture as epoch 0. */
@@ -88,7 +92,7 @@ interface Step {
   readonly seen: Tally;
 }
 
-type Steering<A> = Pick<RelaxedSearch<A, RelaxedNetwork<A>>, 'iteration' | 'describe'>;
+type Steering<A> = Pick<RelaxedSearch<A, RelaxedNetwork<A>>, 'iteration' | 'describe' | 'clipsArchitecture'>;
 
 class GradientSearch<A> {
   readonly #run: GradientRun;
@@ -101,12 +105,16 @@ class GradientSearch<A> {
   #minibatches = 0;
   #multiplyAdds = 0;
 
-  constructor(run: GradientRun, network: RelaxedNetwork<A>, { iteration, describe }: Steering<A>) {
+  constructor(
+    run: GradientRun,
+    network: RelaxedNetwork<A>,
+    { iteration, describe, ...options }: Steering<A>,
+  ) {
     this.#run = run;
     this.#network = network;
     this.#iteration = iteration;
     this.#describe = describe;
-    this.#optimizer = new BilevelOptimizer(network, run.settings);
+    this.#optimizer = new BilevelOptimizer(network, run.settings, options);
     this.#validationBatches = endlessBatches(this.#source('validation'));
     this.#total = minibatchesOf(run, iteration);
   }

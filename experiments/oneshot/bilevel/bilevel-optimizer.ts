@@ -9,6 +9,7 @@ import {
   clipByGlobalNorm,
   type Gradients,
   Sgd,
+  type SgdOptions,
   type ValueAndGradients,
   valueAndGradients,
 } from '../../engine/index.ts';
@@ -18,15 +19,27 @@ import { firstOrderGradient, secondOrderGradient } from './architecture-gradient
 import type { BilevelLosses, BilevelParameters, Loss } from './losses.ts';
 
 export type BilevelSettings = Pick<OptimizerSettings, 'momentum' | 'weightDecay' | 'gradientClip'> &
+  Pick<SgdOptions, 'nesterov'> &
   Omit<ArchitectureStepSettings, 'warmUpEpochs'>;
+
+export interface BilevelOptions {
+  /** Whether gradients by the architecture are clipped like those by the weights. Default false. */
+  readonly clipsArchitecture?: boolean;
+}
 
 export class BilevelOptimizer {
   readonly #parameters: BilevelParameters;
   readonly #settings: BilevelSettings;
   readonly #weights: Sgd;
   readonly #architecture: Adam;
+  readonly #clipsArchitecture: boolean;
 
-  constructor(parameters: BilevelParameters, settings: BilevelSettings) {
+  constructor(
+    parameters: BilevelParameters,
+    settings: BilevelSettings,
+    { clipsArchitecture = false }: BilevelOptions = {},
+  ) {
+    this.#clipsArchitecture = clipsArchitecture;
     this.#parameters = parameters;
     this.#settings = settings;
     this.#weights = new Sgd(parameters.weights, settings);
@@ -88,6 +101,7 @@ export class BilevelOptimizer {
   }
 
   #applyToArchitecture({ value, gradients }: ValueAndGradients): Promise<number> {
+    if (this.#clipsArchitecture) clipByGlobalNorm(gradients, this.#settings.gradientClip);
     this.#architecture.step(gradients, this.#settings.architectureLearningRate);
     dispose(gradients.filter((gradient) => gradient !== null));
     return takeValue(value);

@@ -1,8 +1,7 @@
 /**
  * GDAS on the one-shot model: one operation in each block, drawn by a straight-through Gumbel softmax, and edges by a
  * soft one, all drawn anew in each cell. Hard edges made gradients explode, as automl/nasbench-1shot1@cb0f0ec
- * remarks. Unlike there, the gradients of the architecture are not clipped; Adam's steps hardly depend on their
- * length. Source: Dong and Yang 2019, section 3.2; Zela et al. 2020, section 4.
+ * remarks; soft ones have large gradients still, which are clipped as there. Source: Dong and Yang 2019, section 3.2; Zela et al. 2020, section 4.
  */
 import { dispose, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../../schemas/failure.ts';
@@ -28,7 +27,7 @@ export function search(
 ): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
   const shape = bench1shot1Shape(run);
   const build = () => new GdasBench1Shot1(shape, run.settings, run.key);
-  return searchBench1Shot1ByGradient(run, shape, build, 'architecture-first');
+  return searchBench1Shot1ByGradient(run, shape, build, 'architecture-first', { clipsArchitecture: true });
 }
 
 /** The random weights of one cell. */

@@ -1,8 +1,9 @@
 /**
  * GDAS: every step runs one operation on every edge, drawn by a straight-through Gumbel softmax; the weights step first,
- * and each step has a draw of its own. The operations are those of DARTS; D-X-Y/AutoDL-Projects@f46486e has them in
- * another order, its pools without normalisation and its pointwise convolutions with a bias. Source: Dong and Yang,
- * "Searching for a Robust Neural Architecture in Four GPU Hours", CVPR 2019, and that code.
+ * and each step has a draw of its own. The operations are those of DARTS with plain pools, and a normalisation and ReLU
+ * precede the last pooling. D-X-Y/AutoDL-Projects@f46486e has them in another order, and biases where a normalisation
+ * by the minibatch takes them out again. Source: Dong and Yang, "Searching for a Robust Neural Architecture in Four GPU
+ * Hours", CVPR 2019, and that code.
  */
 import { ones, type Tensor } from '@tensorflow/tfjs-core';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
@@ -34,7 +35,10 @@ class GdasNetwork extends AlphaNetwork {
   readonly #settings: GdasSettings;
 
   constructor(shape: NetworkShape, settings: GdasSettings, key: Key) {
-    super(shape, key, { start: nearZero, discretise: discretisePairs });
+    super(shape, key, {
+      ...{ start: nearZero, discretise: discretisePairs },
+      net: { normalisedPools: false, lastNormalisation: true },
+    });
     this.#settings = settings;
   }
 

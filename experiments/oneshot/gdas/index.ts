@@ -13,7 +13,7 @@ export const method = defineWeightSharing({
     'image-classification': {
       settings,
       searches,
-      example: { ...imageSearchExample, epochs: 250, batchSize: 256 },
+      example: { ...imageSearchExample, epochs: 250, batchSize: 256, layers: 6, nesterov: true },
       tiny: { gdas: tinyArchitectureSteps },
     },
   },

@@ -47,6 +47,42 @@ describe.each(['cpu', 'wasm'] as const)('training on %s', (engine) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('Sgd with Nesterov momentum takes the steps of PyTorch', () => {
+    const before = tf.memory().numTensors;
+    const parameter = new e.Parameter('w', [3], [1, -2, 0.5]);
+    const sgd = new e.Sgd([parameter], { momentum: 0.9, weightDecay: 0.01, nesterov: true });
+    // Computed by torch.optim.SGD.
+    const steps = [
+      { gradient: [1, -0.5, 2], rate: 0.1, weights: [0.8081, -1.9012, 0.11905] },
+      { gradient: [0.25, 1.5, -1], rate: 0.05, weights: [0.7426773, -2.020834, 0.1327344] },
+      { gradient: [-2, 0.75, 0.1], rate: 0.2, weights: [1.310788, -2.4622588, -0.0362919] },
+    ];
+    for (const { gradient, rate, weights } of steps) {
+      tf.tidy(() => sgd.step([tf.tensor1d(gradient)], rate));
+      expectClose(parameter.read(), weights, 'weights', 1e-6);
+    }
+    sgd.dispose();
+    parameter.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('Sgd goes on from the velocities of another', () => {
+    const start = Array.from(random([size], 1).data);
+    const gradients = gradientsOf(4);
+    const [through, first, second] = [start, start, start].map((w) => new e.Parameter('w', [size], w));
+    if (!through || !first || !second) throw new Error('three parameters');
+    const [whole, begun, resumed] = [through, first, second].map(
+      (parameter) => new e.Sgd([parameter], { momentum: 0.9, weightDecay: 0.01 }),
+    );
+    run(through, (g) => whole?.step(g, 0.1), gradients);
+    run(first, (g) => begun?.step(g, 0.1), gradients.slice(0, 2));
+    second.write(first.read());
+    resumed?.restore([Float32Array.from(begun?.velocities[0]?.dataSync() ?? [])]);
+    run(second, (g) => resumed?.step(g, 0.1), gradients.slice(2));
+    expect(Array.from(second.read())).toEqual(Array.from(through.read()));
+    for (const held of [through, first, second, whole, begun, resumed]) held?.dispose();
+  });
+
   it.each(['early', 'late'] as const)('Adam with its epsilon %s', (form) => {
     const before = tf.memory().numTensors;
     const w = Array.from(random([size], 1).data);

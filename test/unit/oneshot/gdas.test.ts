@@ -1,26 +1,35 @@
-import { add, memory, mul, slice, sum, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { add, memory, mul, slice, sum, tensor2d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { Parameter, startEngine, valueAndGradients } from '../../../experiments/engine/index.ts';
+import { cellOperation } from '../../../experiments/model/cell-operation.ts';
 import {
   gumbelNoise,
   gumbelOf,
   type StraightThrough,
   straightThrough,
 } from '../../../experiments/model/gumbel-weights.ts';
+import { SuperNet } from '../../../experiments/model/super-net.ts';
+import { Weights } from '../../../experiments/model/weights.ts';
 import { search as searchWithGdas } from '../../../experiments/oneshot/gdas/darts-cnn.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
-import { split } from '../../../experiments/rng/key.ts';
+import { key, split } from '../../../experiments/rng/key.ts';
 import { countSuperNetPath } from '../../../experiments/space/darts-cnn/counts.ts';
 import { discretisePairs } from '../../../experiments/space/darts-cnn/discretise.ts';
 import { type CellEdges, type CellKind, genotypeOf } from '../../../experiments/space/darts-cnn/genotype.ts';
-import { networkShape } from '../../../experiments/space/darts-cnn/layout.ts';
+import { layOut, networkShape } from '../../../experiments/space/darts-cnn/layout.ts';
 import { edges, operations } from '../../../experiments/space/darts-cnn/operations.ts';
 import { readGolden } from '../../util/fixtures.ts';
 import { distance } from '../model/golden.ts';
 import { describeGradientSearch } from './describe-gradient-search.ts';
 import { tinyCounts, tinyRun, tinySettings } from './tiny-search.ts';
 
-const settings = { kind: 'gdas', ...tinySettings, temperatureStart: 10, temperatureEnd: 0.1 } as const;
+const settings = {
+  kind: 'gdas',
+  ...tinySettings,
+  temperatureStart: 10,
+  temperatureEnd: 0.1,
+  nesterov: true,
+} as const;
 
 describeGradientSearch('GDAS', searchWithGdas, { settings, alternates: true, parameters: ['alphas'] });
 
@@ -124,4 +133,57 @@ describe('the straight-through softmax', () => {
     draw.dispose();
     alphas.dispose();
   });
+});
+
+describe('the super-net', () => {
+  const shape = { initialChannels: 16, layers: 6, classes: 10, inputChannels: 3, height: 32, width: 32 };
+
+  test('has the weights of the released one, but for the biases that normalisations take out again', async () => {
+    await startEngine('wasm');
+    const net = new SuperNet(shape, key(1), { normalisedPools: false, lastNormalisation: true });
+    const size = net.parameters.reduce((sum, { value }) => sum + value.size, 0);
+    // One bias for each output of a 1x1 convolution inside cells.
+    const biases = net.parameters
+      .filter(({ name, shape: [height] }) => name.startsWith('cells.') && height === 1)
+      .reduce((sum, { shape: axes }) => sum + (axes.at(-1) ?? 0), 0);
+    expect(size).toBe(1_323_002);
+    expect(size + biases).toBe(1_343_034);
+    net.dispose();
+  });
+
+  test('reduces in the third and the fifth of its six cells', () => {
+    const reducing = layOut(shape).flatMap(({ reduction, index }) => (reduction ? [index] : []));
+    expect(reducing).toEqual([2, 4]);
+  });
+
+  test('has plain pools: what they see twice as large, they give twice as large', async () => {
+    await startEngine('wasm');
+    const pools = (normalisedPools: boolean): readonly [number, number] =>
+      tidy(() => {
+        const weights = new Weights(key(1));
+        const options = { channels: 2, stride: 1, affine: false, normalisedPools } as const;
+        const run = cellOperation(weights, 'pool', 'avg_pool_3x3', options)?.run;
+        const x = tensor4d(
+          Float32Array.from({ length: 32 }, (_, i) => Math.sin(i)),
+          [1, 4, 4, 2],
+        );
+        const [once = NaN] = run?.(x, 'batch').dataSync() ?? [];
+        const [twice = NaN] = run?.(mul(x, 2), 'batch').dataSync() ?? [];
+        weights.dispose();
+        return [once, twice] as const;
+      });
+    const [once, twice] = pools(false);
+    expect(twice).toBeCloseTo(2 * once, 6);
+    const [normalised, same] = pools(true);
+    expect(same).toBeCloseTo(normalised, 2);
+  });
+});
+
+test('Nesterov momentum finds other weights than plain momentum', async () => {
+  const losses = async (nesterov: boolean) => {
+    const { run, lines } = tinyRun({ ...settings, nesterov, epochs: 2 }, 1);
+    expect((await searchWithGdas(run)).ok).toBe(true);
+    return lines.map((line) => line['trainLoss']);
+  };
+  expect(await losses(true)).not.toEqual(await losses(false));
 });
