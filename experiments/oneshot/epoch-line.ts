@@ -4,18 +4,18 @@ import type { EpochSummary } from '../task/gradient-training.ts';
 import type { Tally } from '../task/tally.ts';
 
 /**
- * @param validation as the method measures after an epoch
+ * @param validation as the method measures after an epoch; null where it measures nothing
  * @param found what the search would give back now, and the state of what chooses architectures
  */
 export const epochLine = (
   summary: EpochSummary,
-  { errorPercent, loss }: Tally,
+  validation: Tally | null,
   found: JsonObject,
 ): JsonObject => ({
   phase: 'search',
   ...summary,
-  validationErrorPercent: errorPercent,
+  ...(validation ? { validationErrorPercent: validation.errorPercent } : {}),
   // JSON has no word for a loss that overflowed.
-  ...(Number.isFinite(loss) ? { validationLoss: loss } : {}),
+  ...(validation && Number.isFinite(validation.loss) ? { validationLoss: validation.loss } : {}),
   ...found,
 });

@@ -6,7 +6,7 @@
  * Source: Liu et al. 2019, algorithm 1.
  */
 import { setImmediate as otherEvents } from 'node:timers/promises';
-import { dispose, keep, type Tensor } from '@tensorflow/tfjs-core';
+import { add, dispose, keep, type Tensor } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../schemas/failure.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import { ok, type Result } from '../../schemas/result.ts';
@@ -17,8 +17,8 @@ import { diverged } from '../task/diverged.ts';
 import { evaluate } from '../task/evaluate.ts';
 import { stepsPerEpoch, toTensors } from '../task/gradient-training.ts';
 import type { SearchOutcome, SearchRun } from '../task/image-classification/search-run.ts';
-import { Tally } from '../task/tally.ts';
-import { BilevelOptimizer, type BilevelSettings } from './bilevel/bilevel-optimizer.ts';
+import { type Measurement, Tally } from '../task/tally.ts';
+import { BilevelOptimizer, type BilevelOptions, type BilevelSettings } from './bilevel/bilevel-optimizer.ts';
 import type { Loss } from './bilevel/losses.ts';
 import { epochLine } from './epoch-line.ts';
 import type { Pass, Reading, RelaxedNetwork } from './relaxed-network.ts';
@@ -41,8 +41,8 @@ export interface RelaxedSearch<A, Network extends RelaxedNetwork<A>> {
   /** Makes the network that is searched, which the search disposes. */
   readonly build: () => Network;
   readonly iteration: Iteration;
-  /** Whether gradients by the architecture are clipped like those by the weights. Default false. */
-  readonly clipsArchitecture?: boolean;
+  /** How the architecture steps, where not by Adam on gradients as they are. */
+  readonly optimizer?: BilevelOptions;
   /** What the trajectory says of the architecture that the search would give back now. */
   readonly describe: (reading: Reading<A>) => JsonObject;
   /** Whether the trajectory begins before the first epoch, with the architecture as epoch 0. */
@@ -56,8 +56,28 @@ export async function searchByGradient<A, Network extends RelaxedNetwork<A>>(
   run: GradientRun,
   method: RelaxedSearch<A, Network>,
 ): Promise<Result<SearchOutcome<A>, JobFailure>> {
+  const found = await searchIn(run, method, true);
+  if (!found.ok) return found;
+  const { validation, ...rest } = found.value;
+  if (!validation) throw new Error('Internal error: a search that measures has measured nothing');
+  return ok({ ...rest, validation });
+}
+
+/** The same on training images alone: the validation part of the run is not looked at. */
+export function searchWithoutMeasuring<A, Network extends RelaxedNetwork<A>>(
+  run: GradientRun,
+  method: RelaxedSearch<A, Network>,
+): Promise<Result<SearchOutcome<A, Measurement | null>, JobFailure>> {
+  return searchIn(run, method, false);
+}
+
+async function searchIn<A, Network extends RelaxedNetwork<A>>(
+  run: GradientRun,
+  method: RelaxedSearch<A, Network>,
+  measures: boolean,
+): Promise<Result<SearchOutcome<A, Measurement | null>, JobFailure>> {
   const network = method.build();
-  const search = new GradientSearch(run, network, method);
+  const search = new GradientSearch(run, network, { ...method, measures });
   try {
     if (method.describesStart) await search.recordStart();
     for (let epoch = 0; epoch < run.settings.epochs; epoch += 1) {
@@ -92,31 +112,32 @@ interface Step {
   readonly seen: Tally;
 }
 
-type Steering<A> = Pick<RelaxedSearch<A, RelaxedNetwork<A>>, 'iteration' | 'describe' | 'clipsArchitecture'>;
+interface Steering<A>
+  extends Pick<RelaxedSearch<A, RelaxedNetwork<A>>, 'iteration' | 'describe' | 'optimizer'> {
+  readonly measures: boolean;
+}
 
 class GradientSearch<A> {
   readonly #run: GradientRun;
   readonly #network: RelaxedNetwork<A>;
   readonly #iteration: Iteration;
   readonly #describe: (reading: Reading<A>) => JsonObject;
+  readonly #measures: boolean;
   readonly #optimizer: BilevelOptimizer;
   readonly #validationBatches: Generator<Batch, never>;
   readonly #total: number;
   #minibatches = 0;
   #multiplyAdds = 0;
 
-  constructor(
-    run: GradientRun,
-    network: RelaxedNetwork<A>,
-    { iteration, describe, ...options }: Steering<A>,
-  ) {
+  constructor(run: GradientRun, network: RelaxedNetwork<A>, { measures, ...method }: Steering<A>) {
     this.#run = run;
     this.#network = network;
-    this.#iteration = iteration;
-    this.#describe = describe;
-    this.#optimizer = new BilevelOptimizer(network, run.settings, options);
+    this.#iteration = method.iteration;
+    this.#describe = method.describe;
+    this.#measures = measures;
+    this.#optimizer = new BilevelOptimizer(network, run.settings, method.optimizer);
     this.#validationBatches = endlessBatches(this.#source('validation'));
-    this.#total = minibatchesOf(run, iteration);
+    this.#total = minibatchesOf(run, method.iteration, measures);
   }
 
   async recordStart(): Promise<void> {
@@ -136,14 +157,14 @@ class GradientSearch<A> {
     }
     const reading = await this.#network.read();
     if (!reading) return this.#diverged(epoch);
-    this.#record(step, reading, await this.#measure(await this.#network.whole()));
+    this.#record(step, reading, this.#measures ? await this.#measure(await this.#network.whole()) : null);
     return ok(null);
   }
 
-  async outcome(): Promise<SearchOutcome<A>> {
+  async outcome(): Promise<SearchOutcome<A, Measurement | null>> {
     const reading = await this.#network.read();
     if (!reading) throw new Error('Internal error: an architecture parameter is not a number');
-    const validation = await this.#measure(reading.discrete());
+    const validation = this.#measures ? await this.#measure(reading.discrete()) : null;
     const cost = { multiplyAdds: this.#multiplyAdds, architectures: 1 };
     return { architecture: reading.architecture, validation, cost };
   }
@@ -207,7 +228,7 @@ class GradientSearch<A> {
     return tally;
   }
 
-  #record({ epoch, learningRate, seen }: Step, reading: Reading<A>, measured: Tally): void {
+  #record({ epoch, learningRate, seen }: Step, reading: Reading<A>, measured: Tally | null): void {
     const { observer } = this.#run;
     const summary = {
       epoch: epoch + 1,
@@ -216,7 +237,9 @@ class GradientSearch<A> {
       trainLoss: seen.loss,
     };
     observer.line(epochLine(summary, measured, this.#describe(reading)));
-    const metric = { name: 'validation.errorPercent', value: measured.errorPercent };
+    const metric = measured
+      ? { name: 'validation.errorPercent', value: measured.errorPercent }
+      : { name: 'train.errorPercent', value: seen.errorPercent };
     observer.progress(this.#minibatches, this.#total, metric);
   }
 
@@ -261,7 +284,9 @@ const lossOf =
   () => {
     const logits = pass.logits(images);
     onLogits?.(logits);
-    return softmaxCrossEntropy(logits, labels);
+    const loss = softmaxCrossEntropy(logits, labels);
+    const penalty = pass.penalty?.();
+    return penalty ? add(loss, penalty) : loss;
   };
 
 function release({ pass, images, labels }: Prepared): void {
@@ -270,9 +295,14 @@ function release({ pass, images, labels }: Prepared): void {
 }
 
 /** Of the whole search, for progress. */
-function minibatchesOf({ settings, train, validation }: GradientRun, iteration: Iteration): number {
+function minibatchesOf(
+  { settings, train, validation }: GradientRun,
+  iteration: Iteration,
+  measures: boolean,
+): number {
   const { epochs, warmUpEpochs, batchSize } = settings;
   const steps = stepsPerEpoch(train, batchSize);
   const alternating = iteration === 'together' ? 0 : Math.max(0, epochs - warmUpEpochs);
-  return (epochs + alternating) * steps + (epochs + 1) * stepsPerEpoch(validation, batchSize);
+  const measuring = measures ? (epochs + 1) * stepsPerEpoch(validation, batchSize) : 0;
+  return (epochs + alternating) * steps + measuring;
 }

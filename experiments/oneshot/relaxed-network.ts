@@ -27,6 +27,8 @@ export interface PassContext {
 export interface Pass {
   /** Images to logits, differentiable by weights and architecture. Call inside `tidy`. */
   logits(images: Tensor): Tensor;
+  /** A scalar of value 0 whose gradient by the architecture is that of a penalty. Call inside `tidy`. */
+  penalty?(): Tensor;
   /** Of one example forward. */
   readonly multiplyAdds: number;
   dispose(): void;

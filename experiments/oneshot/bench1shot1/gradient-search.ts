@@ -7,7 +7,8 @@ import { fail, type Result } from '../../../schemas/result.ts';
 import { type Bench1Shot1Shape, bench1shot1Problem } from '../../space/nasbench1shot1/bench1shot1-counts.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import type { SearchOutcome } from '../../task/image-classification/search-run.ts';
-import { type Iteration, type RelaxedSearch, searchByGradient } from '../gradient-search.ts';
+import type { BilevelOptions } from '../bilevel/bilevel-optimizer.ts';
+import { type Iteration, searchByGradient } from '../gradient-search.ts';
 import type { ArchitectureStepSettings, SharedWeightsSettings } from '../settings.ts';
 import { type Bench1Shot1Run, describeCell } from './bench1shot1-run.ts';
 import type { RelaxedBench1Shot1 } from './relaxed-bench1shot1.ts';
@@ -22,7 +23,7 @@ export async function searchBench1Shot1ByGradient(
   shape: Bench1Shot1Shape,
   build: () => RelaxedBench1Shot1,
   iteration: Iteration,
-  options: Pick<RelaxedSearch<CellSpec, RelaxedBench1Shot1>, 'clipsArchitecture'> = {},
+  options: BilevelOptions = {},
 ): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
   const problem = bench1shot1Problem(shape);
   if (problem) return fail({ reason: 'job-refused', message: problem });
@@ -30,7 +31,7 @@ export async function searchBench1Shot1ByGradient(
     build,
     iteration,
     describesStart: true,
-    ...options,
+    optimizer: options,
     describe: ({ architecture, parameters }) => describeCell(run, architecture, parameters),
     onTrained: async ({ network }) => run.onTrained?.({ network, shape, form: 'normalised' }),
   });

@@ -23,30 +23,35 @@ export type BilevelSettings = Pick<OptimizerSettings, 'momentum' | 'weightDecay'
   Omit<ArchitectureStepSettings, 'warmUpEpochs'>;
 
 export interface BilevelOptions {
-  /** Whether gradients by the architecture are clipped like those by the weights. Default false. */
-  readonly clipsArchitecture?: boolean;
+  /** Largest global L2 norm of the gradients by the architecture. Default: none. */
+  readonly architectureClip?: number;
+  /** What steps on the architecture: Adam, or plain gradient descent. Default Adam. */
+  readonly architectureOptimizer?: 'adam' | 'sgd';
 }
 
 export class BilevelOptimizer {
   readonly #parameters: BilevelParameters;
   readonly #settings: BilevelSettings;
   readonly #weights: Sgd;
-  readonly #architecture: Adam;
-  readonly #clipsArchitecture: boolean;
+  readonly #architecture: Adam | Sgd;
+  readonly #architectureClip: number;
 
   constructor(
     parameters: BilevelParameters,
     settings: BilevelSettings,
-    { clipsArchitecture = false }: BilevelOptions = {},
+    { architectureClip = Infinity, architectureOptimizer = 'adam' }: BilevelOptions = {},
   ) {
-    this.#clipsArchitecture = clipsArchitecture;
+    this.#architectureClip = architectureClip;
     this.#parameters = parameters;
     this.#settings = settings;
     this.#weights = new Sgd(parameters.weights, settings);
-    this.#architecture = new Adam(parameters.architecture, {
-      betas: [settings.architectureMomentum, 0.999],
-      weightDecay: settings.architectureWeightDecay,
-    });
+    this.#architecture =
+      architectureOptimizer === 'sgd'
+        ? new Sgd(parameters.architecture)
+        : new Adam(parameters.architecture, {
+            betas: [settings.architectureMomentum, 0.999],
+            weightDecay: settings.architectureWeightDecay,
+          });
   }
 
   /** One step on the architecture, the weights as they are. @returns the validation loss before the step */
@@ -83,7 +88,7 @@ export class BilevelOptimizer {
     const loss = tidy(() => {
       const { value, gradients } = valueAndGradients(training, [...weights, ...architecture]);
       this.#applyToWeights(gradients.slice(0, weights.length), learningRate);
-      this.#architecture.step(gradients.slice(weights.length), this.#settings.architectureLearningRate);
+      this.#stepArchitecture(gradients.slice(weights.length));
       return value;
     });
     return takeValue(loss);
@@ -100,9 +105,13 @@ export class BilevelOptimizer {
     this.#weights.step(gradients, learningRate);
   }
 
-  #applyToArchitecture({ value, gradients }: ValueAndGradients): Promise<number> {
-    if (this.#clipsArchitecture) clipByGlobalNorm(gradients, this.#settings.gradientClip);
+  #stepArchitecture(gradients: Gradients): void {
+    if (this.#architectureClip < Infinity) clipByGlobalNorm(gradients, this.#architectureClip);
     this.#architecture.step(gradients, this.#settings.architectureLearningRate);
+  }
+
+  #applyToArchitecture({ value, gradients }: ValueAndGradients): Promise<number> {
+    this.#stepArchitecture(gradients);
     dispose(gradients.filter((gradient) => gradient !== null));
     return takeValue(value);
   }

@@ -27,7 +27,9 @@ export function search(
 ): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
   const shape = bench1shot1Shape(run);
   const build = () => new GdasBench1Shot1(shape, run.settings, run.key);
-  return searchBench1Shot1ByGradient(run, shape, build, 'architecture-first', { clipsArchitecture: true });
+  return searchBench1Shot1ByGradient(run, shape, build, 'architecture-first', {
+    architectureClip: run.settings.gradientClip,
+  });
 }
 
 /** The random weights of one cell. */

@@ -15,6 +15,7 @@ import { networkShape } from '../../space/darts-cnn/layout.ts';
 import { stepsPerEpoch } from '../../task/gradient-training.ts';
 import type { SearchOutcome } from '../../task/image-classification/search-run.ts';
 import type { Tally } from '../../task/tally.ts';
+import { allImages } from '../all-images.ts';
 import type { SparseCodes } from './sparse-codes.ts';
 import { type IstaRun, SparseTraining } from './sparse-training.ts';
 import { record } from './trajectory.ts';
@@ -23,7 +24,7 @@ export async function searchInOneStage(
   run: IstaRun,
 ): Promise<Result<SearchOutcome<CnnGenotype, Tally | null>, JobFailure>> {
   const { settings, validation } = run;
-  const part = settings.images === 'all' ? everything(run) : run.train;
+  const part = settings.images === 'all' ? allImages(run) : run.train;
   const heldOutSteps = settings.images === 'all' ? 0 : stepsPerEpoch(validation, settings.batchSize);
   const epochs = settings.epochs + settings.finalEpochs;
   const total = epochs * stepsPerEpoch(part, settings.batchSize) + heldOutSteps;
@@ -41,12 +42,6 @@ export async function searchInOneStage(
   } finally {
     training.dispose();
   }
-}
-
-/** Training and validation part together. */
-function everything({ train, validation }: IstaRun): ImagePart {
-  if (train.split !== validation.split) throw new Error('Internal error: the parts are of different splits');
-  return { split: train.split, indices: Uint32Array.from([...train.indices, ...validation.indices]) };
 }
 
 /**
