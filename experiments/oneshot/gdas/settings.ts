@@ -1,15 +1,13 @@
 /** Settings of GDAS. */
-import { type SettingsOf, withDefault, yesOrNo } from '../../../schemas/setting.ts';
+import { type SettingsOf, withDefault } from '../../../schemas/setting.ts';
+import { nesterov } from '../../task/image-classification/settings.ts';
 import { architectureSteps, sharedWeights, temperatures } from '../settings.ts';
 
 export const settings = {
   ...sharedWeights,
   weightDecay: withDefault(sharedWeights.weightDecay, 0.0005),
-  nesterov: yesOrNo(
-    'Nesterov',
-    "Whether the weights descend with Nesterov's momentum, as in the released search of DARTS cells; that of NAS-Bench-1Shot1 does not.",
-    false,
-  ),
+  // The released search of DARTS cells descends so, that of NAS-Bench-1Shot1 does not.
+  nesterov,
   ...architectureSteps,
   temperatureStart: withDefault(temperatures.temperatureStart, 10),
   temperatureEnd: withDefault(temperatures.temperatureEnd, 0.1),

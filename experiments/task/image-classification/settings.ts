@@ -24,6 +24,12 @@ export const optimizer = {
   gradientClip: positive('Gradient clip', 'Largest global L2 norm of the gradient.', { default: 5 }),
 };
 
+export const nesterov = yesOrNo(
+  'Nesterov',
+  "Whether the weights descend with Nesterov's momentum instead of the plain one.",
+  false,
+);
+
 /** How the learning rate falls while one network is trained. */
 export const schedule = {
   schedule: choice(
@@ -100,7 +106,7 @@ const regularization = {
 };
 
 /** What it takes to train one discrete network from scratch. */
-export const training = { ...optimizer, ...schedule, ...network, ...augmentation, ...regularization };
+export const training = { ...optimizer, nesterov, ...schedule, ...network, ...augmentation, ...regularization };
 
 /** How a stage trains what was found. */
 export const stageTraining = {

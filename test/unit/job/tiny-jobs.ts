@@ -23,7 +23,7 @@ const augmentation = { cropPadding: 1, flip: true, cutout: 2 };
 
 export const training = {
   ...{ ...optimizer, ...network, ...augmentation },
-  ...{ schedule: 'cosine', learningRateDecay: 0.97, rateWarmUpEpochs: 0 },
+  ...{ nesterov: false, schedule: 'cosine', learningRateDecay: 0.97, rateWarmUpEpochs: 0 },
   ...{ auxiliaryWeight: 0, dropPath: 0.2, labelSmoothing: 0, stem: 'cifar' },
 };
 export const trial = { ...training, resume: false, scheduleEpochs: 0, objective: 'last' };
