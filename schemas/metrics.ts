@@ -62,8 +62,10 @@ const benchmarkSchema = exact({
 /** How a one-shot model ranks architectures, against their benchmark. */
 const correlationSchema = exact({
   /** Kendall's tau-b. */
-  kendall: finite,
+  kendall: Type.Optional(finite),
   spearman: finite,
+  /** Of the thousand recorded runs whose cells have the smallest one-shot errors. */
+  spearmanBest: Type.Optional(finite),
   architectures: count,
 });
 
@@ -147,6 +149,12 @@ export const metricCatalog = {
   'benchmark.testRegretPercent': { label: 'Test regret', unit: '%', digits: 2, goal: 'minimize' },
   'correlation.kendall': { label: "Kendall's tau", unit: '', digits: 3, goal: 'maximize' },
   'correlation.spearman': { label: "Spearman's rho", unit: '', digits: 3, goal: 'maximize' },
+  'correlation.spearmanBest': {
+    label: "Spearman's rho, best 1,000",
+    unit: '',
+    digits: 3,
+    goal: 'maximize',
+  },
   'correlation.architectures': { label: 'Ranked', unit: '', digits: 0, goal: 'maximize' },
 } as const satisfies Record<string, MetricInfo>;
 

@@ -65,9 +65,15 @@ const compare = (a = 0, b = 0): number => (a > b ? 1 : a < b ? -1 : 0);
 
 /** Ranks of values, 1 for the lowest; equal values share the mean of theirs. */
 export function midranks(values: readonly number[]): number[] {
+  const sorted = values.toSorted((a, b) => a - b);
+  const places = new Map<number, { readonly below: number; equal: number }>();
+  sorted.forEach((value, below) => {
+    const place = places.get(value);
+    if (place) place.equal += 1;
+    else places.set(value, { below, equal: 1 });
+  });
   return values.map((value) => {
-    const below = values.filter((other) => other < value).length;
-    const equal = values.filter((other) => other === value).length;
+    const { below, equal } = places.get(value) ?? { below: Number.NaN, equal: Number.NaN };
     return below + (equal + 1) / 2;
   });
 }

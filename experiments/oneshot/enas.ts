@@ -61,7 +61,12 @@ export const method = defineWeightSharing({
   },
 });
 
-import { type Bench1Shot1Run, bench1shot1Shape, describeCell } from './bench1shot1/bench1shot1-run.ts';
+import {
+  type Bench1Shot1Run,
+  bench1shot1Shape,
+  describeCell,
+  type TrainedBench1Shot1,
+} from './bench1shot1/bench1shot1-run.ts';
 import { Bench1Shot1Controller } from './bench1shot1/controller/bench1shot1-controller.ts';
 import { type Candidate, SharedWeights, scoringMinibatches } from './bench1shot1/shared-weights.ts';
 
@@ -75,15 +80,17 @@ export async function search(
   if (problem) return fail({ reason: 'job-refused', message: problem });
   const shared = new SharedWeights(run, shape, { inactiveOperations: 'skip', total: minibatchesOf(run) });
   const enas = new EnasSearch(run, shared);
+  const model: TrainedBench1Shot1 = { network: shared.network, shape, form: 'plain' };
   let best: Candidate | undefined;
   try {
     for (let epoch = 0; epoch < settings.epochs; epoch += 1) {
       const done = await enas.epoch(epoch);
       if (!done.ok) return done;
       best = done.value;
+      await run.onEpoch?.(model, epoch + 1);
     }
     if (!best) return fail({ reason: 'job-refused', message: 'The search has no epoch' });
-    await run.onTrained?.({ network: shared.network, shape, form: 'plain' });
+    await run.onTrained?.(model);
     return ok({
       architecture: toSpec(spaceNumber, best.cell),
       validation: best.tally,

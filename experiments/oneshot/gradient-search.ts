@@ -47,6 +47,8 @@ export interface RelaxedSearch<A, Network extends RelaxedNetwork<A>> {
   readonly describe: (reading: Reading<A>) => JsonObject;
   /** Whether the trajectory begins before the first epoch, with the architecture as epoch 0. */
   readonly describesStart?: boolean;
+  /** Sees the network after each epoch, counted from 1. */
+  readonly onEpoch?: (network: Network, epoch: number) => Promise<void>;
   /** Sees the trained network before it is gone. */
   readonly onTrained?: (network: Network) => Promise<void>;
 }
@@ -83,6 +85,7 @@ async function searchIn<A, Network extends RelaxedNetwork<A>>(
     for (let epoch = 0; epoch < run.settings.epochs; epoch += 1) {
       const done = await search.epoch(epoch);
       if (!done.ok) return done;
+      await method.onEpoch?.(network, epoch + 1);
     }
     await method.onTrained?.(network);
     return ok(await search.outcome());

@@ -14,6 +14,8 @@ export interface Bench1Shot1Run<Settings> extends SearchRun<Settings> {
   readonly spaceNumber: SpaceNumber;
   /** What the trajectory says about the cell that the search would give back now, such as its recorded error. */
   readonly afterEpoch: (spec: CellSpec) => JsonObject;
+  /** Sees the model after each epoch, counted from 1, such as to rank cells with it. */
+  readonly onEpoch?: (trained: TrainedBench1Shot1, epoch: number) => Promise<void>;
   /** Sees the trained model before it is gone, such as to score further cells with it. */
   readonly onTrained?: (trained: TrainedBench1Shot1) => Promise<void>;
 }

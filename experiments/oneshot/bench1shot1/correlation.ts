@@ -16,6 +16,7 @@ import { nasbench1shot1 } from '../../space/nasbench1shot1/space.ts';
 import { cellHash } from '../../space/nasbench101/hash.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import { evaluate } from '../../task/evaluate.ts';
+import type { Tally } from '../../task/tally.ts';
 import type { TrainedBench1Shot1 } from './bench1shot1-run.ts';
 
 export interface CorrelationRun {
@@ -53,12 +54,7 @@ export async function correlateWithRecorded(run: CorrelationRun): Promise<Correl
     const spec = toSpec(run.trained.shape.space, cell);
     const recorded = run.recordedError(spec);
     if (recorded === undefined) continue;
-    const { errorPercent, loss } = await evaluate(
-      (images) => logitsOf(run.trained, images, cell),
-      run.validation,
-      run.traits,
-      { batchSize: run.batchSize, ...(run.onMinibatch ? { onStep: run.onMinibatch } : {}) },
-    );
+    const { errorPercent, loss } = await oneShotScore(run, cell);
     cells.push({
       hash: cellHash(spec),
       oneShotErrorPercent: errorPercent,
@@ -70,6 +66,16 @@ export async function correlateWithRecorded(run: CorrelationRun): Promise<Correl
   const recorded = cells.map(({ recordedErrorPercent }) => recordedErrorPercent);
   return { cells, spearman: spearman(oneShot, recorded).value, kendall: kendall(oneShot, recorded).value };
 }
+
+/** A cell in the trained model on all of the images. */
+export const oneShotScore = (
+  run: Pick<CorrelationRun, 'trained' | 'traits' | 'validation' | 'batchSize' | 'onMinibatch'>,
+  cell: Bench1Shot1Cell,
+): Promise<Tally> =>
+  evaluate((images) => logitsOf(run.trained, images, cell), run.validation, run.traits, {
+    batchSize: run.batchSize,
+    ...(run.onMinibatch ? { onStep: run.onMinibatch } : {}),
+  });
 
 function logitsOf(
   { network, shape, form }: TrainedBench1Shot1,

@@ -33,6 +33,7 @@ export async function searchBench1Shot1ByGradient(
     describesStart: true,
     optimizer: options,
     describe: ({ architecture, parameters }) => describeCell(run, architecture, parameters),
+    onEpoch: async ({ network }, epoch) => run.onEpoch?.({ network, shape, form: 'normalised' }, epoch),
     onTrained: async ({ network }) => run.onTrained?.({ network, shape, form: 'normalised' }),
   });
 }

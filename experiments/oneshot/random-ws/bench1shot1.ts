@@ -13,7 +13,12 @@ import { nasbench1shot1 } from '../../space/nasbench1shot1/space.ts';
 import type { CellSpec } from '../../space/nasbench101/spec.ts';
 import { stepsPerEpoch } from '../../task/gradient-training.ts';
 import type { SearchOutcome } from '../../task/image-classification/search-run.ts';
-import { type Bench1Shot1Run, bench1shot1Shape, describeCell } from '../bench1shot1/bench1shot1-run.ts';
+import {
+  type Bench1Shot1Run,
+  bench1shot1Shape,
+  describeCell,
+  type TrainedBench1Shot1,
+} from '../bench1shot1/bench1shot1-run.ts';
 import { type Candidate, SharedWeights, scoringMinibatches } from '../bench1shot1/shared-weights.ts';
 import { epochLine } from '../epoch-line.ts';
 import type { RandomWsSettings } from './settings.ts';
@@ -29,6 +34,7 @@ export async function search(
   const perEpoch = stepsPerEpoch(run.train, settings.batchSize) + scoringMinibatches(run, settings);
   const { inactiveOperations, epochs, evaluated } = settings;
   const shared = new SharedWeights(run, shape, { inactiveOperations, total: epochs * perEpoch });
+  const model: TrainedBench1Shot1 = { network: shared.network, shape, form: 'plain' };
   const space = nasbench1shot1(spaceNumber);
   const paths = draws(split(key, 'paths'));
   const candidates = draws(split(key, 'candidates'));
@@ -40,9 +46,10 @@ export async function search(
       best = await shared.best(() => space.sample(candidates), settings);
       const spec = toSpec(spaceNumber, best.cell);
       run.observer.line(epochLine(trained.value, best.tally, describeCell(run, spec, {})));
+      await run.onEpoch?.(model, epoch + 1);
     }
     if (!best) return fail({ reason: 'job-refused', message: 'The search has no epoch' });
-    await run.onTrained?.({ network: shared.network, shape, form: 'plain' });
+    await run.onTrained?.(model);
     return ok({
       architecture: toSpec(spaceNumber, best.cell),
       validation: best.tally,

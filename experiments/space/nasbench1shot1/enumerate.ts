@@ -77,13 +77,13 @@ export function countSpace(space: SpaceNumber): SpaceCounts {
     prunedGraphs: sum(distinct.map((graph) => power(graph.keptBlocks))),
     cells: countCells(graphs),
     complete: countGraphs(graphs.filter((graph) => graph.keptBlocks === blocks)),
-    chained: countGraphs(
-      tracedChoices(choices)
-        .filter(isChained)
-        .map((parents) => prunedGraph(blocks, parents)),
-    ),
+    chained: countGraphs(chainedChoices(space).map((parents) => prunedGraph(blocks, parents))),
   };
 }
+
+/** Choices of parents without loose ends in the released code's sense; those of unreached blocks are empty. */
+export const chainedChoices = (space: SpaceNumber): readonly Parents[] =>
+  tracedChoices(parentChoices(space)).filter(isChained);
 
 function countGraphs(graphs: readonly PrunedGraph[]): SubspaceCounts {
   return {

@@ -21,6 +21,8 @@ export interface ImageRun extends SearchRun<MethodSettings> {
   readonly log: TrialLog;
   /** For trainings that are jobs. */
   readonly trials: TrialPort;
+  /** Of the task: epochs after which the one-shot model ranks cells. */
+  readonly rankedAfter: readonly number[];
   /** As the manifest has it. */
   readonly task: JsonObject;
   /** Not started: whoever computes with it starts it. */

@@ -30,7 +30,7 @@ async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
   if (!networks) return refuse(`The task image-classification does not go with the space ${space.name}`);
   const task = readSettings('task', imageTask, job.task);
   if (!task.ok) return task;
-  const { benchmark, trainPortion } = task.value;
+  const { benchmark, trainPortion, rankedAfter } = task.value;
   const images = await loadImages(job, task.value);
   if (!images.ok) return images;
   const table = benchmark === null ? null : await data.load('table', benchmark, spec.benchmarkFolder);
@@ -48,7 +48,7 @@ async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
   }
   return ok({
     ...{ settings, traits, ...parts, key, observer, task: job.task, engine: job.engine, trials: job.trials },
-    ...{ space, networks, images: images.value, table: table?.value ?? null, sharing },
+    ...{ space, networks, images: images.value, table: table?.value ?? null, rankedAfter, sharing },
     log: trialLogOf(spec),
   });
 }

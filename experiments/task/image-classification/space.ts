@@ -3,7 +3,7 @@ import type { JobFailure } from '../../../schemas/failure.ts';
 import type { JobMetrics, ModelMetrics } from '../../../schemas/metrics.ts';
 import type { Result } from '../../../schemas/result.ts';
 import type { Nasbench101Table } from '../../benchmark/nasbench101-table.ts';
-import type { ImageTraits } from '../../data/image-data-set.ts';
+import type { ImageDataSet, ImageTraits } from '../../data/image-data-set.ts';
 import type { ImagePart } from '../../data/part.ts';
 import type { Key } from '../../rng/key.ts';
 import type { SearchedSpace } from '../../space/variation.ts';
@@ -58,6 +58,8 @@ export interface Maps {
 /** The part of a search that such reports need. */
 export interface SharedWeightsRun extends Omit<SearchRun<Pick<OptimizerSettings, 'batchSize'>>, 'train'> {
   readonly table: Nasbench101Table | null;
+  readonly images: ImageDataSet;
+  readonly rankedAfter: readonly number[];
 }
 
 export interface SharedWeightsReports<G> {

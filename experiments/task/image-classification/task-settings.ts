@@ -32,6 +32,15 @@ const taskSettings = {
     default: null,
     'x-data': 'table',
   }),
+  rankedAfter: Type.Array(count('Epoch', 'Epochs trained.'), {
+    title: 'Ranked after',
+    description:
+      'Epochs of a search on NAS-Bench-1Shot1 after which all cells without loose ends are ranked by their one-shot test error, against the test errors of the benchmark. Without any, 50 random cells are ranked by validation error after the search.',
+    uniqueItems: true,
+    default: [],
+    'x-expected': 'a list of epochs',
+    examples: [[5, 15, 25, 35, 45]],
+  }),
 };
 
 export const written: WrittenTask = {

@@ -32,6 +32,13 @@ const tuned = {
   'values.cutoutLength': 'as tuned',
 };
 
+/** Tables have up to four lengths of recorded runs; the last is the longest. */
+const perLength = (name: string, meaning: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [1, 2, 3, 4].map((i) => [`${name}.length${i}`, `${meaning}; ${ordinals[i - 1]} length`]),
+  );
+const ordinals = ['first', 'second', 'third', 'fourth'];
+
 export const imageTrajectories: Trajectories = {
   'black-box': {
     train: { ...training, trial: trialFields.trial },
@@ -51,6 +58,13 @@ export const imageTrajectories: Trajectories = {
       'benchmark.testErrorPercent': 'that the table records for it',
       'controller.baseline': 'moving average of the rewards of ENAS',
       'controller.entropy': 'of what the controller of ENAS sampled',
+    },
+    correlation: {
+      epoch: 'number of epochs trained when all cells without loose ends were ranked',
+      architectures: 'cells that the table has',
+      ...perLength('lengths', 'epochs of the recorded runs'),
+      ...perLength('spearman', 'of one-shot and recorded test errors'),
+      ...perLength('spearmanBest', 'of the thousand runs whose cells have the smallest one-shot errors'),
     },
     score: scored,
     rescore: scored,

@@ -164,7 +164,7 @@ describe('searches of other spaces', () => {
       kind: 'image-classification',
       data: 'optdigits',
       trainPortion: 0.75,
-      benchmark: 'textures10-cells',
+      ...{ benchmark: 'textures10-cells', rankedAfter: [] },
     };
     const spec = jobs.searchElsewhere(3, { ...parameters, task });
     expect(await run(spec)).toEqual({ ok: true, value: null });

@@ -119,7 +119,7 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
   tuning: {
     task: {
       ...{ kind: 'image-classification', data: 'optdigits', trainPortion: 0.75 },
-      benchmark: 'textures10-cells',
+      ...{ benchmark: 'textures10-cells', rankedAfter: [] },
     },
     space: { name: 'nasbench1shot1-1' },
     method: {
@@ -156,7 +156,13 @@ export const otherSearches: Readonly<Record<string, JsonObject>> = {
 };
 
 const shared = {
-  task: { kind: 'image-classification', data: 'optdigits', trainPortion: 0.75, benchmark: null },
+  task: {
+    kind: 'image-classification',
+    data: 'optdigits',
+    trainPortion: 0.75,
+    benchmark: null,
+    rankedAfter: [],
+  },
   space: { name: 'darts-cnn' },
   engine: 'wasm',
 };

@@ -191,7 +191,13 @@ describe('training from a folder of photographs', () => {
       kind: 'train',
       seed: toSeed(seed),
       parameters: {
-        task: { kind: 'image-classification', data: 'imagenet', trainPortion: 0.5, benchmark: null },
+        task: {
+          kind: 'image-classification',
+          data: 'imagenet',
+          trainPortion: 0.5,
+          benchmark: null,
+          rankedAfter: [],
+        },
         space: { name: 'darts-cnn' },
         engine: 'wasm',
         training: { ...settings, batchSize: 4 },
