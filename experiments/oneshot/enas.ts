@@ -5,9 +5,11 @@
  * Source: Pham et al. 2018, section 2.2; Zela et al. 2020, section 4, and automl/nasbench-1shot1@cb0f0ec, whose
  * validation images are CIFAR-10's test images: here they are the validation part, as the paper says.
  */
+
+import { Type } from '@sinclair/typebox';
 import type { JobFailure } from '../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { count, notNegative, positive, type SettingsOf, withDefault } from '../../schemas/setting.ts';
+import { count, notNegative, number, positive, type SettingsOf, withDefault } from '../../schemas/setting.ts';
 import { draws } from '../rng/draws.ts';
 import { split } from '../rng/key.ts';
 import { bench1shot1Problem } from '../space/nasbench1shot1/bench1shot1-counts.ts';
@@ -31,6 +33,19 @@ const settings = {
   }),
   evaluated: withDefault(scoring.evaluated, 1000),
   rescored: withDefault(scoring.rescored, 5),
+  trainPortion: number(
+    'Training portion',
+    'Part of the training images that trains the shared weights, in place of the portion of the task; the rest rewards the controller and scores architectures.',
+    { exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.9 },
+  ),
+  imageStd: Type.Array(positive('Deviation', 'Of one channel, as a share of full intensity.'), {
+    title: 'Image deviation',
+    description:
+      'Standard deviation of each channel by which images are divided, in place of that of the data set; without any, that of the data set.',
+    default: [],
+    'x-expected': 'a list of numbers above 0, one for each channel',
+    examples: [[0.2023, 0.1994, 0.201]],
+  }),
 };
 
 export type EnasSettings = SettingsOf<typeof settings>;
@@ -72,15 +87,23 @@ import { type Candidate, SharedWeights, scoringMinibatches } from './bench1shot1
 
 /** Fails when no model fits, or training diverges. */
 export async function search(
-  run: Bench1Shot1Run<EnasSettings>,
+  given: Bench1Shot1Run<EnasSettings>,
 ): Promise<Result<SearchOutcome<CellSpec>, JobFailure>> {
-  const { settings, spaceNumber } = run;
+  const { settings, spaceNumber } = given;
+  const { imageStd } = settings;
+  const { channels } = given.traits;
+  if (imageStd.length > 0 && imageStd.length !== channels) {
+    const message = `imageStd has ${imageStd.length} numbers, and the images have ${channels} channels`;
+    return fail({ reason: 'job-refused', message, hint: 'Give one number for each channel, or none' });
+  }
+  const traits = imageStd.length > 0 ? { ...given.traits, std: imageStd } : given.traits;
+  const run = { ...given, traits };
   const shape = bench1shot1Shape(run);
   const problem = bench1shot1Problem(shape);
   if (problem) return fail({ reason: 'job-refused', message: problem });
   const shared = new SharedWeights(run, shape, { inactiveOperations: 'skip', total: minibatchesOf(run) });
   const enas = new EnasSearch(run, shared);
-  const model: TrainedBench1Shot1 = { network: shared.network, shape, form: 'plain' };
+  const model: TrainedBench1Shot1 = { network: shared.network, shape, form: 'plain', traits };
   let best: Candidate | undefined;
   try {
     for (let epoch = 0; epoch < settings.epochs; epoch += 1) {

@@ -25,6 +25,8 @@ export interface TrainedBench1Shot1 {
   readonly shape: Bench1Shot1Shape;
   /** How the method that trained the model runs a fixed architecture in it. */
   readonly form: FixedWeights;
+  /** How images were normalised, where that differs from the data set. */
+  readonly traits?: ImageTraits;
 }
 
 export const bench1shot1Shape = (

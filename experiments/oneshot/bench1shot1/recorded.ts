@@ -56,7 +56,10 @@ async function study(
 ): Promise<void> {
   if (!rankedAfter.includes(epoch)) return;
   const part = wholeSplit(images.test);
-  const cells = await studiedCells({ trained, traits, images: part, batchSize: settings.batchSize, table });
+  const cells = await studiedCells({
+    ...{ trained, traits: trained.traits ?? traits, images: part },
+    ...{ batchSize: settings.batchSize, table },
+  });
   const lengths = rankedLengths(cells, table);
   observer.line(studyLine(epoch, cells.length, lengths));
   ranking.lines.push(
@@ -89,7 +92,10 @@ async function rank(
     draws: draws(split(key, 'ranked')),
   });
   const { batchSize } = settings;
-  const found = await correlateWithRecorded({ trained, traits, validation, batchSize, cells, recordedError });
+  const found = await correlateWithRecorded({
+    ...{ trained, traits: trained.traits ?? traits, validation },
+    ...{ batchSize, cells, recordedError },
+  });
   ranking.lines.push(...found.cells.map((scored): JsonObject => ({ ...scored })));
   ranking.metrics = correlationMetrics(found);
 }

@@ -1,5 +1,6 @@
 /** Searches for networks that sort images. */
 import type { JobFailure } from '../../../schemas/failure.ts';
+import type { MethodSettings } from '../../../schemas/manifest.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { isStored } from '../../data/image-data-set.ts';
 import { divide } from '../../data/part.ts';
@@ -36,9 +37,10 @@ async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
   const table = benchmark === null ? null : await data.load('table', benchmark, spec.benchmarkFolder);
   if (table?.ok === false) return table;
   const { traits, train } = images.value;
-  const parts = divide(train, trainPortion);
+  const portion = portionOf(settings) ?? trainPortion;
+  const parts = divide(train, portion);
   if (parts.train.indices.length === 0 || parts.validation.indices.length === 0) {
-    return refuse(`trainPortion ${trainPortion} leaves no images to train on or none to validate on`);
+    return refuse(`trainPortion ${portion} leaves no images to train on or none to validate on`);
   }
   const needsMemory = method.form === 'weight-sharing' || (method.form === 'direct' && method.sharesWeights);
   if (!isStored(train) && needsMemory) {
@@ -52,6 +54,10 @@ async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
     log: trialLogOf(spec),
   });
 }
+
+/** Of a method that divides the images otherwise than its task. */
+const portionOf = ({ trainPortion }: MethodSettings): number | undefined =>
+  typeof trainPortion === 'number' ? trainPortion : undefined;
 
 async function shareWeights({ search }: ImageSearch, run: ImageRun): Promise<Result<Found, JobFailure>> {
   const read = readSettings('method', { ...network, batchSize: optimizer.batchSize }, run.settings);

@@ -77,6 +77,7 @@ const methods = {
     kind: 'enas',
     ...shared,
     ...{ evaluated: 3, rescored: 2, controllerSteps: 4, controllerLearningRate: 3.5e-4, entropyWeight: 1e-4 },
+    ...{ trainPortion: 0.9, imageStd: [] },
   },
 } as const satisfies Record<string, Bench1Shot1MethodSettings>;
 type Name = keyof typeof methods;

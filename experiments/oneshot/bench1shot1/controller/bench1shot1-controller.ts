@@ -1,7 +1,8 @@
 /**
- * The ENAS controller of the one-shot spaces. For each block it chooses parents, one after the other without
- * replacement, then an operation; last the parents of the output. Nodes that take all earlier ones need no decision.
- * Trained by REINFORCE with a moving baseline and Adam.
+ * The ENAS controller of the one-shot spaces. The cell input and the first block are nodes from the start; for each
+ * further node, the output last, it chooses parents without replacement by one look at the nodes so far, then the operation of
+ * the next block. So the first block's operation comes with the second block's parents, and parents that are the only choice
+ * count as a decision. Trained by REINFORCE with a moving baseline and Adam.
  * Source: Pham et al. 2018, section 2.2; Zela et al. 2020, appendix, and automl/nasbench-1shot1@cb0f0ec, whose settings
  * these are.
  */
@@ -9,12 +10,7 @@ import { power } from '../../../../schemas/exact-math.ts';
 import { type Draws, draws } from '../../../rng/draws.ts';
 import { type Key, split } from '../../../rng/key.ts';
 import type { Bench1Shot1Cell } from '../../../space/nasbench1shot1/cell.ts';
-import {
-  blockCount,
-  operations,
-  parentCountsOf,
-  type SpaceNumber,
-} from '../../../space/nasbench1shot1/layout.ts';
+import { operations, parentCountsOf, type SpaceNumber } from '../../../space/nasbench1shot1/layout.ts';
 import { allMatrices, ControllerPass, type ControllerWeights, type Pick } from './controller-pass.ts';
 import { Matrix } from './tape.ts';
 
@@ -96,17 +92,17 @@ export class Bench1Shot1Controller {
   #write(source: Draws): { readonly pass: ControllerPass; readonly cell: Bench1Shot1Cell } {
     const pass = new ControllerPass(this.#weights, shaping);
     const pick: Pick = (probabilities) => drawIndex(probabilities, source);
-    const blocks = blockCount(this.#space);
+    pass.addInput();
+    pass.addInput();
     const ops: string[] = [];
-    const parents = parentCountsOf(this.#space).map((count, i) => {
-      if (i === 0) pass.addInput();
-      const chosen = chooseParents(pass, i + 1, count, pick);
-      if (i < blocks) {
-        ops.push(operations[pass.chooseOperation(pick, fixedBias)] ?? '');
-        pass.addNode();
-      }
-      return chosen;
+    const [, ...counts] = parentCountsOf(this.#space);
+    const chosen = counts.map((count) => {
+      const parents = pass.chooseNodes(pick, count);
+      ops.push(operations[pass.chooseOperation(pick, fixedBias)] ?? '');
+      pass.addNode();
+      return parents.toSorted((a, b) => a - b);
     });
+    const parents = [[0], ...chosen];
     return { pass, cell: { ops, parents } };
   }
 
@@ -128,19 +124,6 @@ export class Bench1Shot1Controller {
       gradient.fill(0);
     });
   }
-}
-
-/** Rising. All candidates where there is nothing to choose. */
-function chooseParents(
-  pass: ControllerPass,
-  candidates: number,
-  count: number,
-  pick: Pick,
-): readonly number[] {
-  if (count === candidates) return Array.from({ length: count }, (_, node) => node);
-  const chosen: number[] = [];
-  while (chosen.length < count) chosen.push(pass.chooseNode(pick, [...chosen]));
-  return chosen.sort((a, b) => a - b);
 }
 
 function drawIndex(probabilities: Float64Array, source: Draws): number {

@@ -95,16 +95,16 @@ export class ControllerPass {
     this.#input = this.#tape.row(this.#weights.start, 0);
   }
 
-  /** One of the nodes so far. @param excluded nodes that may not be chosen */
-  chooseNode(pick: Pick, excluded: readonly number[] = []): number {
+  /** Different ones of the nodes so far, by one look at them, in the order of drawing; the last is what is read next. */
+  chooseNodes(pick: Pick, count: number): readonly number[] {
     this.#advance();
     const tape = this.#tape;
     const { queries, attention } = this.#weights;
     const query = tape.product(this.#h, queries);
     const scores = this.#nodes.map(({ key }) => tape.product(tape.tanh(tape.sum(key, query)), attention));
-    const index = this.#decide(this.#bend(tape.join(scores), 1), pick, excluded);
-    this.#input = this.#nodes[index]?.anchor ?? this.#input;
-    return index;
+    const indices = this.#decide(this.#bend(tape.join(scores), 1), pick, count);
+    this.#input = this.#nodes[indices.at(-1) ?? 0]?.anchor ?? this.#input;
+    return indices;
   }
 
   /** @param fixedBias added to the logits after they are bent; not trained */
@@ -114,7 +114,7 @@ export class ControllerPass {
     const { operationLogits, operationBias, operations } = this.#weights;
     const raw = tape.sum(tape.product(this.#h, operationLogits), tape.row(operationBias, 0));
     const bent = this.#bend(raw, this.#shaping.operationTanhReduction);
-    const index = this.#decide(fixedBias ? tape.sum(bent, constant(fixedBias)) : bent, pick, []);
+    const [index = 0] = this.#decide(fixedBias ? tape.sum(bent, constant(fixedBias)) : bent, pick, 1);
     this.#input = tape.row(operations, index);
     return index;
   }
@@ -139,10 +139,10 @@ export class ControllerPass {
     return this.#tape.scale(bent, tanhConstant / reduction);
   }
 
-  #decide(logits: Vector, pick: Pick, excluded: readonly number[]): number {
-    const { index, logProbability, entropy } = this.#tape.choose(logits, pick, excluded);
+  #decide(logits: Vector, pick: Pick, count: number): readonly number[] {
+    const { indices, logProbability, entropy } = this.#tape.choose(logits, pick, count);
     this.#logProbability += logProbability;
     this.#entropy += entropy;
-    return index;
+    return indices;
   }
 }

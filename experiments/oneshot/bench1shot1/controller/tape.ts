@@ -41,8 +41,9 @@ const zeros = (size: number): Vector => constant(new Float64Array(size));
 const sigmoid = (x: number): number => 1 / (1 + exp(-x));
 
 export interface Choice {
-  readonly index: number;
-  /** Of the index that was chosen. */
+  /** In the order of drawing. */
+  readonly indices: readonly number[];
+  /** Mean of the indices that were chosen. */
   readonly logProbability: number;
   /** Of the whole distribution, in nats. */
   readonly entropy: number;
@@ -176,31 +177,36 @@ export class Tape {
   }
 
   /**
-   * Chooses by the softmax of logits; its negative log-probability is part of what `backward` differentiates.
+   * Chooses different indices by the softmax of logits, one after the other: those chosen lose their probability, and the
+   * rest share it. The mean of their negative log-probabilities under the whole softmax is part of what `backward`
+   * differentiates.
    *
    * @param pick from probabilities to an index
-   * @param excluded indices of probability 0
+   * @param count at most as many as there are logits
    */
-  choose(
-    logits: Vector,
-    pick: (probabilities: Float64Array) => number,
-    excluded: readonly number[] = [],
-  ): Choice {
-    const allowed = logits.values.map((_, i) => (excluded.includes(i) ? 0 : 1));
-    const largest = Math.max(...logits.values.filter((_, i) => at(allowed, i) === 1));
-    const powers = logits.values.map((value, i) => (at(allowed, i) === 1 ? exp(value - largest) : 0));
-    const total = powers.reduce((sum, value) => sum + value, 0);
-    const probabilities = powers.map((value) => value / total);
+  choose(logits: Vector, pick: (probabilities: Float64Array) => number, count: number): Choice {
+    const largest = Math.max(...logits.values);
+    const powers = logits.values.map((value) => exp(value - largest));
+    const total = sumOf(powers);
     const logTotal = log(total);
     const logOf = (i: number): number => at(logits.values, i) - largest - logTotal;
-    const index = pick(probabilities);
+    const indices: number[] = [];
+    while (indices.length < count) {
+      const left = powers.map((power, i) => (indices.includes(i) ? 0 : power));
+      const rest = sumOf(left);
+      indices.push(pick(left.map((power) => power / rest)));
+    }
+    const probabilities = powers.map((power) => power / total);
     this.#steps.push((scale) => {
-      accumulate(logits, (i) => scale * (at(probabilities, i) - (i === index ? 1 : 0)));
+      accumulate(logits, (i) => scale * (at(probabilities, i) - (indices.includes(i) ? 1 / count : 0)));
     });
     const entropy = probabilities.reduce((sum, p, i) => (p > 0 ? sum - p * logOf(i) : sum), 0);
-    return { index, logProbability: logOf(index), entropy };
+    const logProbability = indices.reduce((sum, index) => sum + logOf(index), 0) / count;
+    return { indices, logProbability, entropy };
   }
 }
+
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
 
 // A power may be rounded differently from one version of JavaScript to another.
 const square = (x: number): number => x * x;
