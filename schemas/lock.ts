@@ -32,7 +32,10 @@ const projectPathPattern =
 const gitIdSchema = Type.Unsafe<GitTree>(Type.String({ pattern: '^(?:[0-9a-f]{40}|[0-9a-f]{64})$' }));
 
 const metricSchema = Type.Union([Type.Number(), Type.String({ maxLength: 64 })]);
-const metricGroup = mapOf(namePattern, Type.Union([metricSchema, mapOf(namePattern, metricSchema)]));
+/** Of a split, and of the splits of each moment of a training. */
+const splitSchema = mapOf(namePattern, metricSchema);
+const momentSchema = mapOf(namePattern, Type.Union([metricSchema, splitSchema]));
+const metricGroup = mapOf(namePattern, Type.Union([metricSchema, momentSchema]));
 
 const lockedJobSchema = exact({
   key: jobKeySchema,

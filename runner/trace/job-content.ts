@@ -1,6 +1,7 @@
 /** What a finished job left, read from the store: metrics, selection, architecture, trajectory. */
 import type { JsonObject } from '../../schemas/json.ts';
 import {
+  finalMetric,
   type JobMetrics,
   type MetricInfo,
   type MetricName,
@@ -45,7 +46,7 @@ export const metricRows = (metrics: JobMetrics): string[][] =>
     const value = readMetric(metrics, name);
     return value === undefined
       ? []
-      : [[name, isCatalogName(name) ? valueText(value, metricInfo(name)) : String(value)]];
+      : [[name, isCatalogName(finalMetric(name)) ? valueText(value, metricInfo(name)) : String(value)]];
   });
 
 const isCatalogName = (name: string): name is keyof typeof metricCatalog =>
@@ -53,12 +54,17 @@ const isCatalogName = (name: string): name is keyof typeof metricCatalog =>
 
 const catalogNames: readonly MetricName[] = Object.keys(metricCatalog).filter(isCatalogName);
 
-/** Numbers of both splits, those of the task's own names among them. */
-const namesOf = (metrics: JobMetrics): MetricName[] =>
+/** Numbers of both splits, those of the task's own names among them, and those of moments on the way. */
+const namesOf = ({ earlier = {}, ...end }: JobMetrics): MetricName[] => [
+  ...splitNames(end, ''),
+  ...Object.entries(earlier).flatMap(([moment, scores]) => splitNames(scores, `${moment}.`)),
+];
+
+const splitNames = (scores: Pick<JobMetrics, 'validation' | 'test'>, moment: string): MetricName[] =>
   (['validation', 'test'] as const).flatMap((split) =>
-    Object.keys(metrics[split] ?? {})
+    Object.keys(scores[split] ?? {})
       .filter((field) => field !== 'split' && field !== 'examples')
-      .map((field): MetricName => `${split}.${field}`),
+      .map((field): MetricName => `${split}.${moment}${field}`),
   );
 
 /** A value in the unit and with the digits that reports give it. */

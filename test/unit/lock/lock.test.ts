@@ -136,6 +136,13 @@ describe('the lock file', () => {
     );
   });
 
+  test('holds what a training measured on its way', () => {
+    const early = '{"epoch":1,"test":{"errorPercent":8,"examples":10,"loss":1,"split":"test"}}';
+    expect(
+      problemOf(fileWith(good.replace('"metrics":null', `"metrics":{"earlier":{"early":${early}}}`))),
+    ).toBe('good');
+  });
+
   test('with a number that no measurement writes is refused', () => {
     const minusZero = good.replace('"metrics":null', '"metrics":{"test":{"loss":-0}}');
     expect(problemOf(fileWith(minusZero))).toContain('expected a number that is no negative zero, found -0');
