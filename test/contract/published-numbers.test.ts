@@ -44,7 +44,8 @@ describe('Li and Talwalkar 2019', () => {
     ['random1', 'Random (1)'],
     ['random2', 'Random (2)'],
     ['random3', 'Random (3)'],
-    ['random4', 'Random (4) Run 1'],
+    ['random4/first', 'Random (4) Run 1'],
+    ['random4/second', 'Random (4) Run 2'],
   ])('table 3 of %s', (method, begins) => {
     const { best, average } = printed('Li_Talwalkar_PTB_table3_stage2_valid_ppl_300_epochs', begins);
     const own = stated('li2019-table3', 'table3', method)['validation.perplexity'];
