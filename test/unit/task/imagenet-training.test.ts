@@ -41,6 +41,7 @@ const settings: TrainingSettings = {
   learningRateDecay: 0.97,
   rateWarmUpEpochs: 0,
   momentum: 0.9,
+  nesterov: false,
   weightDecay: 0.00003,
   gradientClip: 5,
   initialChannels: 4,
