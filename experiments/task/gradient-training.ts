@@ -13,7 +13,14 @@ import { type BatchSource, batchSource } from '../data/batch-source.ts';
 import { type Batch, inBatches } from '../data/batches.ts';
 import type { ImageTraits } from '../data/image-data-set.ts';
 import type { ImagePart } from '../data/part.ts';
-import { clipByGlobalNorm, type Gradients, type Parameter, Sgd, type SgdOptions, valueAndGradients } from '../engine/index.ts';
+import {
+  clipByGlobalNorm,
+  type Gradients,
+  type Parameter,
+  Sgd,
+  type SgdOptions,
+  valueAndGradients,
+} from '../engine/index.ts';
 import { draws } from '../rng/draws.ts';
 import { type Key, split } from '../rng/key.ts';
 import { diverged } from './diverged.ts';

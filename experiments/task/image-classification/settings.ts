@@ -106,7 +106,14 @@ const regularization = {
 };
 
 /** What it takes to train one discrete network from scratch. */
-export const training = { ...optimizer, nesterov, ...schedule, ...network, ...augmentation, ...regularization };
+export const training = {
+  ...optimizer,
+  nesterov,
+  ...schedule,
+  ...network,
+  ...augmentation,
+  ...regularization,
+};
 
 /** How a stage trains what was found. */
 export const stageTraining = {
