@@ -33,7 +33,7 @@ import {
   restoreAveraging,
   restoreTextWeights,
   type TextTrainingState,
-} from './training-state.ts';
+} from './train-state.ts';
 
 export interface TrainedLanguageModel {
   /** With the weights of the best epoch. The caller disposes it. */
