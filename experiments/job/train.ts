@@ -1,7 +1,8 @@
 /**
- * `train`: trains the network of an architecture from scratch and measures it once. Input: `architecture`, the path
- * of an architecture.json. Outputs: `architecture.json` (the same architecture); `metrics.json` with either the
- * validation or the test score; `trajectory.jsonl`; `weights.safetensors`.
+ * `train`: trains the network of an architecture from scratch and measures it at its end, and at the moments that
+ * `measureAt` names. Input: `architecture`, the path of an architecture.json. Outputs: `architecture.json` (the same
+ * architecture); `metrics.json` with the validation or the test score, of a language model that is tested with both;
+ * `trajectory.jsonl`; `weights.safetensors`.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
