@@ -86,7 +86,7 @@ const searchTrials = (
     seconds: ({ epochs }) => epochs,
     request: (trial) => ({
       parameters: {
-        ...{ task: { ...task, benchmark: null }, space: { name: space.name }, engine },
+        ...{ task: { ...task, benchmark: null, rankedAfter: [] }, space: { name: space.name }, engine },
         method: { ...configured(settings, trial) },
       },
       architecture: null,

@@ -16,7 +16,7 @@ import { foundImages } from './found.ts';
 import { fitsMemory } from './image-memory.ts';
 import { loadImages } from './load-images.ts';
 import type { ImageRun } from './run.ts';
-import { network, optimizer } from './settings.ts';
+import { network, type OptimizerSettings, optimizer } from './settings.ts';
 import { imageTask } from './task-settings.ts';
 import { searchImageTrials } from './trials.ts';
 
@@ -55,14 +55,30 @@ async function open(job: SearchJob): Promise<Result<ImageRun, JobFailure>> {
   });
 }
 
+/** Why cells cannot be ranked as the task asks. */
+function rankingProblem(
+  { rankedAfter, table, networks, space }: ImageRun,
+  { epochs }: Pick<OptimizerSettings, 'epochs'>,
+): string | undefined {
+  if (rankedAfter.length === 0) return undefined;
+  if (!networks.sharedWeights) return `rankedAfter does not go with the space ${space.name}`;
+  if (!table) return 'rankedAfter needs a benchmark: set task.benchmark';
+  const late = rankedAfter.filter((epoch) => epoch > epochs);
+  if (late.length === 0) return undefined;
+  return `rankedAfter names epochs ${late.join(', ')}, and the search has ${epochs}`;
+}
+
 /** Of a method that divides the images otherwise than its task. */
 const portionOf = ({ trainPortion }: MethodSettings): number | undefined =>
   typeof trainPortion === 'number' ? trainPortion : undefined;
 
 async function shareWeights({ search }: ImageSearch, run: ImageRun): Promise<Result<Found, JobFailure>> {
-  const read = readSettings('method', { ...network, batchSize: optimizer.batchSize }, run.settings);
+  const { batchSize, epochs } = optimizer;
+  const read = readSettings('method', { ...network, batchSize, epochs }, run.settings);
   if (!read.ok) return read;
   const { value: settings } = read;
+  const problem = rankingProblem(run, settings);
+  if (problem) return refuse(problem);
   const fits = fitsMemory(run, settings);
   if (!fits.ok) return fits;
   await startEngine(run.engine);

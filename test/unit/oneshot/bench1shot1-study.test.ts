@@ -111,6 +111,23 @@ test('every cell without loose ends that the table has is run on the images give
   network.dispose();
 });
 
+test.each([
+  [{ benchmark: null }, {}, 'rankedAfter needs a benchmark: set task.benchmark'],
+  [{}, {}, 'rankedAfter names epochs 3, and the search has 1'],
+  [{}, { space: { name: 'darts-cnn' } }, 'rankedAfter does not go with the space darts-cnn'],
+])('what cannot be ranked is refused: %j %j', async (task, rest, message) => {
+  const spec = jobs.searchElsewhere(3, {
+    ...otherSearches['weight sharing on NAS-Bench-1Shot1'],
+    ...rest,
+    task: {
+      ...{ kind: 'image-classification', data: 'optdigits', trainPortion: 0.75 },
+      ...{ benchmark: 'textures10-cells', rankedAfter: [1, 3], ...task },
+    },
+  });
+  const outcome = await runSearch(contextOf(spec));
+  expect(outcome).toEqual({ ok: false, failures: [{ reason: 'job-refused', message }] });
+});
+
 test('a search ranks after the epochs that the task names, and the last of them gives the metrics', async () => {
   const { method, ...rest } = otherSearches['weight sharing on NAS-Bench-1Shot1'] ?? {};
   const spec = jobs.searchElsewhere(3, {
