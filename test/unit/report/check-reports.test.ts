@@ -139,7 +139,7 @@ describe('a report with a mistake', () => {
       "43:57: error: unknown phase "scores" in reports.extra.phase
       43 |   extra: { kind: curve, title: T, stage: search, phase: scores, x: trial, y: errorPercent }
          |                                                         ^^^^^^
-      expected one of train, search, score, rescore, final, found "scores"
+      expected one of train, search, correlation, score, rescore, final, found "scores"
       help: did you mean "score"?
       "
     `);
@@ -161,7 +161,10 @@ describe('a report with a mistake', () => {
          |                                                               ^^^^
       expected one of learningRate, trainErrorPercent, trainLoss, validationErrorPercent, validationLoss,
         benchmark.epochs, benchmark.validationErrorPercent, benchmark.testErrorPercent,
-        controller.baseline, controller.entropy,
+        controller.baseline, controller.entropy, architectures, lengths.length1, lengths.length2,
+        lengths.length3, lengths.length4, spearman.length1, spearman.length2, spearman.length3,
+        spearman.length4, spearmanBest.length1, spearmanBest.length2, spearmanBest.length3,
+        spearmanBest.length4,
       found loss
       "
     `);
