@@ -206,7 +206,7 @@ describe('a path with a wildcard', () => {
       1 | stages.*.epoch=1
         |          ^^^^^
       expected one of kind, from, select, seeds, measure, epochs, batchSize, learningRate,
-        learningRateMin, momentum, weightDecay, gradientClip, schedule, learningRateDecay,
+        learningRateMin, momentum, weightDecay, gradientClip, nesterov, schedule, learningRateDecay,
         rateWarmUpEpochs, initialChannels, layers, cropPadding, flip, cutout, auxiliaryWeight,
         labelSmoothing, stem, dropPath, measureAt,
       found "epoch"
