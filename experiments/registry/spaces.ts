@@ -13,6 +13,7 @@ const spaces = {
   'nasbench1shot1-1': () => import('../space/nasbench1shot1/space-1.ts'),
   'nasbench1shot1-2': () => import('../space/nasbench1shot1/space-2.ts'),
   'nasbench1shot1-3': () => import('../space/nasbench1shot1/space-3.ts'),
+  nasnet: () => import('../space/nasnet/index.ts'),
 };
 
 /** An entry of its own, so that it belongs to the jobs that name it, and to no others. */
