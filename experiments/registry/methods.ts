@@ -13,6 +13,7 @@ export const methods: Readonly<Record<string, () => Promise<{ readonly method: M
   'regularized-evolution': () => import('../method/regularized-evolution.ts'),
   'local-search': () => import('../method/local-search.ts'),
   reinforce: () => import('../method/reinforce.ts'),
+  ppo: () => import('../method/ppo/index.ts'),
   tpe: () => import('../method/tpe.ts'),
   'successive-halving': () => import('../method/successive-halving.ts'),
   hyperband: () => import('../method/hyperband.ts'),

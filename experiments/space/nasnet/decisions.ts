@@ -4,11 +4,14 @@
  */
 import type { ConfigSpace } from '../config-space.ts';
 import { categorical, expectConfiguration, type Parameter } from '../config-space.ts';
+import type { WithDecisionFields } from '../decision-fields.ts';
 import type { Block } from './cell.ts';
 import { cellKinds, genotypeOf, type NasnetGenotype } from './genotype.ts';
 import { combinations, operations } from './operations.ts';
 
-const perBlock = 5;
+/** Of the decisions of a block; both states of a block are about the same. */
+const blockFields = ['state', 'state', 'operation', 'operation', 'combination'] as const;
+const perBlock = blockFields.length;
 
 export const decisionsOf = (genotype: NasnetGenotype): readonly number[] =>
   cellKinds.flatMap((kind) =>
@@ -19,12 +22,15 @@ export const decisionsOf = (genotype: NasnetGenotype): readonly number[] =>
     ]),
   );
 
-export function nasnetConfig(blocks: number): ConfigSpace<NasnetGenotype> {
-  const space: ConfigSpace<NasnetGenotype> = {
+type Decisions = ConfigSpace<NasnetGenotype> & WithDecisionFields;
+
+export function nasnetConfig(blocks: number): Decisions {
+  const space: Decisions = {
     name: 'nasnet',
     parameters: cellKinds.flatMap((kind) =>
       Array.from({ length: blocks }, (_, b) => blockDecisions(`${kind}_${b}`, b)).flat(),
     ),
+    fields: Array.from({ length: 2 * blocks }, () => blockFields).flat(),
     decode(decisions) {
       expectConfiguration(space, decisions);
       const all = Array.from({ length: decisions.length / perBlock }, (_, b) =>
