@@ -17,7 +17,7 @@ export const method = defineDirect({
   tasks: {
     'image-classification': {
       ...form,
-      spaces: ['darts-cnn'],
+      spaces: ['darts-cnn', 'nasnet'],
       tiny: { 'a published cell': { architecture: 'NASNet' } },
     },
     'language-modelling': {

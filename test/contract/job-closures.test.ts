@@ -15,6 +15,7 @@ const registries = ['methods', 'spaces', 'tasks', 'data'].map((name) => `experim
 const builtOn: Readonly<Record<string, readonly string[]>> = {
   'successive-halving': ['hyperband'],
   bohb: ['hyperband'],
+  ppo: ['reinforce'],
   tune: ['bohb', 'hyperband'],
 };
 
