@@ -1,6 +1,6 @@
 /**
  * ScheduledDropPath: a path is dropped the more likely, the deeper its cell and the longer training has gone on.
- * Sources: Zoph et al. 2018, section 3 and appendix A.2; by depth as in tensorflow/models@08eebbc (nasnet_utils.py).
+ * Sources: Zoph et al. 2018, section 3 and appendix A.5; by depth as in tensorflow/models@08eebbc (nasnet_utils.py).
  */
 export interface ScheduledDropPath {
   /** Probability of dropping a path of the last cell at the end, in [0, 1): one minus the released keep probability. */

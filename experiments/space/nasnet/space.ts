@@ -19,7 +19,7 @@ export function nasnet(blocks = usualBlocks): CountedSpace<NasnetGenotype> {
   return {
     name: 'nasnet',
     count: networkCount(blocks) ** 2n,
-    // Uniform over the decisions, as the random search of the paper draws them (section 4.4); a network that can be
+    // Uniform over the decisions, as the random search of the paper draws them (section 3); a network that can be
     // written in more ways is drawn more often.
     sample: (draws) => config.decode(sampleConfiguration(config, draws)),
     mutate(genotype, draws) {
