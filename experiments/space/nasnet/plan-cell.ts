@@ -54,7 +54,7 @@ export interface CellPlace extends Pick<CellPlan, 'name' | 'number' | 'channels'
 }
 
 /** Size after a stride of two, with padding that keeps the size at stride one. */
-export const halved = (size: number): number => Math.ceil(size / 2);
+const halved = (size: number): number => Math.ceil(size / 2);
 
 export function planCell({ blocks, concat }: Cell, place: CellPlace): CellPlan {
   const { current, previous, channels, stride } = place;

@@ -39,7 +39,7 @@ export const nasnetShape = (
 });
 
 /** The normal cells before which a reduction comes. */
-export const reductionsBefore = (layers: number): readonly [number, number] => [
+const reductionsBefore = (layers: number): readonly [number, number] => [
   Math.floor(layers / 3),
   Math.floor((2 * layers) / 3),
 ];
