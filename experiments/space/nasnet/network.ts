@@ -2,7 +2,6 @@
 import { add, mul, scalar } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
-import type { ImagePart } from '../../data/part.ts';
 import { softmaxCrossEntropy } from '../../engine/index.ts';
 import { encodeWeights } from '../../model/encode-weights.ts';
 import { NasnetNetwork } from '../../model/nasnet/network.ts';
@@ -12,7 +11,12 @@ import { charged } from '../../task/diverged.ts';
 import { evaluatePart } from '../../task/evaluate.ts';
 import { type Forward, stepsPerEpoch, trainByGradient } from '../../task/gradient-training.ts';
 import type { TrainingSettings } from '../../task/image-classification/settings.ts';
-import type { ImageSpace, ImageTraining, TrainedImages } from '../../task/image-classification/space.ts';
+import type {
+  ImageSpace,
+  ImageTraining,
+  MeasuredParts,
+  TrainedImages,
+} from '../../task/image-classification/space.ts';
 import { countNasnet } from './counts.ts';
 import type { NasnetGenotype } from './genotype.ts';
 import { nasnetProblem } from './network-problem.ts';
@@ -41,6 +45,11 @@ async function trainNetwork(run: Training): Promise<Result<TrainedImages, JobFai
 
 async function trained(run: Training, network: NasnetNetwork): Promise<Result<TrainedImages, JobFailure>> {
   const { settings, traits, train, measured: measuring, key } = run;
+  const measure = () =>
+    evaluatePart((images) => network.run(images, { statistics: 'running' }).logits, measuring, traits, {
+      batchSize: measuringBatchSize,
+      onStep: run.onMinibatch,
+    });
   let seen = 0;
   const result = await trainByGradient({
     ...{ parameters: network.parameters, settings, traits, part: train, key },
@@ -50,15 +59,11 @@ async function trained(run: Training, network: NasnetNetwork): Promise<Result<Tr
       run.onMinibatch();
     },
     onEpoch: run.onEpoch,
+    afterEpoch: async ({ epochs }) => (await run.afterEpoch?.(epochs, measure)) ?? ok(null),
   });
   const cost = costOf(run);
   if (!result.ok) return charged(result.failures, cost.trained * seen);
-  const measured = await evaluatePart(
-    (images) => network.run(images, { statistics: 'running' }).logits,
-    measuring,
-    traits,
-    { batchSize: measuringBatchSize, onStep: run.onMinibatch },
-  );
+  const measured = await measure();
   if (!measured.ok) return measured;
   const kept = [...network.parameters, ...network.statistics];
   return ok({
@@ -101,7 +106,7 @@ function costOf({ genotype, settings, traits }: Training): {
   return { trained: 3 * (multiplyAdds + head), measured: multiplyAdds };
 }
 
-const minibatches = (settings: TrainingSettings, train: ImagePart, measured: ImagePart): number =>
+const minibatches = (settings: TrainingSettings, { train, measured }: MeasuredParts): number =>
   settings.epochs * stepsPerEpoch(train, settings.batchSize) + stepsPerEpoch(measured, measuringBatchSize);
 
 export const images: ImageSpace<NasnetGenotype> = {
