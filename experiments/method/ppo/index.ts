@@ -37,7 +37,7 @@ export const method = defineBlackBox({
         exclusiveMinimum: 0,
         exclusiveMaximum: 1,
         default: 0.2,
-        source: 'Schulman et al. 2017, table 3',
+        source: 'Schulman et al. 2017, table 1',
       },
     ),
     policyEpochs: count('Policy epochs', 'Steps on each batch of architectures. The paper does not say.', {
