@@ -24,7 +24,7 @@ it('a misspelt path is underlined where it goes wrong', () => {
     "--set task.dat=x:1:6: error: no value at task.dat to override
     1 | task.dat=x
       |      ^^^
-    expected one of kind, data, trainPortion, rankedAfter, benchmark, found "dat"
+    expected one of kind, data, trainPortion, examples, rankedAfter, benchmark, found "dat"
     help: did you mean "data"?
     "
   `);

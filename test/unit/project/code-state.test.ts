@@ -136,7 +136,7 @@ const laws: readonly (readonly [string, string, string, Changed])[] = [
   ],
   ofPackage('sideEffects', false, every),
   ofPackage('type', 'module', every),
-  ofPackage('exports', './experiments/worker.ts', every),
+  ofPackage('exports', './experiments/worker.ts', []),
   ofPackage('imports', { '#reached': './experiments/unreached.ts' }, every),
   ofPackage('browser', { './experiments/reached.ts': false }, every),
   ofPackage('main', 'experiments/unreached.ts', every),
