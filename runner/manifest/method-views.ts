@@ -11,8 +11,9 @@ export function inEachView(
   check: (view: ManifestView) => readonly ManifestProblem[],
 ): ManifestProblem[] {
   const found = new Map<string, ManifestProblem>();
-  for (const seen of [view, ...mapsIn(view.plain, 'methods').map((entry) => methodView(view, entry))]) {
-    for (const problem of seen === undefined ? [] : check(seen)) {
+  const views = mapsIn(view.plain, 'methods').map(([name, method]) => methodView(view, name, method));
+  for (const seen of new Set([view, ...views])) {
+    for (const problem of check(seen)) {
       const { path, reason } = { path: '', ...problem };
       const text = JSON.stringify([path, reason]);
       if (!found.has(text)) found.set(text, problem);
@@ -21,11 +22,11 @@ export function inEachView(
   return [...found.values()];
 }
 
-/** Undefined for a method that runs as the manifest says. */
-function methodView(view: ManifestView, [name, method]: [string, JsonObject]): ManifestView | undefined {
+/** The view itself for a method that runs as the manifest says. */
+export function methodView(view: ManifestView, name: string, method: JsonObject): ManifestView {
   const own = ownSeedSets(name, method);
   const skip = skippedBy(method);
-  if (own.size === 0 && skip.length === 0) return undefined;
+  if (own.size === 0 && skip.length === 0) return view;
   return {
     ...view,
     // Those of the method last, so that a seed in two sets is shown where the method has it.
