@@ -17,13 +17,27 @@ const declaring = trainingOf(tasks.filter(({ data, metrics }) => data === 'files
 export function measures(stage: StageView, metric: string): boolean {
   const { group, moment, field } = metricParts(metric);
   if (moment !== null && !measuresAt(stage, moment, group)) return false;
-  if (field === 'perplexity' && stage.kind === 'train') return false;
-  if (field === 'errorPercent' && stage.kind === 'train-language') return false;
+  if (!hasField(stage, field)) return false;
   if (group === 'test') return trains(stage) && stage.measure !== 'validation';
   if (group === 'validation') return !(trains(stage) && stage.measure === 'test') || validatesAlways(stage);
   if (declaring.has(stage.kind ?? '')) return false;
   return !(searchOnly.has(group) && trains(stage));
 }
+
+/** What a kind of training measures and the other does not: images are told right from wrong, text has a perplexity. */
+export const ownFields: ReadonlyMap<string, string> = new Map([
+  ['train', 'errorPercent'],
+  ['train-language', 'perplexity'],
+]);
+
+/** Declared fields are anybody's. */
+export function hasField({ kind = '' }: StageView, field: string): boolean {
+  const own = ownFields.get(kind);
+  return own === undefined || own === field || ![...ownFields.values()].includes(field);
+}
+
+/** Whether its jobs look at one of both splits, by `measure`, and never at the other. */
+export const seesOneSplit = (stage: StageView): boolean => trains(stage) && !validatesAlways(stage);
 
 /** A language model never trains on the validation text, which chooses its epoch; test text it sees at its end alone. */
 const validatesAlways = ({ kind }: StageView): boolean => kind === 'train-language';

@@ -55,7 +55,13 @@ export type PlacedReason =
   /** The chain of stages, its first again at the end. */
   | { readonly reason: 'stage-cycle'; readonly stages: readonly string[] }
   | { readonly reason: 'test-selection'; readonly metric: string }
-  | { readonly reason: 'not-measured'; readonly metric: string; readonly stage: string }
+  /** `otherSplit`: only because the jobs of the stage look at the other of validation and test. */
+  | {
+      readonly reason: 'not-measured';
+      readonly metric: string;
+      readonly stage: string;
+      readonly otherSplit: boolean;
+    }
   | { readonly reason: 'unknown-path'; readonly segment: string }
   | { readonly reason: 'bad-override' }
   | { readonly reason: 'unknown-profile'; readonly name: string }

@@ -2,6 +2,7 @@
 import { countIn, mapIn, textIn } from '../manifest-tree/loose.ts';
 import type { ManifestView, StageView } from '../manifest-tree/manifest-view.ts';
 import { measures, trains } from '../manifest-tree/measured.ts';
+import { notMeasured } from '../manifest-tree/not-measured.ts';
 import type { ManifestProblem } from '../manifest-tree/problem.ts';
 import { unknownStage } from '../manifest-tree/unknown-stage.ts';
 
@@ -83,12 +84,7 @@ function unmeasured(
 ): ManifestProblem[] {
   // That a selection sees no test metric is a law of its own.
   if (metric.startsWith('test.') || measures(source, metric)) return [];
-  const reason = { reason: 'not-measured', metric, stage: source.name } as const;
-  const detail = {
-    expected: `a source stage with measure: validation`,
-    found: `${source.name}, which measures test`,
-  };
-  return [view.at(['stages', stage.name, 'select', 'metric'], reason, detail)];
+  return [notMeasured(view, ['stages', stage.name, 'select', 'metric'], source, metric)];
 }
 
 /** Each cycle once, at the stage of it that is written first. */

@@ -90,10 +90,8 @@ const notes: { readonly [R in Reason]?: string | ((problem: ProblemOf<R>) => str
     'rows of reports are told apart by what the variants are called; `{name}` in a label stands for a value of the matrix',
   'bad-space': ({ help }) => help,
   'control-character': 'remove it; a title or a name is one line of visible text',
-  'not-measured': ({ metric }) =>
-    /^(?:validation|test)\./.test(metric)
-      ? 'a job sees either the validation or the test images, never both'
-      : null,
+  'not-measured': ({ otherSplit }) =>
+    otherSplit ? 'a job sees either the validation or the test examples, never both' : null,
 };
 
 export interface FileText {

@@ -1,9 +1,9 @@
 /** Reports name stages that exist, and metrics that these measure. */
 import type { JsonObject } from '../../../schemas/json.ts';
-import { metricParts } from '../../../schemas/metrics.ts';
 import { countIn, textIn } from '../../manifest-tree/loose.ts';
 import type { ManifestView, StageView } from '../../manifest-tree/manifest-view.ts';
 import { measures } from '../../manifest-tree/measured.ts';
+import { notMeasured } from '../../manifest-tree/not-measured.ts';
 import type { ManifestProblem } from '../../manifest-tree/problem.ts';
 import { unknownStage } from '../../manifest-tree/unknown-stage.ts';
 
@@ -26,10 +26,7 @@ export function checkMeasured(
   const metric = textIn(measured, 'metric');
   if (stage === undefined) return checkStage(view, measured, path);
   if (metric === undefined || measures(stage, metric)) return [];
-  const reason = { reason: 'not-measured', metric, stage: stage.name } as const;
-  const { moment } = metricParts(metric);
-  const expected = moment === null ? ownerOf(metric) : `a training stage with measureAt.${moment}`;
-  return [view.at([...path, 'metric'], reason, { expected, found: descriptionOf(stage) })];
+  return [notMeasured(view, [...path, 'metric'], stage, metric)];
 }
 
 /** The stage that is named, where there is one. */
@@ -38,14 +35,3 @@ export const stageOf = (view: ManifestView, named: JsonObject): StageView | unde
 
 /** Whether the stage trains several architectures with each seed. */
 export const keepsSeveral = ({ select }: StageView): boolean => (countIn(select ?? {}, 'keep') ?? 1) > 1;
-
-/** A stage that can measure it. */
-function ownerOf(metric: string): string {
-  if (metric.startsWith('test.')) return 'a train stage with measure: test';
-  return metric.startsWith('validation.') ? 'a stage that measures validation' : 'a search stage';
-}
-
-function descriptionOf({ name, kind, measure }: StageView): string {
-  if (kind === 'search') return `${name}, a search`;
-  return kind === 'train' ? `${name}, with measure: ${measure}` : `${name}, a ${kind} stage`;
-}

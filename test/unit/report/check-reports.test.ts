@@ -196,8 +196,7 @@ describe('a report with a mistake', () => {
       "43:54: error: stage search does not measure test.errorPercent
       43 |   extra: { kind: correlation, title: T, x: { metric: test.errorPercent, stage: search }, y: { metric
          |                                                      ^^^^^^^^^^^^^^^^^
-      expected a train stage with measure: test, found search, a search
-      note: a job sees either the validation or the test images, never both
+      expected a training stage with measure: test, found search, a search
 
       43:127: error: unknown stage "train" in reports.extra.y.stage
       43 | : search }, y: { metric: validation.loss, stage: train } }
@@ -214,7 +213,7 @@ describe('a report with a mistake', () => {
       "43:54: error: stage retrain does not measure benchmark.testErrorPercent
       43 |   extra: { kind: correlation, title: T, x: { metric: benchmark.testErrorPercent, stage: retrain }, y
          |                                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^
-      expected a search stage, found retrain, with measure: validation
+      expected a search stage, found retrain, a train stage with measure: validation
       "
     `);
   });
