@@ -44,6 +44,23 @@ export const {
   driven: drivenMethods,
 } = fit as FitTable;
 
+/** A setting of a task that some spaces heed; on the others no value but one means anything. */
+interface SpaceSetting {
+  readonly unheeded: JsonValue;
+  readonly spaces: readonly string[];
+}
+
+/**
+ * The settings of each task that not all of its spaces heed: methods that share weights rank cells where a space has
+ * their benchmark, and edges are counted where a space is of matrices. A contract test asks the spaces themselves.
+ */
+export const spaceSettings: Partial<Readonly<Record<TaskKind, Readonly<Record<string, SpaceSetting>>>>> = {
+  'image-classification': {
+    rankedAfter: { unheeded: [], spaces: ['nasbench1shot1-1', 'nasbench1shot1-2', 'nasbench1shot1-3'] },
+  },
+  'tabular-benchmark': { edges: { unheeded: 'after-pruning', spaces: ['nasbench101'] } },
+};
+
 /** With which settings the searches of a method measure nothing; empty where they always measure. */
 export function unmeasuredWith(task: string | undefined, method: string | undefined): readonly SettingRule[] {
   const { unmeasured } = fit as FitTable;

@@ -4,6 +4,7 @@ import { viewOf } from '../manifest-tree/manifest-view.ts';
 import type { Node } from '../manifest-tree/node.ts';
 import type { ManifestProblem } from '../manifest-tree/problem.ts';
 import { checkFit } from './check-fit.ts';
+import { checkHeeded } from './check-heeded.ts';
 import { checkLabels } from './check-labels.ts';
 import { checkLists } from './check-lists.ts';
 import { checkMeasured } from './check-measured.ts';
@@ -31,6 +32,7 @@ export function checkMeaning(root: Node, plain: JsonValue): ManifestProblem[] {
     ...checkLabels(view),
     ...checkSpace(view),
     ...checkFit(view),
+    ...checkHeeded(view),
     ...checkMethodParts(view),
     ...inEachView(view, checkSeeds),
     ...checkMetrics(view),

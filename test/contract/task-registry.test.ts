@@ -1,9 +1,11 @@
 /** What every registered task must hold, and what the runner's catalogues say of tasks. */
 import { expect, test } from 'vitest';
+import type { Nasbench101Table } from '../../experiments/benchmark/nasbench101-table.ts';
 import { loadSpace, spaceNames } from '../../experiments/registry/spaces.ts';
 import { loadTask, taskKinds } from '../../experiments/registry/tasks.ts';
 import type { TaskModule } from '../../experiments/task/module.ts';
-import { tasksFit } from '../../schemas/fit.ts';
+import type { TableSpace } from '../../experiments/task/tabular-benchmark/space.ts';
+import { spaceSettings, tasksFit } from '../../schemas/fit.ts';
 import { type MetricInfo, metricCatalog } from '../../schemas/metrics.ts';
 
 const tasks = await Promise.all(
@@ -50,3 +52,50 @@ test.each(tasks)('some space has what %s asks of one', async (kind) => {
 test('names of the language are no tasks', async () => {
   expect(await loadTask('constructor')).toBeUndefined();
 });
+
+/** Every space with what it says of one task, where it says anything. */
+const spacesIn = async (task: 'image-classification' | 'tabular-benchmark') =>
+  (
+    await Promise.all(
+      spaceNames.map(async (name) => {
+        const space = await loadSpace({ name });
+        if (!space.ok) throw new Error(`${name} does not load`);
+        return { name, part: await space.value.tasks[task]?.() };
+      }),
+    )
+  ).filter(({ part }) => part !== undefined);
+
+test('what the runner says of the spaces that rank cells, and of those that count edges, they say themselves', async () => {
+  const images = await spacesIn('image-classification');
+  const ranking = images.filter(({ part }) => part && 'sharedWeights' in part).map(({ name }) => name);
+  expect(spaceSettings['image-classification']?.['rankedAfter']?.spaces).toEqual(ranking);
+  expect(images.length).toBeGreaterThan(ranking.length);
+
+  const tables = await spacesIn('tabular-benchmark');
+  const counting = tables.filter(({ part }) => part && 'searched' in part && readsEdges(part));
+  expect(spaceSettings['tabular-benchmark']?.['edges']?.spaces).toEqual(counting.map(({ name }) => name));
+  expect(tables.length).toBeGreaterThan(counting.length);
+});
+
+test('what a setting is where no space heeds it is its default', () => {
+  for (const [kind, task] of tasks) {
+    const [, rules = {}] = Object.entries(spaceSettings).find(([name]) => name === kind) ?? [];
+    for (const [name, { unheeded }] of Object.entries(rules)) {
+      expect(task.written?.settings[name]?.default, `${kind}.${name}`).toEqual(unheeded);
+    }
+  }
+  expect(Object.keys(spaceSettings).length).toBeGreaterThan(0);
+});
+
+/** Whether a space looks at the rule of edges where no table narrows it down. */
+function readsEdges(space: TableSpace<unknown>): boolean {
+  let isRead = false;
+  space.searched({ largestCell: 7 } as Nasbench101Table, {
+    redraw: false,
+    get edges(): 'after-pruning' {
+      isRead = true;
+      return 'after-pruning';
+    },
+  });
+  return isRead;
+}
