@@ -1,6 +1,6 @@
 /** Whether what trains, validates and tests are different examples, by their content and not by their place. */
 import { isCommandTask } from '../../../schemas/command.ts';
-import type { JsonObject } from '../../../schemas/json.ts';
+import type { JsonObject, JsonValue } from '../../../schemas/json.ts';
 import { isJsonObject } from '../../../schemas/manifest.ts';
 import type { SplitsRequest } from '../../../schemas/splits-query.ts';
 import { ask } from '../../query/ask.ts';
@@ -10,23 +10,28 @@ import { cannotTell, type Finding, judge } from '../finding.ts';
 const check = 'protocol/splits';
 const advice = 'compare the parts by content yourself';
 
-export async function splitFindings(evidence: Evidence): Promise<Finding[]> {
-  const { experiment } = evidence;
-  const tasks = new Map(
+type Ask = (request: SplitsRequest) => ReturnType<typeof ask>;
+
+/** @param askAbout the query process, which reads data sets */
+export async function splitFindings(
+  { call, experiment }: Pick<Evidence, 'call' | 'experiment'>,
+  askAbout: Ask = ask,
+): Promise<Finding[]> {
+  const divisions = new Map(
     experiment.graph.jobs
       .filter(({ kind }) => kind !== 'select')
-      .map(({ parameters }) => [JSON.stringify(parameters['task']), parameters]),
+      .map(({ parameters }) => {
+        const division = { task: parameters['task'], trainPortion: portionOf(parameters) };
+        return [JSON.stringify(division), { parameters, trainPortion: division.trainPortion }];
+      }),
   );
   const findings: Finding[] = [];
-  for (const parameters of tasks.values()) {
-    const task = isJsonObject(parameters['task']) ? parameters['task'] : {};
+  for (const { parameters, trainPortion } of divisions.values()) {
+    const task = mapOf(parameters['task']);
     const data = String(task['data']);
     const { dataFolder } = experiment.foldersOf(parameters);
-    const trainPortion = task['trainPortion'];
-    if (isCommandTask(task) || typeof trainPortion !== 'number') {
-      findings.push(
-        cannotTell(check, evidence.call, 'what the task reads has no parts that the audit knows', advice),
-      );
+    if (isCommandTask(task) || trainPortion === undefined) {
+      findings.push(cannotTell(check, call, 'what the task reads has no parts that the audit knows', advice));
       continue;
     }
     if (!experiment.hasData()) {
@@ -35,12 +40,28 @@ export async function splitFindings(evidence: Evidence): Promise<Finding[]> {
       );
       continue;
     }
-    findings.push(
-      ...(await compare({ command: 'splits', data, folder: dataFolder, trainPortion, ...examplesOf(task) })),
-    );
+    const request = {
+      command: 'splits',
+      data,
+      folder: dataFolder,
+      trainPortion,
+      ...examplesOf(task),
+    } as const;
+    findings.push(...(await compare(request, askAbout)));
   }
   return findings;
 }
+
+/** Of a task that divides its data: what the method says, or the method that it tunes, goes before what the task says. */
+function portionOf({ task, method }: JsonObject): number | undefined {
+  const own = mapOf(method);
+  const portions = [task, own, own['method']]
+    .map((settings) => mapOf(settings)['trainPortion'])
+    .map((portion) => (typeof portion === 'number' ? portion : undefined));
+  return portions[0] === undefined ? undefined : portions.findLast((portion) => portion !== undefined);
+}
+
+const mapOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
 function examplesOf(task: JsonObject): Pick<SplitsRequest, 'examples'> {
   const { training, test, seed } = isJsonObject(task['examples']) ? task['examples'] : {};
@@ -48,9 +69,9 @@ function examplesOf(task: JsonObject): Pick<SplitsRequest, 'examples'> {
   return { examples: { training, test, seed } };
 }
 
-async function compare(request: SplitsRequest): Promise<Finding[]> {
+async function compare(request: SplitsRequest, askAbout: Ask): Promise<Finding[]> {
   const { data } = request;
-  const answer = await ask(request);
+  const answer = await askAbout(request);
   const json = answer.ok && answer.value.ok && 'json' in answer.value ? answer.value.json : undefined;
   if (!isAnswer(json))
     return [cannotTell(check, data, 'the program that reads data sets gave no answer', '`npm run build`')];
