@@ -50,7 +50,7 @@ export function showSources(
   return exitCode.failed;
 }
 
-export function sourceProblemText(problem: SourceProblem): string {
+function sourceProblemText(problem: SourceProblem): string {
   switch (problem.reason) {
     case 'other-value':
       return `expected ${problem.path} to be ${text(problem.expected)} (${problem.source ?? 'ours'}), found ${text(problem.value)} in the manifest`;

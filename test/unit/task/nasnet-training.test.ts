@@ -10,12 +10,14 @@ import { countNasnet } from '../../../experiments/space/nasnet/counts.ts';
 import { namedGenotypes } from '../../../experiments/space/nasnet/named.ts';
 import { images } from '../../../experiments/space/nasnet/network.ts';
 import { nasnetShape } from '../../../experiments/space/nasnet/plan-network.ts';
+import { standsAlone } from '../../../experiments/task/image-classification/continuation.ts';
 import type { TrainingSettings } from '../../../experiments/task/image-classification/settings.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
 
 const genotype = namedGenotypes['NASNet-A'];
 const settings: TrainingSettings = {
   ...{ epochs: 2, batchSize: 8, learningRate: 0.05, learningRateMin: 0, momentum: 0.9, weightDecay: 0.0005 },
+  nesterov: false,
   ...{ gradientClip: 5, schedule: 'cosine', learningRateDecay: 0.97, rateWarmUpEpochs: 0 },
   ...{ initialChannels: 8, layers: 3, cropPadding: 0, flip: true, cutout: 0, labelSmoothing: 0.1 },
   ...{ stem: 'cifar', auxiliaryWeight: 0.4, dropPath: 0.4 },
@@ -39,11 +41,13 @@ const partOf = ({ train }: ImageDataSet) => ({
 async function train(stem: Stem, changes: Partial<TrainingSettings> = {}, seed = 1) {
   const { set, settings: own } = cases[stem];
   const part = partOf(set);
+  const settings = { ...own, ...changes };
   let steps = 0;
   const trained = await images.train({
     ...{
       genotype,
-      settings: { ...own, ...changes },
+      settings,
+      continuation: standsAlone(settings),
       traits: set.traits,
       train: part,
       measured: part,
@@ -70,7 +74,8 @@ describe.each(['cifar', 'imagenet'] as const)('%s stem', (stem) => {
     expect(memory().numTensors).toBe(before);
     expect(other.weights).not.toBe(first.weights);
     const { set, settings: own } = cases[stem];
-    expect(first.steps).toBe(images.minibatches(own, partOf(set), partOf(set)));
+    const parts = { train: partOf(set), measured: partOf(set) };
+    expect(first.steps).toBe(images.minibatches(own, parts, standsAlone(own)));
     const { multiplyAdds, auxiliary } = countNasnet(genotype, nasnetShape(set.traits, own), stem);
     const head = stem === 'cifar' ? auxiliary.multiplyAdds : 0;
     expect(first.multiplyAdds).toBe(3 * (multiplyAdds + head) * 2 * 16 + multiplyAdds * 16);
