@@ -4,7 +4,10 @@ import { colors, config, ink, titleSpec } from './figure-style.ts';
 
 const size = { width: 420, height: 280 };
 /** Of one of several panels, three of which stand side by side. */
-const panel = { width: 170, height: 120, columns: 3 };
+const panel = { width: 170, height: 120, columns: 3, spacing: 20 };
+
+/** Without a canvas Vega takes a character to be 0.8 em wide; in Helvetica it has half an em, so that text ends earlier. */
+const measuredWidth = 0.5 / 0.8;
 
 /** More lines than this in one plot cannot be told apart. */
 const mostTogether = 4;
@@ -79,11 +82,11 @@ function panelsOf(figure: Figure): object {
         labelColor: ink,
         labelAnchor: 'start',
         labelPadding: 4,
-        labelLimit: panel.width,
+        labelLimit: (panel.width + panel.spacing) / measuredWidth,
       },
     },
     columns: panel.columns,
-    spacing: 20,
+    spacing: panel.spacing,
     spec: {
       width: panel.width,
       height: panel.height,
