@@ -1,13 +1,10 @@
 /** A figure as a Vega-Lite specification: sizes for a column of a paper, colours that the colour-blind tell apart. */
 import type { Figure, Plot } from './figure.ts';
-import { colors, config, ink, titleSpec } from './figure-style.ts';
+import { colors, config, ink, titleSpec, wrapped } from './figure-style.ts';
 
 const size = { width: 420, height: 280 };
 /** Of one of several panels, three of which stand side by side. */
 const panel = { width: 170, height: 120, columns: 3, spacing: 20 };
-
-/** Without a canvas Vega takes a character to be 0.8 em wide; in Helvetica it has half an em, so that text ends earlier. */
-const measuredWidth = 0.5 / 0.8;
 
 /** More lines than this in one plot cannot be told apart. */
 const mostTogether = 4;
@@ -60,6 +57,13 @@ function rowsOf({ label, points }: Figure['series'][number]): object[] {
   return points.map((point) => ({ ...point, series: label, filled: label, marked }));
 }
 
+/**
+ * The lines of each name, by name. Vega takes a character to be 0.8 em wide where it cannot, and cuts a line that it holds
+ * to be wider than its panel.
+ */
+const panelNames = ({ series }: Figure): object =>
+  Object.fromEntries(series.map(({ label }) => [label, wrapped(label, 0.68 * panel.width, 12)]));
+
 /** One panel for each line, which stands out from all others in grey. */
 function panelsOf(figure: Figure): object {
   const [x, y] = [axis('x', figure), axis('y', figure)];
@@ -82,7 +86,8 @@ function panelsOf(figure: Figure): object {
         labelColor: ink,
         labelAnchor: 'start',
         labelPadding: 4,
-        labelLimit: (panel.width + panel.spacing) / measuredWidth,
+        labelLimit: panel.width,
+        labelExpr: `(${JSON.stringify(panelNames(figure))})[datum.label]`,
       },
     },
     columns: panel.columns,

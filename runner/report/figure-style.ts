@@ -62,7 +62,7 @@ export function compactTitle(
 }
 
 /** Lines of words that are not wider than the plot, by an estimate that asks no font. */
-function wrapped(text: string, width: number, fontSize: number): string[] {
+export function wrapped(text: string, width: number, fontSize: number): string[] {
   const room = Math.floor(width / (0.55 * fontSize));
   const lines: string[] = [];
   for (const word of text.split(' ')) {
