@@ -52,6 +52,14 @@ describe('a drawn curve', () => {
     expect(await drawFigure({ ...figure, series: figure.series.slice(0, 4) })).not.toContain('#c4c4c4');
   });
 
+  it('breaks the name of a panel into lines, and cuts none of it', async () => {
+    const label = 'Random search with weight sharing (not in the paper)';
+    const svg = await drawFigure(curveOf({}, 5, [label, ...names(4)]).figure);
+    expect(svg).not.toContain('…');
+    const words = [...svg.matchAll(/<tspan[^>]*>([^<]*)</g)].map(([, text = '']) => text);
+    expect(words.join(' ')).toContain(label);
+  });
+
   it('shows bands where they hide nothing, or as asked', async () => {
     const figure = (count: number, choice: 'auto' | 'always' | 'never') =>
       curveOf({ bands: choice }, 5, names(count)).figure;
