@@ -38,7 +38,7 @@ export function showSources(
   const { settings, problems } = compareSources(loaded.value.manifest, read.value);
   if (flags.json === true) terminal.out(`${JSON.stringify({ profile, settings, problems })}\n`);
   else {
-    const rows = settings.map(({ path, value, source }) => [path, JSON.stringify(value), source ?? 'ours']);
+    const rows = settings.map(({ path, value, source }) => [path, text(value), source ?? 'ours']);
     const ours = settings.filter(({ source }) => source === null).length;
     terminal.out(
       `${textTable([['setting', 'value', 'source'], ...rows])}\n` +

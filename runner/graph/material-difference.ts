@@ -1,6 +1,7 @@
 /** Why a job is not in the store: the fields in which its key material differs from that of a record. */
 import { byCodeUnit } from '../../schemas/canonical.ts';
 import type { KeyMaterial } from '../../schemas/record.ts';
+import { eachLeaf } from '../util/each-leaf.ts';
 
 export interface FieldDifference {
   /** Dotted path, such as `parameters.training.epochs`. */
@@ -24,14 +25,10 @@ export function fieldDifferences(before: object, now: object): FieldDifference[]
     .filter((difference) => difference.before !== difference.now);
 }
 
-function flatten(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    for (const [key, item] of Object.entries(value))
-      flatten(item, path === '' ? key : `${path}.${key}`, into);
-  } else {
-    into.set(path, JSON.stringify(value));
-  }
-  return into;
+function flatten(value: object): Map<string, string> {
+  const texts = new Map<string, string>();
+  eachLeaf(value, (path, leaf) => texts.set(path, JSON.stringify(leaf)));
+  return texts;
 }
 
 /** The record whose material differs in the fewest fields; undefined when there is no record of that kind. */

@@ -15,6 +15,7 @@ import type {
 import type { DeclaredMetric } from '../../schemas/metrics.ts';
 import { type Node, nodeAt } from '../manifest-tree/node.ts';
 import { reportKindOf } from '../report/find-kind.ts';
+import { mapEntries, mapValues } from '../util/map-entries.ts';
 import { isDeclared } from './check-space.ts';
 import { withDefaults } from './defaults.ts';
 import { manifestSchema } from './schema.ts';
@@ -87,14 +88,4 @@ function withDigits(report: ReportSettings, node: Node | undefined): ReportSetti
   if (!('published' in report)) return report;
   // What a manifest holds is JSON.
   return { ...report, published: withWrittenDigits(report['published'] as JsonValue, node) };
-}
-
-const mapValues = <A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> =>
-  mapEntries(record, change);
-
-function mapEntries<A, B>(
-  record: Readonly<Record<string, A>>,
-  change: (value: A, key: string) => B,
-): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
 }

@@ -1,8 +1,10 @@
 /** A resolved manifest held against the list of where its settings come from, field by field. */
 import { byCodeUnit, canonicalJson } from '../../schemas/canonical.ts';
 import type { JsonValue } from '../../schemas/json.ts';
-import { isJsonObject, type ResolvedManifest } from '../../schemas/manifest.ts';
+import type { ResolvedManifest } from '../../schemas/manifest.ts';
 import type { Sources } from '../../schemas/sources.ts';
+import { eachLeaf } from '../util/each-leaf.ts';
+import { mapValues } from '../util/map-entries.ts';
 
 export interface SourcedSetting {
   /** Dotted path in the manifest. */
@@ -73,20 +75,14 @@ export function settingsOf(manifest: ResolvedManifest): PathAndValue[] {
   const { task, space, stages } = manifest;
   const seedSets = mapValues(manifest.seedSets, (seeds) => seeds.length);
   const methods = mapValues(manifest.methods, ({ settings, ...own }) => ({ ...own, ...settings }));
-  return leaves('', JSON.parse(JSON.stringify({ task, space, seedSets, methods, stages })));
+  const found: PathAndValue[] = [];
+  eachLeaf({ task, space, seedSets, methods, stages }, (path, value) => {
+    if (!words.has(path.slice(path.lastIndexOf('.') + 1))) found.push({ path, value: value as JsonValue });
+  });
+  return found;
 }
 
 interface PathAndValue {
   readonly path: string;
   readonly value: JsonValue;
-}
-
-const mapValues = <T, U>(map: Readonly<Record<string, T>>, of: (value: T) => U): Record<string, U> =>
-  Object.fromEntries(Object.entries(map).map(([name, value]) => [name, of(value)]));
-
-function leaves(path: string, value: JsonValue): PathAndValue[] {
-  if (!isJsonObject(value)) return [{ path, value }];
-  return Object.entries(value)
-    .filter(([key]) => !words.has(key))
-    .flatMap(([key, item]) => leaves(path === '' ? key : `${path}.${key}`, item));
 }

@@ -13,20 +13,12 @@
 // sought where `--wireit <folder>` has it in node_modules.
 //
 //   node scripts/bench/runner.mjs [--json] [--jobs 10000] [--rounds 3] [--only TEXT] [--folder F] [--minutes 10]
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { cloneProject } from '../clone-project.mjs';
 import { peers, placePeer } from './runner/peers.mjs';
 import { median, timed } from './runner/timed.mjs';
 
@@ -48,7 +40,6 @@ const folder = mkdtempSync(join(options.folder, 'reprise-bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 const scratch = join(folder, 'times');
-const repository = resolve('.');
 const root = join(folder, 'project');
 /** Ids of the manifests, and names of their stores. */
 const [whole, double, standIn] = ['bench', 'bench-double', 'bench-stand-in'];
@@ -65,20 +56,9 @@ reports:
 `;
 
 function makeProject() {
-  const git = (cwd, ...args) =>
-    execFileSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.org', ...args], { cwd });
-  git(repository, 'clone', '--quiet', repository, root);
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'), 'dir');
-  cpSync(join(repository, 'dist'), join(root, 'dist'), { recursive: true });
-  mkdirSync(join(root, 'manifests', 'bench'));
-  for (const [id, n] of [
-    [whole, jobs],
-    [double, 2 * jobs],
-    [standIn, jobs],
-  ])
-    writeFileSync(join(root, 'manifests', 'bench', `${id}.yaml`), manifest(id, n));
-  git(root, 'add', '--all');
-  git(root, 'commit', '--quiet', '--message', 'manifests');
+  const sizes = { [whole]: jobs, [double]: 2 * jobs, [standIn]: jobs };
+  const files = Object.entries(sizes).map(([id, n]) => [`manifests/bench/${id}.yaml`, manifest(id, n)]);
+  cloneProject(root, Object.fromEntries(files));
 }
 
 const storeOf = (name) => join(folder, `store-${name}`);

@@ -8,7 +8,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundleProgram } from './bundle-program.mjs';
+import { bundleProgram } from '../build/bundle-program.mjs';
+import { load } from '../build.mjs';
+import { median } from './runner/timed.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -51,9 +53,6 @@ function answerOf(command, args) {
   return JSON.parse(stdout.trim().split('\n').at(-1));
 }
 
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const deviation = (values) =>
-  Math.sqrt(values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / (values.length - 1));
 const rounded = (value) => Number(value.toPrecision(4));
 
 function report(seed, ours, peer) {
@@ -77,17 +76,20 @@ function report(seed, ours, peer) {
 }
 
 /** Both sides over the seeds: their means, and the difference by seed with its interval of 95 %. */
-function summarise(runs) {
-  const differences = runs.map(({ ours, peer }) => ours.errorPercent - peer.errorPercent);
-  // Quantiles of Student's t, two-sided at 5 %, by degrees of freedom.
-  const quantile = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262][runs.length - 2] ?? 2;
-  const half = (quantile * deviation(differences)) / Math.sqrt(runs.length);
-  const [a, b] = [runs.map(({ ours }) => ours.errorPercent), runs.map(({ peer }) => peer.errorPercent)];
-  const time = runs.map(({ ours, peer }) => ours.seconds / peer.seconds).sort((x, y) => x - y);
+async function summarise(runs) {
+  const { interval, momentsOf, pairedDifference } = await load('runner/statistics/welch.ts');
+  const side = (name) => {
+    const { mean, variance } = momentsOf(runs.map((run) => run[name].errorPercent));
+    return `${rounded(mean)} ± ${rounded(Math.sqrt(variance))} %`;
+  };
+  const paired = pairedDifference(runs.map(({ ours, peer }) => ours.errorPercent - peer.errorPercent));
+  const { low, high } = paired.ok ? interval(paired.value, 0.95) : {};
+  const difference = paired.ok
+    ? `difference ${rounded(paired.value.difference)} [${rounded(low)}, ${rounded(high)}]`
+    : 'every difference the same';
+  const time = median(runs.map(({ ours, peer }) => ours.seconds / peer.seconds));
   console.log(
-    `here ${rounded(mean(a))} ± ${rounded(deviation(a))} %, peer ${rounded(mean(b))} ± ${rounded(deviation(b))} %; difference ` +
-      `${rounded(mean(differences))} [${rounded(mean(differences) - half)}, ${rounded(mean(differences) + half)}], n=${runs.length}; ` +
-      `processor time ${rounded(time[time.length >> 1])} of the peer's`,
+    `here ${side('ours')}, peer ${side('peer')}; ${difference}, n=${runs.length}; processor time ${rounded(time)} of the peer's`,
   );
 }
 
@@ -126,7 +128,7 @@ try {
     report(seed, run.ours, run.peer);
     runs.push(run);
   }
-  if (python !== undefined && runs.length > 1 && !options.json) summarise(runs);
+  if (python !== undefined && runs.length > 1 && !options.json) await summarise(runs);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

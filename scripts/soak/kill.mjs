@@ -3,11 +3,11 @@
 // the lock of an undisturbed one, computing no job that has a record. docs/reliability.md has the counts.
 //
 //   node scripts/soak/kill.mjs [--kills 1000] [--seed 1] [--shard 1/1] [--stop-after-minutes N] [--only TEXT] [--json]
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { cloneProject } from '../clone-project.mjs';
 import { disturbances, expectRecovery, failDuring, fillDuring } from '../faults/disturb.mjs';
 import { killAll, processesOf } from '../faults/processes.mjs';
 import { failingDisk, memoryDisk } from '../faults/small-disks.mjs';
@@ -48,19 +48,6 @@ process.on('exit', () => {
   rmSync(folder, { recursive: true, force: true });
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
-
-function makeProject() {
-  const repository = resolve('.');
-  const git = (cwd, ...args) =>
-    execFileSync('git', ['-c', 'user.name=soak', '-c', 'user.email=soak@example.org', ...args], { cwd });
-  git(repository, 'clone', '--quiet', repository, root);
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'), 'dir');
-  cpSync(join(repository, 'dist'), join(root, 'dist'), { recursive: true });
-  mkdirSync(join(root, 'manifests', 'soak'));
-  writeFileSync(join(root, 'manifests', 'soak', 'fast.yaml'), manifest);
-  git(root, 'add', '--all');
-  git(root, 'commit', '--quiet', '--message', 'manifest');
-}
 
 let state = (Number(options.seed) * 7919 + shard) >>> 0;
 /** In [0, 1). */
@@ -110,7 +97,7 @@ async function strikeOnce({ call, disturb }, wholeMs, expectedLock) {
   }
 }
 
-makeProject();
+cloneProject(root, { 'manifests/soak/fast.yaml': manifest });
 const kinds = faults();
 const whole = callOn(join(folder, 'store'));
 await runCli(whole);

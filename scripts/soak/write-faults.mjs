@@ -9,20 +9,11 @@
 // count, since the next call removes it unread. The other kinds are dealt out during a call of its
 // own each: `kill` ends the process group before the write, `torn` in the middle of it, else the system refuses it.
 // What is found is told when it is found and does not end the soak; the exit code is 1 then.
-import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { cloneProject, git } from '../clone-project.mjs';
 import { restoreState, stateDigest } from '../faults/states.mjs';
 import { runCli, spread, writesOf } from '../faults/write-faults.mjs';
 
@@ -50,26 +41,13 @@ reports:
   main: { title: T, rows: method, columns: [ { metric: benchmark.testErrorPercent, stage: search } ] }
 `;
 const lockFile = 'manifests/soak/fast.lock.json';
-const repository = resolve('.');
 const folder = mkdtempSync(join(tmpdir(), 'reprise-writes-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-
-const git = (root, ...args) =>
-  execFileSync('git', ['-c', 'user.name=soak', '-c', 'user.email=soak@example.org', ...args], {
-    cwd: root,
-    encoding: 'utf8',
-  });
 
 /** A clone with the manifest committed. */
 function makeTemplate() {
   const root = join(folder, 'template');
-  git(repository, 'clone', '--quiet', repository, root);
-  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'), 'dir');
-  cpSync(join(repository, 'dist'), join(root, 'dist'), { recursive: true });
-  mkdirSync(join(root, 'manifests', 'soak'));
-  writeFileSync(join(root, 'manifests', 'soak', 'fast.yaml'), manifest);
-  git(root, 'add', '--all');
-  git(root, 'commit', '--quiet', '--message', 'manifest');
+  cloneProject(root, { 'manifests/soak/fast.yaml': manifest });
   return root;
 }
 

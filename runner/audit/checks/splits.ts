@@ -1,8 +1,8 @@
 /** Whether what trains, validates and tests are different examples, by their content and not by their place. */
 import { isCommandTask } from '../../../schemas/command.ts';
-import type { JsonObject, JsonValue } from '../../../schemas/json.ts';
-import { isJsonObject } from '../../../schemas/manifest.ts';
+import type { JsonObject } from '../../../schemas/json.ts';
 import type { SplitsRequest } from '../../../schemas/splits-query.ts';
+import { mapIn } from '../../manifest-tree/loose.ts';
 import { ask } from '../../query/ask.ts';
 import type { Evidence } from '../evidence.ts';
 import { cannotTell, type Finding, judge } from '../finding.ts';
@@ -27,7 +27,7 @@ export async function splitFindings(
   );
   const findings: Finding[] = [];
   for (const { parameters, trainPortion } of divisions.values()) {
-    const task = mapOf(parameters['task']);
+    const task = mapIn(parameters, 'task');
     const data = String(task['data']);
     const { dataFolder } = experiment.foldersOf(parameters);
     if (isCommandTask(task) || trainPortion === undefined) {
@@ -53,18 +53,16 @@ export async function splitFindings(
 }
 
 /** Of a task that divides its data: what the method says, or the method that it tunes, goes before what the task says. */
-function portionOf({ task, method }: JsonObject): number | undefined {
-  const own = mapOf(method);
-  const portions = [task, own, own['method']]
-    .map((settings) => mapOf(settings)['trainPortion'])
+function portionOf(parameters: JsonObject): number | undefined {
+  const method = mapIn(parameters, 'method');
+  const portions = [mapIn(parameters, 'task'), method, mapIn(method, 'method')]
+    .map(({ trainPortion }) => trainPortion)
     .map((portion) => (typeof portion === 'number' ? portion : undefined));
   return portions[0] === undefined ? undefined : portions.findLast((portion) => portion !== undefined);
 }
 
-const mapOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
-
 function examplesOf(task: JsonObject): Pick<SplitsRequest, 'examples'> {
-  const { training, test, seed } = isJsonObject(task['examples']) ? task['examples'] : {};
+  const { training, test, seed } = mapIn(task, 'examples');
   if (typeof training !== 'number' || typeof test !== 'number' || typeof seed !== 'number') return {};
   return { examples: { training, test, seed } };
 }

@@ -1,10 +1,10 @@
-// Bundles a program of the benchmarks that computes with the wasm engine, with the kernels beside it.
+// Bundles a program that computes with the wasm engine, with the kernels beside it.
 import { cpSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { buildKernels } from '../build/kernels.mjs';
-import { buildNative } from '../build/native.mjs';
+import { buildKernels } from './kernels.mjs';
+import { buildNative } from './native.mjs';
 
 const root = resolve(import.meta.dirname, '..', '..');
 
