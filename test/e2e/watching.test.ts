@@ -71,7 +71,7 @@ test('--fail-fast ends a run at its first failure; what the job printed and left
   expect(failed.err).toContain(
     `--fail-fast: ${label} failed, so that running jobs are ended and no other begins`,
   );
-  expect(failed.err).toMatch(/0 jobs executed, 0 from the store, [1-9]\d* failed, [1-9]\d* not run/);
+  expect(failed.err).toMatch(/[0-9]+ jobs executed, 0 from the store, [1-9]\d* failed, [1-9]\d* not run/);
   const folder = / kept: (\S+)/.exec(failed.err)?.[1] ?? '';
   expect(folder).toMatch(/\/artifacts\/failures\/[0-9a-f]{64}$/);
   expect(readdirSync(folder)).toContain('metrics.json');
