@@ -4,6 +4,7 @@ import { criticalDifference } from './kinds/critical-difference/index.ts';
 import { curve } from './kinds/curve/index.ts';
 import { paired } from './kinds/paired/index.ts';
 import { ranks } from './kinds/ranks/index.ts';
+import { reference } from './kinds/reference/index.ts';
 import { reproduction } from './kinds/reproduction/index.ts';
 import { rows } from './kinds/rows/index.ts';
 import { scatter } from './kinds/scatter/index.ts';
@@ -15,6 +16,7 @@ export const reportKinds = [
   table,
   correlation,
   paired,
+  reference,
   reproduction,
   curve,
   scatter,

@@ -101,12 +101,23 @@ describe('a report with a mistake', () => {
       "43:18: error: unknown report kind "curves" in reports.extra.kind
       43 |   extra: { kind: curves, title: T }
          |                  ^^^^^^
-      expected one of table, correlation, paired, reproduction, curve, scatter, seed-sets, ranks,
-        critical-difference, variance, rows,
+      expected one of table, correlation, paired, reference, reproduction, curve, scatter, seed-sets,
+        ranks, critical-difference, variance, rows,
       found "curves"
       help: did you mean "curve"?
       "
     `);
+  });
+
+  it('an unknown reference, and one with which nothing is compared', () => {
+    const text = (name: string) =>
+      `  extra: { kind: reference, title: T, metric: test.errorPercent, stage: evaluate, reference: ${name} }`;
+    expect(problemsOf(text('random'), twoMethods)).toBe('no problem');
+    expect(problemsOf(text('randm'), twoMethods)).toContain(
+      'unknown method "randm" in reports.extra.reference',
+    );
+    expect(problemsOf(text('randm'), twoMethods)).toContain('did you mean "random"?');
+    expect(problemsOf(text('rsws'))).toContain('expected a manifest with another method');
   });
 
   it('an unknown stage of a curve', () => {

@@ -1,0 +1,77 @@
+/** Each method against the median of the reference: how many of its values are better, and how far its mean lies off. */
+import type { Claim } from '../../../statistics/claim.ts';
+import { intervalFromMedian, medianOf } from '../../../statistics/difference-from-median.ts';
+import { bestFirst } from '../../../statistics/goal.ts';
+import { divisionTest, type PermutationTest } from '../../../statistics/permutation.ts';
+import { mean } from '../../../statistics/sum.ts';
+import { summarize } from '../../../statistics/summary.ts';
+import type { Interval } from '../../../statistics/welch.ts';
+import type { SampleRow, SampleTable } from '../../samples/sample-table.ts';
+
+export interface AgainstMedian {
+  readonly label: string;
+  readonly n: number;
+  /** In the metric's own unit; null for no value, and `std` for fewer than two. */
+  readonly mean: number | null;
+  readonly std: number | null;
+  /** Values that are better than the median of the reference by the goal of the metric. */
+  readonly better: number;
+  /** Mean of the method less median of the reference; null where one of them has no value. */
+  readonly difference: number | null;
+  readonly interval: Claim<Interval>;
+  /** Whether the two samples could be one, divided by chance. */
+  readonly test: Claim<PermutationTest>;
+}
+
+/** In the metric's own unit. */
+export interface ReferenceSample {
+  readonly label: string;
+  readonly n: number;
+  /** Null for no value. */
+  readonly median: number | null;
+}
+
+export interface AgainstReference {
+  /** One for each variant of the method that is the reference. */
+  readonly references: readonly ReferenceSample[];
+  /** All other rows, by reference. */
+  readonly rows: readonly (AgainstMedian & { readonly reference: string })[];
+}
+
+export function compareWithMedian({ rows, measured }: SampleTable, method: string): AgainstReference {
+  const references = rows.filter((row) => row.method === method);
+  const others = rows.filter((row) => row.method !== method);
+  return {
+    references: references.map((row) => {
+      const values = numbersOf(row);
+      return { label: row.label, n: values.length, median: values.length === 0 ? null : medianOf(values) };
+    }),
+    rows: references.flatMap((reference) =>
+      others.map((row) => ({
+        reference: reference.label,
+        ...against(row, numbersOf(reference), measured.info.goal),
+      })),
+    ),
+  };
+}
+
+const numbersOf = ({ values }: SampleRow): number[] => values.map(({ value }) => value);
+
+function against(
+  row: SampleRow,
+  reference: readonly number[],
+  goal: SampleTable['measured']['info']['goal'],
+): AgainstMedian {
+  const values = numbersOf(row);
+  const { mean: average, std } = summarize(values, goal);
+  const isEmpty = values.length === 0 || reference.length === 0;
+  const median = isEmpty ? null : medianOf(reference);
+  const sign = bestFirst(goal);
+  return {
+    ...{ label: row.label, n: values.length, mean: average, std },
+    better: median === null ? 0 : values.filter((value) => sign * (value - median) < 0).length,
+    difference: median === null ? null : mean(values) - median,
+    interval: intervalFromMedian(values, reference),
+    test: divisionTest(values, reference),
+  };
+}
