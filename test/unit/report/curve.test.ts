@@ -80,6 +80,24 @@ describe('computeCurve', () => {
     expect(points?.map(({ y }) => y)).toEqual(expected);
   });
 
+  it('a window: the mean of that many points in a row, before the best so far is taken', () => {
+    const run = at([1, 4], [2, 8], [3, 6], [5, 1]);
+    expect(line({ window: 2 }, run)?.map(({ x, y }) => [x, y])).toEqual([
+      [2, 6],
+      [3, 7],
+      [5, 3.5],
+    ]);
+    expect(line({ window: 2, bestSoFar: 'lowest' }, run)?.map(({ y }) => y)).toEqual([6, 6, 3.5]);
+    expect(line({ window: 5 }, run)).toEqual([]);
+  });
+
+  it("the interval of a mean is Student's", () => {
+    // t of 0.975 and one degree of freedom is tan(0.475 pi) = 12.7062; the deviation of 4 and 6 is the root of 2.
+    const [point] = line({ spread: 'interval' }, at([1, 4]), at([1, 6])) ?? [];
+    expect(point?.low).toBeCloseTo(5 - Math.tan(0.475 * Math.PI), 9);
+    expect(point?.high).toBeCloseTo(5 + Math.tan(0.475 * Math.PI), 9);
+  });
+
   it('holds each value until the next of its run, from where all runs have begun to the last x of any', () => {
     // Run 1 is 10 from x = 1 and 4 from x = 4; run 2 is 8 from x = 2 and 6 from x = 3; both hold on to x = 5.
     const points = line({ step: true }, at([1, 10], [4, 4], [5, 4]), at([2, 8], [3, 6]));

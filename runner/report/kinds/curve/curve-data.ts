@@ -36,7 +36,8 @@ const curveSchema = exact({
   ...{ stage: text, phase: textOrNull, aggregate: oneOf('mean', 'median') },
   ...{ bestSoFar: oneOf('off', 'lowest', 'highest'), step: Type.Boolean() },
   /** Without it, a sample standard deviation. */
-  spread: Type.Optional(oneOf('deviation', 'standard-error')),
+  spread: Type.Optional(oneOf('deviation', 'standard-error', 'interval')),
+  window: Type.Optional(countSchema),
   ...{ x: axisSchema, y: axisSchema, rows: Type.Array(lineSchema) },
 });
 
@@ -61,7 +62,7 @@ export function renderCurveCsv({ settings, lines }: Curve): string {
 }
 
 export function renderCurveJson({ name, settings, lines }: Curve): string {
-  const { kind, title, stage, phase, aggregate, spread, bestSoFar, step } = settings;
+  const { kind, title, stage, phase, aggregate, spread, bestSoFar, step, window } = settings;
   const axis = (field: string, label: string, scale: string) => {
     const info = fieldInfo(field);
     return { field, label, scaleType: scale, unit: info.unit, scale: info.scale ?? 1 };
@@ -74,6 +75,7 @@ export function renderCurveJson({ name, settings, lines }: Curve): string {
   return `${canonicalJson({
     ...{ formatVersion: 1, kind, name, title, stage, phase, aggregate, bestSoFar, step },
     ...(spread === 'deviation' ? {} : { spread }),
+    ...(window === undefined ? {} : { window }),
     x: axis(settings.x, settings.xLabel, settings.xScale),
     y: axis(settings.y, settings.yLabel, settings.yScale),
     rows,

@@ -40,12 +40,19 @@ export function curveText(curve: Curve): TableText {
 
 const bandName = ({ aggregate, spread }: Curve['settings']): string => {
   if (aggregate === 'median') return 'median [quartiles]';
-  return spread === 'deviation' ? 'mean ± std' : 'mean ± standard error';
+  return meanNames[spread];
+};
+
+const meanNames: Readonly<Record<Curve['settings']['spread'], string>> = {
+  deviation: 'mean ± std',
+  'standard-error': 'mean ± standard error',
+  interval: 'mean ± half of the 95 % interval',
 };
 
 const meanBands: Readonly<Record<Curve['settings']['spread'], string>> = {
   deviation: 'one sample standard deviation (denominator n - 1)',
   'standard-error': 'the standard deviation (denominator n) over the root of n',
+  interval: "half of the 95 % interval of the mean by Student's t",
 };
 
 const lineMark = ({ runs, missing }: CurveLine, marked: string[]): number | null =>
@@ -69,11 +76,12 @@ const shortText = (value: number): string =>
   Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(4)));
 
 function notesOf({ settings, lines }: Curve): readonly string[] {
-  const { stage, phase, x, y, aggregate, spread, bestSoFar, step } = settings;
+  const { stage, phase, x, y, aggregate, spread, bestSoFar, step, window } = settings;
   const what = phase === null ? '' : `, phase ${phase}`;
   const best = bestSoFar === 'off' ? '' : `, the ${bestSoFar} so far`;
+  const running = window === undefined ? '' : `, mean of ${window} points in a row`;
   const notes = [
-    `x: ${x}; y: ${y}${best}; of the trajectories of stage ${stage}${what}`,
+    `x: ${x}; y: ${y}${running}${best}; of the trajectories of stage ${stage}${what}`,
     aggregate === 'mean'
       ? `line: mean of the runs; band: ${meanBands[spread]} to each side`
       : 'line: median of the runs; band: from the first to the third quartile',

@@ -1,6 +1,8 @@
 /** Lines over trajectories, with their numbers computed and not yet drawn. */
 
 import { quantile } from '../../../statistics/quantile.ts';
+import { studentQuantile } from '../../../statistics/student-t.ts';
+import { mean } from '../../../statistics/sum.ts';
 import { summarize } from '../../../statistics/summary.ts';
 import type { InputOf, JobSource, MissingValue, RowInput } from '../../report-input.ts';
 import { bySeed, bySeedAlone } from '../../seed-order.ts';
@@ -61,7 +63,9 @@ export function computeCurve({ name, settings, rows }: CurveInput): Curve {
 function computeLine(row: RowInput & CurveCell, settings: CurveReport): CurveLine {
   const { label, method, seedSet } = row;
   const runs = row.runs.toSorted(bySeed);
-  const series = runs.map(({ points }) => bestSoFar(ascending(points), settings.bestSoFar));
+  const series = runs.map(({ points }) =>
+    bestSoFar(runningMean(ascending(points), settings.window), settings.bestSoFar),
+  );
   const missing = row.missing.toSorted(bySeedAlone);
   const samples = settings.step ? heldSamples(series) : sharedSamples(series);
   const summaries = samples.map(({ x, values }) => summarizePoint(x, values, settings));
@@ -81,6 +85,15 @@ const changes = (points: readonly LinePoint[]): LinePoint[] =>
 function ascending(points: readonly CurvePoint[]): CurvePoint[] {
   const last = new Map(points.map(({ x, y }) => [x, y]));
   return [...last].map(([x, y]) => ({ x, y })).sort((a, b) => a.x - b.x);
+}
+
+/** The mean of each `window` points in a row, at the x of the last of them. */
+function runningMean(points: readonly CurvePoint[], window = 1): readonly CurvePoint[] {
+  if (window === 1) return points;
+  return points.slice(window - 1).map(({ x }, i) => {
+    const values = points.slice(i, i + window).map(({ y }) => y);
+    return { x, y: mean(values) };
+  });
 }
 
 function bestSoFar(points: readonly CurvePoint[], which: CurveReport['bestSoFar']): readonly CurvePoint[] {
@@ -140,9 +153,16 @@ function summarizePoint(
     const [low, y, high] = [quantile(sorted, 0.25), quantile(sorted, 0.5), quantile(sorted, 0.75)];
     return n < 2 ? { x, y, low: null, high: null, n } : { x, y, low, high, n };
   }
-  const { mean, std } = summarize(values, 'minimize');
-  if (mean === null) throw new Error(`Internal error: no run has a value at ${x}`);
-  if (std === null) return { x, y: mean, low: null, high: null, n };
-  const half = spread === 'deviation' ? std : (std * Math.sqrt((n - 1) / n)) / Math.sqrt(n);
-  return { x, y: mean, low: mean - half, high: mean + half, n };
+  const { mean: y, std } = summarize(values, 'minimize');
+  if (y === null) throw new Error(`Internal error: no run has a value at ${x}`);
+  if (std === null) return { x, y, low: null, high: null, n };
+  const half = halfWidths[spread](std, n);
+  return { x, y, low: y - half, high: y + half, n };
 }
+
+/** How far a band reaches to each side of the mean of n values with this sample standard deviation. */
+const halfWidths: Readonly<Record<CurveReport['spread'], (std: number, n: number) => number>> = {
+  deviation: (std) => std,
+  'standard-error': (std, n) => (std * Math.sqrt((n - 1) / n)) / Math.sqrt(n),
+  interval: (std, n) => (studentQuantile(0.975, n - 1) * std) / Math.sqrt(n),
+};

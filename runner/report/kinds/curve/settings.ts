@@ -42,8 +42,18 @@ export const curveSettings = {
   ),
   spread: choice(
     'Spread',
-    'The band of a mean. `deviation`: one sample standard deviation to each side. `standard-error`: the standard deviation with denominator n, over the root of n, as NAS-Bench-1Shot1 draws it.',
-    ['deviation', 'standard-error'],
+    "The band of a mean. `deviation`: one sample standard deviation to each side. `standard-error`: the standard deviation with denominator n, over the root of n, as NAS-Bench-1Shot1 draws it. `interval`: that of 95 % by Student's t.",
+    ['deviation', 'standard-error', 'interval'],
+  ),
+  window: Type.Optional(
+    Type.Integer({
+      title: 'Window',
+      description:
+        'Replaces each y by the mean of as many points of its run, the last of them its own; the points before the first whole window are left out. Without it, every point stands for itself.',
+      minimum: 2,
+      'x-expected': 'an integer of at least 2',
+      examples: [20],
+    }),
   ),
   bestSoFar: choice(
     'Best so far',
@@ -66,4 +76,7 @@ export const curveSettings = {
     bandChoices,
   ),
 };
-export type CurveReport = ReportOf<'curve', typeof curveSettings>;
+
+type Resolved = ReportOf<'curve', typeof curveSettings>;
+/** No default stands for a window that is left out. */
+export type CurveReport = Omit<Resolved, 'window'> & Partial<Pick<Resolved, 'window'>>;
