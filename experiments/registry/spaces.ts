@@ -14,6 +14,9 @@ const spaces = {
   'nasbench1shot1-2': () => import('../space/nasbench1shot1/space-2.ts'),
   'nasbench1shot1-3': () => import('../space/nasbench1shot1/space-3.ts'),
   nasnet: () => import('../space/nasnet/index.ts'),
+  'nas-conv': () => import('../space/nas-conv/fixed-strides.ts'),
+  'nas-conv-strides': () => import('../space/nas-conv/predicted-strides.ts'),
+  'nas-conv-pooling': () => import('../space/nas-conv/pooling.ts'),
 };
 
 /** An entry of its own, so that it belongs to the jobs that name it, and to no others. */
