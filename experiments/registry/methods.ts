@@ -14,6 +14,7 @@ export const methods: Readonly<Record<string, () => Promise<{ readonly method: M
   'local-search': () => import('../method/local-search.ts'),
   reinforce: () => import('../method/reinforce.ts'),
   ppo: () => import('../method/ppo/index.ts'),
+  'nas-rl': () => import('../method/nas-rl/index.ts'),
   tpe: () => import('../method/tpe.ts'),
   'successive-halving': () => import('../method/successive-halving.ts'),
   hyperband: () => import('../method/hyperband.ts'),
