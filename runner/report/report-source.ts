@@ -22,7 +22,7 @@ export interface ReportJob {
 export interface SourceRecord extends Pick<JobRecord, 'key' | 'artifactId' | 'commit' | 'dirtyPatch'> {
   readonly outputs: Readonly<Record<string, Pick<OutputFile, 'digest'>>>;
   /** What the job was given; a lock does not tell. */
-  readonly material?: Pick<JobRecord['material'], 'inputs'>;
+  readonly material?: Pick<JobRecord['material'], 'inputs' | 'parameters'>;
 }
 
 export interface ReportSource {

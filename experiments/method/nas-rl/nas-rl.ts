@@ -78,12 +78,11 @@ export function nasRl(space: ConfigSpace<unknown>, options: NasRlOptions): Black
       ledger.close(trial, score);
       const sequence = drawn.get(trial.number) as Drawn;
       drawn.delete(trial.number);
-      const reward = rewardOf(score, options);
       // A training that diverged has no reward, and the policy learns nothing from it.
-      const isRewarded = Number.isFinite(reward);
+      const isRewarded = Number.isFinite(score.values[0]);
       const { replica, isLast, gradient } = schedule.finish(trial.number, isRewarded);
       const known = children.get(replica) ?? [];
-      if (isRewarded) known.push({ ...sequence, advantage: baseline.advantage(reward) });
+      if (isRewarded) known.push({ ...sequence, advantage: baseline.advantage(rewardOf(score, options)) });
       children.set(replica, isLast ? [] : known);
       const policy = fetched.get(replica);
       if (gradient && policy) server.push(policyGradient(policy, known));

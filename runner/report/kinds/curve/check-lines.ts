@@ -9,6 +9,7 @@ import type { ManifestProblem } from '../../../manifest-tree/problem.ts';
 import { anyOf, choiceAmong } from '../../../manifest-tree/suggest.ts';
 import { checkStage } from '../../check/stages.ts';
 import { withDeclared } from './declared-lines.ts';
+import { gradientFields, gradientPhase, withGradients } from './gradient-lines.ts';
 
 export function checkCurve(
   view: ManifestView,
@@ -82,5 +83,6 @@ function phasesOf(view: ManifestView, { kind }: StageView): (readonly [string, F
   const kinds = mapsIn(view.plain, 'methods').map(([, method]) => textIn(method, 'kind') ?? '');
   if (kinds.some((method) => !Object.hasOwn(methodForms, method))) return undefined;
   const forms = new Set(kinds.flatMap((method) => methodForms[method] ?? []));
-  return [...forms].flatMap((form) => Object.entries(declared[form]));
+  const gradients = kinds.includes(withGradients) ? [[gradientPhase, gradientFields] as const] : [];
+  return [...[...forms].flatMap((form) => Object.entries(declared[form])), ...gradients];
 }

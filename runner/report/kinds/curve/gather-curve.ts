@@ -7,6 +7,7 @@ import type { Named } from '../../report-kind.ts';
 import type { ReportSource } from '../../report-source.ts';
 import type { CurveInput, CurveRun } from './curve.ts';
 import type { CurveProblem } from './curve-problem.ts';
+import { gradientLines, gradientPhase } from './gradient-lines.ts';
 import type { CurveReport } from './settings.ts';
 import { type NoPoints, trajectoryPoints } from './trajectory.ts';
 
@@ -33,8 +34,12 @@ function runsOf(row: Row, settings: CurveReport, source: ReportSource) {
   const found = jobsOf(row, settings.stage).map((job): CurveRun | MissingValue => {
     const record = recordOf(job, source);
     if ('reason' in record) return record;
-    const lines = source.linesOf(record, 'trajectory.jsonl');
-    if (lines === undefined) return missingOf(job, 'not-measured');
+    const written = source.linesOf(record, 'trajectory.jsonl');
+    if (written === undefined) return missingOf(job, 'not-measured');
+    const lines =
+      settings.phase === gradientPhase
+        ? gradientLines(written, record.material?.parameters['method'])
+        : written;
     const points = trajectoryPoints(lines, settings);
     if (!('reason' in points)) return { ...sourceOf(job, record), points };
     empty.set(job.label, points);
