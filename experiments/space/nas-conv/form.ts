@@ -45,3 +45,10 @@ export const pooling: NasConvForm = {
 
 /** 24, or 6 in the space with pooling. */
 export const fewestFilters = ({ filters }: NasConvForm): number => Math.min(...filters);
+
+/** Of each convolution of a layer (0-based), the pools that came before. */
+export const poolsOf = ({ convolutions, pools }: NasConvForm, layer: number): readonly number[] =>
+  Array.from(
+    { length: convolutions },
+    (_, c) => pools.filter((first) => first <= layer * convolutions + c + 1).length,
+  );

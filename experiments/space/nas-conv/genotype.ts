@@ -2,7 +2,7 @@
 import { canonicalDigest } from '../../../schemas/canonical.ts';
 import type { Sha256 } from '../../../schemas/ids.ts';
 import { canonicalGraph } from './canonical-graph.ts';
-import { type NasConvForm, sides } from './form.ts';
+import { type NasConvForm, poolsOf, sides } from './form.ts';
 
 export interface ConvLayer {
   readonly filter: readonly [height: number, width: number];
@@ -16,16 +16,20 @@ export interface ConvGenotype {
   readonly layers: readonly ConvLayer[];
 }
 
-const labelOf = ({ filter, stride, filters }: ConvLayer): readonly number[] => [
-  ...filter,
-  ...stride,
-  filters,
-];
+/** Where pools lie is told by the number of a layer, and belongs to what the layer is. */
+const labelOf = (
+  form: NasConvForm,
+  { filter, stride, filters }: ConvLayer,
+  layer: number,
+): readonly number[] => [...filter, ...stride, filters, ...poolsOf(form, layer)];
 
-/** SHA-256 of a form that no order of the layers changes: layers that do not feed each other may be numbered either way. */
+/**
+ * SHA-256 of a form that no order of the layers changes: layers that do not feed each other and lie between the same pools
+ * may be numbered either way.
+ */
 export function genotypeId(form: NasConvForm, { layers }: ConvGenotype): Sha256 {
   const graph = canonicalGraph(
-    layers.map(labelOf),
+    layers.map((layer, l) => labelOf(form, layer, l)),
     layers.map(({ inputs }) => inputs),
   );
   return canonicalDigest({ space: form.name, ...graph });

@@ -2,7 +2,7 @@
  * How many networks there are: as lists of decisions, which is what a controller draws, and as different networks, where
  * the order of layers that do not feed each other means nothing.
  */
-import { type NasConvForm, sides } from './form.ts';
+import { type NasConvForm, poolsOf, sides } from './form.ts';
 
 /** What a layer can be, its connections aside: 64, or 576 with strides. */
 const kinds = ({ filters, strides }: NasConvForm): number =>
@@ -12,7 +12,14 @@ const kinds = ({ filters, strides }: NasConvForm): number =>
 export const decisionCount = (form: NasConvForm, layers: number): bigint =>
   BigInt(kinds(form)) ** BigInt(layers) * 2n ** BigInt((layers * (layers - 1)) / 2);
 
-export const networkCount = (form: NasConvForm, layers: number): bigint => graphCount(layers, kinds(form));
+export const networkCount = (form: NasConvForm, layers: number): bigint =>
+  graphCount(alikeLayers(form, layers), kinds(form));
+
+/** How many layers in a row lie between the same pools, so that their order means nothing. */
+function alikeLayers(form: NasConvForm, layers: number): readonly number[] {
+  const places = Array.from({ length: layers }, (_, l) => poolsOf(form, l).join());
+  return [...new Set(places)].map((place) => places.filter((other) => other === place).length);
+}
 
 /** Of any number of layers up to the most. */
 export const ofAllDepths = (
@@ -21,21 +28,37 @@ export const ofAllDepths = (
 ): bigint =>
   Array.from({ length: form.mostLayers }, (_, l) => count(form, l + 1)).reduce((sum, one) => sum + one, 0n);
 
-/**
- * Directed acyclic graphs whose nodes have one of so many labels, not told apart by the numbers of their nodes. Burnside's
- * lemma: for each way to permute the nodes, the graphs that it leaves as they are, in which a cycle of nodes has one label
- * and all or none of the edges of an orbit are there.
- */
-export function graphCount(nodes: number, labels: number): bigint {
-  const known = new Map<string, bigint>();
-  let fixed = 0n;
-  for (const cycles of partitions(nodes)) fixed += permutationsOf(cycles) * acyclic(cycles, labels, known);
-  return fixed / factorial(nodes);
-}
+/** By number of labels, then by cycles: graphs of more nodes are counted from those of fewer. */
+const counted = new Map<number, Map<string, bigint>>();
 
 /**
- * By inclusion and exclusion over the cycles whose nodes nothing reads (Robinson 1973): between a cycle of a nodes and one
- * of b there are gcd(a, b) orbits of edges.
+ * Directed acyclic graphs whose nodes have one of so many labels, not told apart by the numbers of their nodes. Burnside's
+ * lemma: for each way to permute the nodes of every group, the graphs that it leaves as they are, in which a cycle of nodes
+ * has one label and all or none of the edges of an orbit are there.
+ * @param groups numbers of nodes, which stay among themselves; edges between groups lead from an earlier to a later one
+ */
+export function graphCount(groups: readonly number[], labels: number): bigint {
+  const known = counted.get(labels) ?? new Map<string, bigint>();
+  counted.set(labels, known);
+  const count = (rest: readonly number[], before: readonly number[]): bigint => {
+    const [nodes, ...others] = rest;
+    if (nodes === undefined) return 1n;
+    let fixed = 0n;
+    for (const cycles of partitions(nodes)) {
+      const within = permutationsOf(cycles) * acyclic(cycles, labels, known);
+      fixed += within * 2n ** BigInt(orbitsBetween(before, cycles)) * count(others, [...before, ...cycles]);
+    }
+    return fixed;
+  };
+  return count(groups, []) / groups.reduce((product, nodes) => product * factorial(nodes), 1n);
+}
+
+/** Between a cycle of a nodes and one of b there are gcd(a, b) orbits of edges. */
+const orbitsBetween = (some: readonly number[], others: readonly number[]): number =>
+  some.reduce((sum, a) => others.reduce((total, b) => total + gcd(a, b), sum), 0);
+
+/**
+ * By inclusion and exclusion over the cycles whose nodes nothing reads (Robinson 1973).
  * @param cycles falling lengths
  */
 function acyclic(cycles: readonly number[], labels: number, known: Map<string, bigint>): bigint {
@@ -47,10 +70,10 @@ function acyclic(cycles: readonly number[], labels: number, known: Map<string, b
   for (const { chosen, ways } of choices(cycles)) {
     if (chosen.length === 0) continue;
     const rest = without(cycles, chosen);
-    const orbits = chosen.reduce((sum, a) => rest.reduce((total, b) => total + gcd(a, b), sum), 0);
     const sign = chosen.length % 2 === 1 ? 1n : -1n;
     const labelled = BigInt(labels) ** BigInt(chosen.length);
-    count += sign * ways * labelled * 2n ** BigInt(orbits) * acyclic(rest, labels, known);
+    count +=
+      sign * ways * labelled * 2n ** BigInt(orbitsBetween(chosen, rest)) * acyclic(rest, labels, known);
   }
   known.set(name, count);
   return count;

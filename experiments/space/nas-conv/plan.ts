@@ -2,7 +2,7 @@
  * The convolutions of a network and what each reads, size by size: shared by the arithmetic of counts.ts and by the
  * networks, so that both speak of the same layers. Source: Zoph and Le 2017, section 3.3.
  */
-import { fewestFilters, type NasConvForm } from './form.ts';
+import { fewestFilters, type NasConvForm, poolsOf } from './form.ts';
 import type { ConvGenotype, ConvLayer } from './genotype.ts';
 
 /** The size of a tensor [batch, height, width, channels] without its batch. */
@@ -87,8 +87,8 @@ export function planNetwork(
     Array.from({ length: form.convolutions }, (_, c) => layer * form.convolutions + c);
   layers.forEach(({ filter, stride, filters, inputs }, l) => {
     const read: readonly Source[] = inputs.length === 0 ? ['image'] : inputs.flatMap(blockOf);
-    blockOf(l).forEach((number, c) => {
-      const pools = form.pools.filter((first) => first <= number + 1).length;
+    blockOf(l).forEach((_, c) => {
+      const pools = poolsOf(form, l)[c] ?? 0;
       const sources = [...read, ...blockOf(l).slice(0, c)];
       const input = join(sources, pools);
       const output = {

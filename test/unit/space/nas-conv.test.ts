@@ -71,7 +71,7 @@ describe('numbers of architectures', () => {
   test('different networks of one kind of layer are the unlabelled acyclic graphs', () => {
     // A003087 of the On-Line Encyclopedia of Integer Sequences.
     const known = [1n, 2n, 6n, 31n, 302n, 5_984n, 243_668n, 20_286_025n];
-    expect(known.map((_, n) => graphCount(n + 1, 1))).toEqual(known);
+    expect(known.map((_, n) => graphCount([n + 1], 1))).toEqual(known);
   });
 
   test('ids tell apart as many networks as are counted', () => {
@@ -82,16 +82,31 @@ describe('numbers of architectures', () => {
       [5, [3]],
     ] as const) {
       const ids = new Set(all(layers, sides).map((genotype) => genotypeId(twoKinds, genotype)));
-      expect(BigInt(ids.size)).toBe(graphCount(layers, sides.length));
+      expect(BigInt(ids.size)).toBe(graphCount([layers], sides.length));
     }
+  });
+
+  test('layers on both sides of a pool are not alike', () => {
+    // One convolution before the pool and three from it on; two and two; blocks of two with the pool within the second.
+    for (const [pools, convolutions, groups] of [
+      [[2], 1, [1, 3]],
+      [[3], 1, [2, 2]],
+      [[4], 2, [1, 1, 2]],
+    ] as const) {
+      const pooled = { ...twoKinds, pools, convolutions };
+      const ids = new Set(all(4, [1, 3]).map((genotype) => genotypeId(pooled, genotype)));
+      expect(BigInt(ids.size)).toBe(graphCount(groups, 2));
+    }
+    expect(networkCount(pooling, 13)).toBe(graphCount([4, 3, 1, 5], 64));
+    expect(networkCount(pooling, 4)).toBe(graphCount([4], 64));
   });
 
   test('a space holds all depths', () => {
     expect(ofAllDepths(twoKinds, decisionCount)).toBe(
       [1, 2, 3, 4].reduce((sum, layers) => sum + decisionCount(twoKinds, layers), 0n),
     );
-    expect(networkCount(fixedStrides, 2)).toBe(graphCount(2, 64));
-    expect(networkCount(predictedStrides, 3)).toBe(graphCount(3, 576));
+    expect(networkCount(fixedStrides, 2)).toBe(graphCount([2], 64));
+    expect(networkCount(predictedStrides, 3)).toBe(graphCount([3], 576));
   });
 });
 
