@@ -16,13 +16,15 @@ export interface ReportJob {
   readonly seedSet: string;
   readonly stage: string;
   readonly seed: Seed;
+  /** Its resolved parameters; absent where no report asks for them. */
+  readonly parameters?: JsonObject;
 }
 
 /** What reports read of a record; a lock tells as much. */
 export interface SourceRecord extends Pick<JobRecord, 'key' | 'artifactId' | 'commit' | 'dirtyPatch'> {
   readonly outputs: Readonly<Record<string, Pick<OutputFile, 'digest'>>>;
   /** What the job was given; a lock does not tell. */
-  readonly material?: Pick<JobRecord['material'], 'inputs' | 'parameters'>;
+  readonly material?: Pick<JobRecord['material'], 'inputs'>;
 }
 
 export interface ReportSource {

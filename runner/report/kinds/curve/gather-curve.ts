@@ -37,9 +37,7 @@ function runsOf(row: Row, settings: CurveReport, source: ReportSource) {
     const written = source.linesOf(record, 'trajectory.jsonl');
     if (written === undefined) return missingOf(job, 'not-measured');
     const lines =
-      settings.phase === gradientPhase
-        ? gradientLines(written, record.material?.parameters['method'])
-        : written;
+      settings.phase === gradientPhase ? gradientLines(written, job.parameters?.['method']) : written;
     const points = trajectoryPoints(lines, settings);
     if (!('reason' in points)) return { ...sourceOf(job, record), points };
     empty.set(job.label, points);
