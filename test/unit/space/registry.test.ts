@@ -15,6 +15,9 @@ const spaces = await Promise.all(
   }),
 );
 
+/** Spaces that are larger than their papers print: that of ENAS counts the operations of a cell once, not for each node. */
+const undercounted: ReadonlySet<string> = new Set(['enas-micro']);
+
 const sampled = <A>(space: SpaceModule<A>, seed: number, count = 20): readonly A[] =>
   Array.from({ length: count }, (_, i) => space.sample(draws(split(key(seed), i))));
 
@@ -94,7 +97,7 @@ describe.each(spaces)('%s', (name, space) => {
     const { size } = await space.description();
     expect(size({})).toMatchObject({ json: { space: name, count: exact(space.publishedCount) } });
     expect(size({ nonsense: true })).toMatchObject({ ok: false, problems: [{ argument: '--nonsense' }] });
-    expect(space.count).toBeLessThanOrEqual(space.publishedCount);
+    if (!undercounted.has(name)) expect(space.count).toBeLessThanOrEqual(space.publishedCount);
   });
 
   test('it supports a task, and each loads', async () => {
