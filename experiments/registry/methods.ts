@@ -24,5 +24,6 @@ export const methods: Readonly<Record<string, () => Promise<{ readonly method: M
   bohb: () => import('../method/bohb.ts'),
   exhaustive: () => import('../direct/exhaustive.ts'),
   fixed: () => import('../direct/fixed.ts'),
+  released: () => import('../direct/released.ts'),
   tune: () => import('../direct/tune.ts'),
 };

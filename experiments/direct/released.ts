@@ -1,0 +1,21 @@
+/** The method `released`: what `fixed` is for spaces that stand in a registry of their own, so that a new one changes no job. */
+import { searches } from '../registry/released-searches.ts';
+import { defineDirect } from '../task/direct-module.ts';
+import { settings } from './fixed-settings.ts';
+
+export const method = defineDirect({
+  kind: 'released',
+  description:
+    'No search: an architecture that was released with a paper. `reprise arch` lists the names of a space.',
+  sharesWeights: false,
+  asksForTrials: false,
+  tasks: {
+    'image-classification': {
+      settings: { architecture: { ...settings.architecture, examples: ['ENAS-macro'] } },
+      example: { architecture: 'ENAS-macro' },
+      tiny: { 'a released network': { architecture: 'ENAS-macro' } },
+      spaces: Object.keys(searches),
+      load: () => import('./fixed-search.ts'),
+    },
+  },
+});

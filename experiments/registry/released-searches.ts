@@ -1,0 +1,5 @@
+/** The spaces with released architectures that no other method names, for images. */
+export const searches = {
+  'enas-macro': () => import('../direct/fixed-search.ts'),
+  'enas-micro': () => import('../direct/fixed-search.ts'),
+};
