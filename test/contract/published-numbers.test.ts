@@ -134,6 +134,40 @@ describe('Li and Talwalkar 2019', () => {
   });
 });
 
+describe('ENAS', () => {
+  const { table2_cifar10, iclr_submission_ablation: earlier } =
+    readFixture('oracles/rl.json').tables.enas_2018;
+  const row = (name: string): { params_M: number; error_pct: number; status: string } => {
+    const found = table2_cifar10.rows.filter(({ method }: { method: string }) => method === name);
+    if (found.length !== 1) throw new Error(`${found.length} rows are of ${name}`);
+    return found[0];
+  };
+
+  it.each([
+    ['enas2018-table2-macro', 'table2', 'ENAS + macro search space'],
+    ['enas2018-table2-micro', 'table2', 'ENAS + micro search space'],
+    ['enas2018-table2-micro', 'table2Cutout', 'ENAS + micro search space + CutOut'],
+  ])('%s, %s', (id, report, name) => {
+    const { params_M: parameters, error_pct: error, status } = row(name);
+    const own = stated(id, report, 'enas');
+    expect(own['test.errorPercent']?.mean).toBe(error);
+    expect(own['model.parameters']?.mean).toBe(parameters);
+    const expected = status === 'memory' ? 'from memory' : 'as later texts quote it';
+    for (const metric of Object.values(own)) expect(metric.note).toContain(expected);
+  });
+
+  it('controls are those of the earlier version, and say so', () => {
+    const [random, untrained] = ['random', 'untrained'].map((method) =>
+      stated('enas2018-table2-macro', 'table2', method),
+    );
+    expect(random?.['test.errorPercent']?.mean).toBe(earlier.random_configuration_error);
+    expect(random?.['model.parameters']?.mean).toBe(earlier.random_configuration_params_M);
+    expect(untrained?.['test.errorPercent']?.mean).toBe(earlier.no_controller_update_error);
+    for (const { note } of Object.values({ ...random, ...untrained }))
+      expect(note).toContain('earlier version');
+  });
+});
+
 describe('DARTS', () => {
   it.each([
     ['random', 'Random search baseline'],

@@ -6,6 +6,11 @@ const released = 'Pham et al. 2018, section 3; melodyguan/enas@4bcfd73, scripts/
 
 export const settings = {
   ...enasSettings,
+  layers: {
+    ...enasSettings.layers,
+    description:
+      'Layers of the architectures that are searched; 12 in the space. Maps are halved at each third.',
+  },
   weightDecay: withDefault(enasSettings.weightDecay, 0.0005),
   skipTarget: number('Skip target', 'Share of skip connections that the penalty pulls the controller to.', {
     ...{ exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.4, source: released },

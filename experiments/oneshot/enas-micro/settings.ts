@@ -7,6 +7,10 @@ const released = 'melodyguan/enas@4bcfd73, scripts/cifar10_micro_search.sh';
 
 export const settings = {
   ...enasSettings,
+  layers: {
+    ...enasSettings.layers,
+    description: 'Normal cells of the shared network; two reduction cells come on top.',
+  },
   weightDecay: withDefault(enasSettings.weightDecay, 0.0002),
   auxiliaryWeight,
   controllerSteps: withDefault(enasSettings.controllerSteps, 30),

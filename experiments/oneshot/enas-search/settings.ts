@@ -34,7 +34,7 @@ const weights = {
 };
 
 /** Of the controller, with the numbers that both spaces have. */
-export const controller = {
+const controller = {
   controllerUnits: count('Controller units', "Size of the LSTM's state.", {
     default: 64,
     source: `${released}, src/cifar10/main.py`,
