@@ -184,3 +184,35 @@ test('a skip connection and an operation of the shared macro network change what
   expect(run('max_pool_3x3', [])).not.toEqual(run('conv_3x3', []));
   network.dispose();
 });
+
+describe('skip connections read the map that they name: 0 is the stem, j the layer before layer j', () => {
+  /** Whether two images have other logits in a macro network of three layers whose operations make 0 where they are silenced. */
+  function reads(skips: readonly number[], silenced: readonly number[]): boolean {
+    const layer = { operation: 'conv_3x3', skips: [] } as const;
+    const genotype = { layers: [layer, layer, { ...layer, skips }] };
+    const network = new MacroNetwork(genotype, macroShape(image, { initialChannels: 4 }), key(1));
+    for (const index of silenced) {
+      const gamma = network.parameters.find(({ name }) => name === `layers.${index}.wide.bn.weight`);
+      gamma?.write(new Float32Array(gamma.value.size));
+    }
+    const logits = tidy(() =>
+      [5, 6].map((seed) => [...network.run(noise(seed), { statistics: 'batch' }).logits.dataSync()]),
+    );
+    network.dispose();
+    return JSON.stringify(logits[0]) !== JSON.stringify(logits[1]);
+  }
+
+  test.each([
+    // The last layer sees nothing of the image but through its skip connections.
+    [[], [2], false],
+    [[0], [2], true],
+    [[1], [2], true],
+    // Map 1 is that of the first layer, and map 0 is not.
+    [[1], [0, 2], false],
+    [[0], [0, 2], true],
+    // Nothing skips from the second layer, which only the third one reads.
+    [[], [1], false],
+  ] as const)('from %j, with layers %j silenced', (skips, silenced, expected) => {
+    expect(reads(skips, silenced)).toBe(expected);
+  });
+});
