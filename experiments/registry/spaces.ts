@@ -9,6 +9,8 @@ import type { SpaceModule } from '../space/module.ts';
 const spaces = {
   'darts-cnn': () => import('../space/darts-cnn/index.ts'),
   'darts-rnn': () => import('../space/darts-rnn/index.ts'),
+  'nas-rnn': () => import('../space/nas-rnn/index.ts'),
+  'nas-rnn-max-sin': () => import('../space/nas-rnn/max-sin.ts'),
   nasbench101: () => import('../space/nasbench101/index.ts'),
   'nasbench1shot1-1': () => import('../space/nasbench1shot1/space-1.ts'),
   'nasbench1shot1-2': () => import('../space/nasbench1shot1/space-2.ts'),
