@@ -9,6 +9,7 @@ export const methods: Readonly<Record<string, () => Promise<{ readonly method: M
   snas: () => import('../oneshot/snas.ts'),
   'ista-nas': () => import('../oneshot/ista/ista-nas.ts'),
   enas: () => import('../oneshot/enas.ts'),
+  'enas-recurrent': () => import('../oneshot/enas-recurrent/index.ts'),
   'enas-macro': () => import('../oneshot/enas-macro/index.ts'),
   'enas-micro': () => import('../oneshot/enas-micro/index.ts'),
   random: () => import('../method/random.ts'),

@@ -9,6 +9,7 @@ import type { SpaceModule } from '../space/module.ts';
 const spaces = {
   'darts-cnn': () => import('../space/darts-cnn/index.ts'),
   'darts-rnn': () => import('../space/darts-rnn/index.ts'),
+  'enas-rnn': () => import('../space/enas-rnn/index.ts'),
   'nas-rnn': () => import('../space/nas-rnn/index.ts'),
   'nas-rnn-max-sin': () => import('../space/nas-rnn/max-sin.ts'),
   nasbench101: () => import('../space/nasbench101/index.ts'),

@@ -6,7 +6,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Parameter } from '../../engine/index.ts';
 import type { LanguageModelShape } from '../../space/darts-rnn/counts.ts';
 import type { DropoutMasks } from './dropout.ts';
-import type { LanguageModel, LanguageOutput } from './language-model.ts';
+import type { CellMode, LanguageModel, LanguageOutput } from './language-model.ts';
 import type { TokenBlock } from './token-block.ts';
 
 export interface RecurrentModel {
@@ -15,7 +15,7 @@ export interface RecurrentModel {
   /** Before the first word, all zero. The caller disposes it. */
   initialHidden(batch: number): Tensor;
   /** Call inside `tidy`. @param hidden a constant: gradients do not flow past the block */
-  run(block: TokenBlock, hidden: Tensor, mode: unknown, masks?: DropoutMasks): LanguageOutput;
+  run(block: TokenBlock, hidden: Tensor, mode: CellMode, masks?: DropoutMasks): LanguageOutput;
   dispose(): void;
 }
 

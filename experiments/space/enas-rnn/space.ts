@@ -1,0 +1,39 @@
+/**
+ * The recurrent search space of ENAS: N nodes, each reading one earlier state through one activation; the first state
+ * joins input and hidden state by tanh, every node has a highway gate, and the output is the mean of all nodes. Sources:
+ * Pham et al. 2018, section 2.1, and their corrected code, google-research/google-research enas_lm@066e6a1 (src/child.py);
+ * the paper also chooses the first activation, and means the nodes that none reads.
+ */
+import type { RnnGenotype } from '../../../schemas/architecture.ts';
+import { sampleConfiguration } from '../config-space.ts';
+import type { CountedSpace } from '../search-space.ts';
+import { oneParameterChanges } from '../variation.ts';
+import { networkCount } from './cell-count.ts';
+import { decisionsOf, enasRnnConfig } from './decisions.ts';
+import { genotypeId, genotypeProblems } from './genotype.ts';
+
+/** N of the paper. */
+export const usualNodes = 12;
+
+export function enasRnn(nodes = usualNodes): CountedSpace<RnnGenotype> {
+  const config = enasRnnConfig(nodes);
+  const changes = oneParameterChanges(config);
+  return {
+    name: 'enas-rnn',
+    count: networkCount(nodes),
+    // Uniform over the decisions; a network that can be written in more ways is drawn more often.
+    sample: (draws) => config.decode(sampleConfiguration(config, draws)),
+    mutate(genotype, draws) {
+      const id = genotypeId(genotype);
+      for (;;) {
+        // Another decision can be the same network under other numbers.
+        const mutant = config.decode(changes.mutate(decisionsOf(genotype), draws));
+        if (genotypeId(mutant) !== id) return mutant;
+      }
+    },
+    encode: decisionsOf,
+    decode: config.decode,
+    validate: (value) => genotypeProblems(value, nodes),
+    id: genotypeId,
+  };
+}
