@@ -1,5 +1,5 @@
 /** The method `released`: what `fixed` is for spaces that stand in a registry of their own, so that a new one changes no job. */
-import { searches } from '../registry/released-searches.ts';
+import { searches, textSearches } from '../registry/released-searches.ts';
 import { defineDirect } from '../task/direct-module.ts';
 import { settings } from './fixed-settings.ts';
 
@@ -15,6 +15,13 @@ export const method = defineDirect({
       example: { architecture: 'ENAS-macro' },
       tiny: { 'a released network': { architecture: 'ENAS-macro' } },
       spaces: Object.keys(searches),
+      load: () => import('./fixed-search.ts'),
+    },
+    'language-modelling': {
+      settings: { architecture: { ...settings.architecture, examples: ['NASCell'] } },
+      example: { architecture: 'NASCell' },
+      tiny: { 'a released cell': { architecture: 'NASCell' } },
+      spaces: Object.keys(textSearches),
       load: () => import('./fixed-search.ts'),
     },
   },

@@ -3,3 +3,9 @@ export const searches = {
   'enas-macro': () => import('../direct/fixed-search.ts'),
   'enas-micro': () => import('../direct/fixed-search.ts'),
 };
+
+/** The same for text. */
+export const textSearches = {
+  'nas-rnn': () => import('../direct/fixed-search.ts'),
+  'enas-rnn': () => import('../direct/fixed-search.ts'),
+};
