@@ -9,9 +9,6 @@ import type { SpaceModule } from '../space/module.ts';
 const spaces = {
   'darts-cnn': () => import('../space/darts-cnn/index.ts'),
   'darts-rnn': () => import('../space/darts-rnn/index.ts'),
-  'enas-rnn': () => import('../space/enas-rnn/index.ts'),
-  'nas-rnn': () => import('../space/nas-rnn/index.ts'),
-  'nas-rnn-max-sin': () => import('../space/nas-rnn/max-sin.ts'),
   nasbench101: () => import('../space/nasbench101/index.ts'),
   'nasbench1shot1-1': () => import('../space/nasbench1shot1/space-1.ts'),
   'nasbench1shot1-2': () => import('../space/nasbench1shot1/space-2.ts'),
@@ -22,6 +19,11 @@ const spaces = {
   'nas-conv': () => import('../space/nas-conv/fixed-strides.ts'),
   'nas-conv-strides': () => import('../space/nas-conv/predicted-strides.ts'),
   'nas-conv-pooling': () => import('../space/nas-conv/pooling.ts'),
+  'nas-rnn': () => import('../space/nas-rnn/index.ts'),
+  'nas-rnn-max-sin': () => import('../space/nas-rnn/max-sin.ts'),
+  'enas-macro': () => import('../space/enas-macro/index.ts'),
+  'enas-micro': () => import('../space/enas-micro/index.ts'),
+  'enas-rnn': () => import('../space/enas-rnn/index.ts'),
 };
 
 /** An entry of its own, so that it belongs to the jobs that name it, and to no others. */
