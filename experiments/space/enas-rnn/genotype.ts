@@ -7,7 +7,7 @@ import type { RnnNode } from '../darts-rnn/genotype.ts';
 import { canonicalCell } from './canonical-cell.ts';
 
 /** Every node but the joined state reaches the output, as in google-research/google-research enas_lm@066e6a1 (src/child.py). */
-export const everyNode = (nodes: number): readonly number[] => Array.from({ length: nodes }, (_, i) => i + 1);
+const everyNode = (nodes: number): readonly number[] => Array.from({ length: nodes }, (_, i) => i + 1);
 
 export const genotypeOf = (recurrent: readonly RnnNode[]): RnnGenotype => ({
   recurrent,

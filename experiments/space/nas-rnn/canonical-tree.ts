@@ -3,7 +3,7 @@
  * whose nodes swap their inputs is the same network, and the two indices move with their nodes.
  */
 import type { JsonValue } from '../../../schemas/json.ts';
-import type { NasRnnGenotype } from './genotype.ts';
+import type { NasRnnGenotype } from './cell.ts';
 import { baseOf, childrenOf } from './tree.ts';
 
 /** Equal exactly for cells of one network. */

@@ -4,7 +4,7 @@
  */
 import { type ConfigSpace, categorical, expectConfiguration, type Parameter } from '../config-space.ts';
 import type { WithDecisionFields } from '../decision-fields.ts';
-import type { Joint, NasRnnGenotype } from './genotype.ts';
+import type { Joint, NasRnnGenotype } from './cell.ts';
 import { nodeCount } from './tree.ts';
 import type { Words } from './words.ts';
 

@@ -1,6 +1,6 @@
 /** A recurrent cell as a graph, after Zoph and Le 2017, figures 5 and 8. */
 import type { DrawnEdge, DrawnNode, Family, Picture } from '../drawn-graph.ts';
-import type { Joint, NasRnnGenotype } from './genotype.ts';
+import type { Joint, NasRnnGenotype } from './cell.ts';
 import { baseOf, childrenOf } from './tree.ts';
 import type { Activation } from './words.ts';
 

@@ -2,22 +2,9 @@
 import { canonicalDigest } from '../../../schemas/canonical.ts';
 import type { Sha256 } from '../../../schemas/ids.ts';
 import { canonicalTree } from './canonical-tree.ts';
-import { baseOf, nodeCount } from './tree.ts';
-import type { Activation, Combination, Words } from './words.ts';
-
-/** How two values are joined, and what bends the result. */
-export type Joint = readonly [combination: Combination, activation: Activation];
-
-export interface NasRnnGenotype {
-  /** Leaves first, the root last; leaf i joins its products of the input and of the hidden state. */
-  readonly nodes: readonly Joint[];
-  /** How the old memory enters the node of the second index. */
-  readonly inject: Joint;
-  /** The node whose value before its activation is the new memory, and the node that the old memory enters. */
-  readonly cell_indices: readonly [output: number, input: number];
-}
-
-export const baseOfGenotype = ({ nodes }: NasRnnGenotype): number => baseOf(nodes.length);
+import type { NasRnnGenotype } from './cell.ts';
+import { nodeCount } from './tree.ts';
+import type { Words } from './words.ts';
 
 /**
  * SHA-256 of the cell with the two inputs of every node in an order that no swap changes. Leaves have weights of their

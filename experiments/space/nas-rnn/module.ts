@@ -1,8 +1,9 @@
 /** What the spaces of recurrent cells say about themselves: one for each list of combinations and activations. */
 import type { SpaceModule } from '../module.ts';
+import type { NasRnnGenotype } from './cell.ts';
 import { decisionCount } from './cell-count.ts';
 import { nasRnnConfig } from './decisions.ts';
-import { genotypeId, type NasRnnGenotype } from './genotype.ts';
+import { genotypeId } from './genotype.ts';
 import { namedCells } from './named.ts';
 import { readNasRnn } from './read.ts';
 import { nasRnn } from './space.ts';

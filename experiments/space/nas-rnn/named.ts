@@ -1,5 +1,5 @@
 /** Published cells by name. */
-import type { NasRnnGenotype } from './genotype.ts';
+import type { NasRnnGenotype } from './cell.ts';
 
 export const namedCells = {
   /** The best cell of Zoph and Le 2017, appendix figure 8, as tensorflow/addons@3380b3c builds it (rnn/nas_cell.py). */

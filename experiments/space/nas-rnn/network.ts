@@ -4,8 +4,8 @@ import { encodeWeights } from '../../model/encode-weights.ts';
 import type { TextSpace } from '../../task/language/space.ts';
 import { predictions, sideBySide } from '../../task/language/text-blocks.ts';
 import { wordsToProcess } from '../darts-rnn/train-language-model.ts';
+import { baseOfGenotype, type NasRnnGenotype } from './cell.ts';
 import { countNasLanguageModel } from './counts.ts';
-import { baseOfGenotype, type NasRnnGenotype } from './genotype.ts';
 import { measureTree, trainTreeModel } from './train-tree-model.ts';
 
 export const text: TextSpace<NasRnnGenotype> = {

@@ -2,7 +2,7 @@
 import type { QueryProblem } from '../../../schemas/query.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import { isIntegerIn, type Path, Problems, readObject, unwrapped } from '../read-value.ts';
-import type { NasRnnGenotype } from './genotype.ts';
+import type { NasRnnGenotype } from './cell.ts';
 import { baseOf, bases } from './tree.ts';
 import type { Words } from './words.ts';
 

@@ -2,7 +2,7 @@
  * One step of a recurrent cell, whatever its values are: tensors in a network, plain numbers in a check.
  * Source: Zoph and Le 2017, section 3.4. Left open there and ours: memory that enters the root changes the hidden state.
  */
-import type { NasRnnGenotype } from './genotype.ts';
+import type { NasRnnGenotype } from './cell.ts';
 import { baseOf, childrenOf } from './tree.ts';
 import type { Activation, Combination } from './words.ts';
 

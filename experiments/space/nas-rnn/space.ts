@@ -5,9 +5,10 @@
 import { sampleConfiguration } from '../config-space.ts';
 import type { CountedSpace } from '../search-space.ts';
 import { oneParameterChanges } from '../variation.ts';
+import type { NasRnnGenotype } from './cell.ts';
 import { networkCount } from './cell-count.ts';
 import { decisionsOf, nasRnnConfig } from './decisions.ts';
-import { genotypeId, genotypeProblems, type NasRnnGenotype } from './genotype.ts';
+import { genotypeId, genotypeProblems } from './genotype.ts';
 import type { Words } from './words.ts';
 
 /** @param base number of leaves */

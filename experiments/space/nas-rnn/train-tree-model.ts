@@ -26,8 +26,8 @@ import {
   restoreTextWeights,
   type TextTrainingState,
 } from '../darts-rnn/train-state.ts';
+import { baseOfGenotype, type NasRnnGenotype } from './cell.ts';
 import { countNasLanguageModel, layers } from './counts.ts';
-import { baseOfGenotype, type NasRnnGenotype } from './genotype.ts';
 
 export type TreeTraining = TextTraining<NasRnnGenotype>;
 

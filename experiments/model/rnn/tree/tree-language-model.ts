@@ -6,8 +6,8 @@
 import { add, mul, type Tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
 import { concatChannels, embedding, matMul, type Parameter, splitChannels } from '../../../engine/index.ts';
 import type { Key } from '../../../rng/key.ts';
+import { baseOfGenotype, type NasRnnGenotype } from '../../../space/nas-rnn/cell.ts';
 import type { NasLanguageShape } from '../../../space/nas-rnn/counts.ts';
-import { baseOfGenotype, type NasRnnGenotype } from '../../../space/nas-rnn/genotype.ts';
 import { runCell } from '../../../space/nas-rnn/run-cell.ts';
 import type { DropoutMasks } from '../dropout.ts';
 import type { LanguageOutput } from '../language-model.ts';
