@@ -1,5 +1,8 @@
 /** Numbers beside our own, against the rows of the papers' tables as they were read for the oracles. */
 import { describe, expect, it } from 'vitest';
+import { countRnn } from '../../experiments/space/darts-rnn/counts.ts';
+import { namedCells } from '../../experiments/space/enas-rnn/named.ts';
+import { countNasLanguageModel } from '../../experiments/space/nas-rnn/counts.ts';
 import type { TableReport } from '../../runner/report/kinds/table/settings.ts';
 import type { PublishedValue } from '../../runner/report/settings/published.ts';
 import { readFixture } from '../util/fixtures.ts';
@@ -206,5 +209,51 @@ describe('DARTS', () => {
     expect(own['test.errorPercent']?.mean).toBe(row['top1_err']);
     expect(own['model.parameters']?.mean).toBe(row['params_M']);
     expect(own['model.multiplyAdds']?.mean).toBe(row['mult_adds_M']);
+  });
+});
+
+describe('recurrent cells', () => {
+  const { nas_2016, enas_2018 } = readFixture('oracles/rl.json').tables;
+  type Cell = Readonly<Record<'params_M' | 'test_ppl', number>> & { readonly model: string };
+  const rowsOf = (table: { readonly rows: readonly Cell[] }, model: string) =>
+    table.rows.filter((row) => row.model === model);
+
+  it.each([
+    ['table2', 0],
+    ['table2Large', 1],
+  ])('%s of Zoph and Le 2017, of a search and of the released cell', (report, which) => {
+    const rows = rowsOf(nas_2016.table2_ptb, 'NAS base 8 + shared embeddings');
+    expect(rows).toHaveLength(2);
+    for (const method of ['search', 'released']) {
+      const own = stated('nas2017-table2', report, method);
+      expect(own['test.perplexity']?.mean).toBe(rows[which]?.test_ppl);
+      expect(own['model.parameters']?.mean).toBe(rows[which]?.params_M);
+    }
+  });
+
+  it('table 1 of Pham et al. 2018, and the cell of the corrected code', () => {
+    const [row] = rowsOf(enas_2018.table1_ptb, 'ENAS');
+    for (const method of ['enas', 'paper']) {
+      const own = stated('enas2018-table1', 'table1', method);
+      expect(own['test.perplexity']?.mean).toBe(row?.test_ppl);
+      expect(own['model.parameters']?.mean).toBe(row?.params_M);
+    }
+    expect(stated('enas2018-table1', 'table1', 'corrected')['test.perplexity']).toMatchObject({
+      ...{ mean: 57.3, std: 0.1, n: 10 },
+    });
+  });
+
+  it('the widths of the tables make the sizes that are printed', () => {
+    const vocabulary = 10_000;
+    const millions = (id: string, stage: string, count: (width: number) => number): number =>
+      Math.round(count(Number(paperProfile(id).stages[stage]?.['width'])) / 1e6);
+    const tree = (width: number) => countNasLanguageModel(8, { vocabulary, width }, true).parameters;
+    expect(millions('nas2017-table2', 'medium', tree)).toBe(25);
+    expect(millions('nas2017-table2', 'large', tree)).toBe(54);
+    const cell = namedCells['ENAS'];
+    if (!cell) throw new Error('no cell');
+    // 24 million are printed of a network whose width is not: that of the corrected code makes a little more.
+    const enas = (width: number) => countRnn(cell, { vocabulary, width }).parameters;
+    expect(millions('enas2018-table1', 'evaluate', enas)).toBe(25);
   });
 });
