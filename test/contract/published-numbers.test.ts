@@ -245,8 +245,10 @@ describe('recurrent cells', () => {
 
   it('the widths of the tables make the sizes that are printed', () => {
     const vocabulary = 10_000;
-    const millions = (id: string, stage: string, count: (width: number) => number): number =>
-      Math.round(count(Number(paperProfile(id).stages[stage]?.['width'])) / 1e6);
+    const millions = (id: string, name: string, count: (width: number) => number): number => {
+      const stage: Readonly<Record<string, unknown>> = { ...paperProfile(id).stages[name] };
+      return Math.round(count(Number(stage['width'])) / 1e6);
+    };
     const tree = (width: number) => countNasLanguageModel(8, { vocabulary, width }, true).parameters;
     expect(millions('nas2017-table2', 'medium', tree)).toBe(25);
     expect(millions('nas2017-table2', 'large', tree)).toBe(54);
