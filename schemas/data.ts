@@ -6,6 +6,7 @@ import { imagenet } from './data-sets/imagenet.ts';
 import { nasbench101 } from './data-sets/nasbench101.ts';
 import { optdigits } from './data-sets/optdigits.ts';
 import { ptb, publishedPtb } from './data-sets/ptb.ts';
+import { shapes } from './data-sets/shapes.ts';
 import { textures10 } from './data-sets/textures10.ts';
 import { textures1064 } from './data-sets/textures10-64.ts';
 import { textures10Cells } from './data-sets/textures10-cells.ts';
@@ -24,6 +25,7 @@ export const dataSets = {
   'wikitext-2': wikitext2,
   'textures10-cells': textures10Cells,
   nasbench101,
+  shapes,
 } as const satisfies Record<string, DataSetInfo>;
 
 /** What was published about corpora that are added from files. */

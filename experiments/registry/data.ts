@@ -13,6 +13,7 @@ const loaders = {
   'wikitext-2': () => import('../data/language/wikitext-2.ts'),
   'textures10-cells': () => import('../benchmark/embedded-cells.ts'),
   nasbench101: () => import('../benchmark/load-nasbench101.ts'),
+  shapes: () => import('../data/segmentation/shapes.ts'),
 };
 
 type AnyLoader = DataLoader<Loaded[keyof Loaded]>;

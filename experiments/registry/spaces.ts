@@ -14,6 +14,7 @@ const spaces = {
   'nasbench1shot1-2': () => import('../space/nasbench1shot1/space-2.ts'),
   'nasbench1shot1-3': () => import('../space/nasbench1shot1/space-3.ts'),
   nasnet: () => import('../space/nasnet/index.ts'),
+  'auto-deeplab': () => import('../space/auto-deeplab/index.ts'),
   'enas-macro': () => import('../space/enas-macro/index.ts'),
   'enas-micro': () => import('../space/enas-micro/index.ts'),
   'nas-conv': () => import('../space/nas-conv/fixed-strides.ts'),

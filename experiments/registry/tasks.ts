@@ -5,6 +5,7 @@ const tasks: Readonly<Record<string, () => Promise<{ readonly task: TaskModule }
   'image-classification': () => import('../task/image-classification/index.ts'),
   'language-modelling': () => import('../task/language/index.ts'),
   command: () => import('../task/command/index.ts'),
+  'semantic-segmentation': () => import('../task/semantic-segmentation/index.ts'),
   'tabular-benchmark': () => import('../task/tabular-benchmark/index.ts'),
 };
 

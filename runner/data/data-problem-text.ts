@@ -103,6 +103,7 @@ const sources: Readonly<Record<DataSetName, { readonly from: string; readonly or
   'textures10-64': generatedSource,
   grammar: generatedSource,
   'textures10-cells': generatedSource,
+  shapes: generatedSource,
   optdigits: {
     from: '<folder with optdigits.tra, optdigits.hol and optdigits.tes>',
     origin: 'https://archive.ics.uci.edu/dataset/80',

@@ -24,10 +24,11 @@ export function measures(stage: StageView, metric: string): boolean {
   return !(searchOnly.has(group) && trains(stage));
 }
 
-/** What a kind of training measures and the other does not: images are told right from wrong, text has a perplexity. */
+/** What a kind of training measures and the other does not: images are told right from wrong, text has a perplexity, label maps an overlap. */
 export const ownFields: ReadonlyMap<string, string> = new Map([
   ['train', 'errorPercent'],
   ['train-language', 'perplexity'],
+  ['train-segmentation', 'miou'],
 ]);
 
 /** Declared fields are anybody's. */

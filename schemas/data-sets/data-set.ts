@@ -11,7 +11,7 @@ export interface DataIndex {
   readonly digest: Sha256;
 }
 
-export type DataKind = 'images' | 'text' | 'table';
+export type DataKind = 'images' | 'text' | 'table' | 'label-maps';
 
 export interface DataSetInfo {
   readonly name: string;

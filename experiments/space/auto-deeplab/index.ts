@@ -18,6 +18,6 @@ export const space: SpaceModule<AutoDeepLabGenotype> = {
   genotypeOf: (genotype) => genotype,
   read: readAutoDeepLab,
   description: async () => (await import('./description.ts')).description,
-  triedIn: ['command'],
-  tasks: {},
+  triedIn: ['semantic-segmentation', 'command'],
+  tasks: { 'semantic-segmentation': async () => (await import('./network.ts')).segmentation },
 };

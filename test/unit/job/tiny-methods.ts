@@ -23,6 +23,7 @@ const small: Readonly<Record<DataKind, string>> = {
   images: 'optdigits',
   text: 'grammar',
   table: 'textures10-cells',
+  'label-maps': 'shapes',
 };
 
 type TaskOfSets = TaskModule & { readonly data: DataKind };
