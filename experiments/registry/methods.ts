@@ -8,6 +8,7 @@ export const methods: Readonly<Record<string, () => Promise<{ readonly method: M
   gdas: () => import('../oneshot/gdas/index.ts'),
   snas: () => import('../oneshot/snas.ts'),
   'ista-nas': () => import('../oneshot/ista/ista-nas.ts'),
+  'auto-deeplab': () => import('../oneshot/auto-deeplab/index.ts'),
   enas: () => import('../oneshot/enas.ts'),
   'enas-recurrent': () => import('../oneshot/enas-recurrent/index.ts'),
   'enas-macro': () => import('../oneshot/enas-macro/index.ts'),
@@ -25,6 +26,7 @@ export const methods: Readonly<Record<string, () => Promise<{ readonly method: M
   bohb: () => import('../method/bohb.ts'),
   exhaustive: () => import('../direct/exhaustive.ts'),
   fixed: () => import('../direct/fixed.ts'),
+  named: () => import('../direct/named.ts'),
   released: () => import('../direct/released.ts'),
   tune: () => import('../direct/tune.ts'),
 };

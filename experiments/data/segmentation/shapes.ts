@@ -1,6 +1,6 @@
 /**
- * shapes: generated 64x64 colour images with five to eight shapes of nine kinds on a patterned ground, ten classes with the ground;
- * the same bytes on every machine. Colour tells nothing of the class: only outlines do. Shapes are turned, lie over each other and
+ * shapes: generated 64x64 colour images with four to six shapes of nine kinds on a darker patterned ground, ten classes with the ground;
+ * the same bytes on every machine. Colour tells shapes from ground and nothing else: only outlines tell the class. Shapes are turned, lie over each other and
  * reach over the edge, and noise lies on every value. Pixels within half a pixel of an outline are ignored, as the borders of PASCAL VOC.
  * docs/auto-deeplab.md has measured scores.
  */
@@ -63,10 +63,10 @@ interface Shape {
 }
 
 function generateImage(source: Draws): LabelledImage {
-  const [first, second] = [drawColour(source), drawColour(source)];
+  const [first, second] = [drawColour(source, 0), drawColour(source, 0)];
   const [slopeX, slopeY] = [source.uniform() - 0.5, source.uniform() - 0.5];
   const phase = source.uniform();
-  const shapes = Array.from({ length: 5 + source.below(4) }, () => drawShape(source));
+  const shapes = Array.from({ length: 4 + source.below(3) }, () => drawShape(source));
   const pixels = new Uint8Array(side * side * 3);
   const labels = new Uint8Array(side * side);
   for (let y = 0; y < side; y += 1) {
@@ -95,7 +95,12 @@ function wave(t: number): number {
   return s * s * (3 - 2 * s);
 }
 
-const drawColour = (source: Draws): Colour => [source.uniform(), source.uniform(), source.uniform()];
+/** Ground is dark, shapes are light. @param least of each channel */
+const drawColour = (source: Draws, least: number): Colour => [
+  least + 0.5 * source.uniform(),
+  least + 0.5 * source.uniform(),
+  least + 0.5 * source.uniform(),
+];
 
 function drawShape(source: Draws): Shape {
   const kind = source.below(shapeOutlines.length);
@@ -106,7 +111,7 @@ function drawShape(source: Draws): Shape {
     x: side * source.uniform(),
     y: side * source.uniform(),
     radius: 9 + 9 * source.uniform(),
-    ...{ cosine: cosTurns(turns), sine: sinTurns(turns), colour: drawColour(source) },
+    ...{ cosine: cosTurns(turns), sine: sinTurns(turns), colour: drawColour(source, 0.5) },
   };
 }
 

@@ -32,7 +32,11 @@ export const segmentationTrajectories: Trajectories = {
     incumbent: { ...incumbentFields, ...validation },
     ...failedTrials,
   },
-  'weight-sharing': { search: { ...training, ...validation }, class: ofClass },
+  'weight-sharing': {
+    search: { ...training, pathProbability: 'of the path that is the most probable now' },
+    score: validation,
+    class: ofClass,
+  },
   direct: {},
   stage: { train: training, class: ofClass },
 };

@@ -33,9 +33,9 @@ describe('shapes', () => {
     };
     expect([digest(set.train, 0), digest(set.train, 239), digest(set.test, 0)]).toMatchInlineSnapshot(`
       [
-        "5e120f52be3187e6",
-        "77ece9fb96dfacfb",
-        "a03b95a09be4d861",
+        "4a9c44e133648a34",
+        "667edcc92e429a72",
+        "515bfc359e16f2de",
       ]
     `);
   });
@@ -48,7 +48,7 @@ describe('shapes', () => {
     const share = (label: number): number => (pixels.get(label) ?? 0) / (set.train.count * 64 * 64);
     expect([...pixels.keys()].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ignored]);
     expect(share(0)).toBeGreaterThan(0.5);
-    expect(share(0)).toBeLessThan(0.6);
+    expect(share(0)).toBeLessThan(0.66);
     expect(share(ignored)).toBeLessThan(0.1);
     for (let label = 1; label < 10; label += 1) expect(share(label)).toBeGreaterThan(0.015);
   });
