@@ -1,5 +1,8 @@
 /** All data sets, for those who ask by name. A loader imports the facts of its own set alone. */
+import { ade20k } from './data-sets/ade20k.ts';
+import { camvid } from './data-sets/camvid.ts';
 import { cifar10 } from './data-sets/cifar10.ts';
+import { cityscapes } from './data-sets/cityscapes.ts';
 import type { DataSetInfo, PublishedCorpus } from './data-sets/data-set.ts';
 import { grammar } from './data-sets/grammar.ts';
 import { imagenet } from './data-sets/imagenet.ts';
@@ -10,6 +13,7 @@ import { shapes } from './data-sets/shapes.ts';
 import { textures10 } from './data-sets/textures10.ts';
 import { textures1064 } from './data-sets/textures10-64.ts';
 import { textures10Cells } from './data-sets/textures10-cells.ts';
+import { voc2012 } from './data-sets/voc2012.ts';
 import { publishedWikitext2, wikitext2 } from './data-sets/wikitext-2.ts';
 
 export type { DataIndex, DataKind, DataSetInfo, PublishedCorpus } from './data-sets/data-set.ts';
@@ -26,6 +30,10 @@ export const dataSets = {
   'textures10-cells': textures10Cells,
   nasbench101,
   shapes,
+  camvid,
+  voc2012,
+  cityscapes,
+  ade20k,
 } as const satisfies Record<string, DataSetInfo>;
 
 /** What was published about corpora that are added from files. */

@@ -14,6 +14,10 @@ const loaders = {
   'textures10-cells': () => import('../benchmark/embedded-cells.ts'),
   nasbench101: () => import('../benchmark/load-nasbench101.ts'),
   shapes: () => import('../data/segmentation/shapes.ts'),
+  camvid: () => import('../data/segmentation/camvid.ts'),
+  voc2012: () => import('../data/segmentation/voc2012.ts'),
+  cityscapes: () => import('../data/segmentation/cityscapes.ts'),
+  ade20k: () => import('../data/segmentation/ade20k.ts'),
 };
 
 type AnyLoader = DataLoader<Loaded[keyof Loaded]>;

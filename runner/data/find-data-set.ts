@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type DataIndex, type DataSetName, dataSets } from '../../schemas/data.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
+import { checkLabelMaps } from './check-label-maps.ts';
 import { checkPhotographs } from './check-photographs.ts';
 import { checkFiles, readIndex } from './data-index.ts';
 import type { DataProblem } from './data-problem.ts';
@@ -42,6 +43,12 @@ export function findAdded(
   const index = readIndex(name, folder);
   if (!index.ok) return index;
   const changed = checkFiles(index.value, folder, how);
-  const problems = name === 'imagenet' && changed.length === 0 ? checkPhotographs(folder, how) : changed;
+  const problems = changed.length > 0 ? changed : checkLinked(name, folder, how);
   return problems.length === 0 ? ok({ folder, index: index.value }) : fail(...problems);
+}
+
+/** Files that stay where they are, where a set has such. */
+function checkLinked(name: DataSetName, folder: string, how: 'quick' | 'full'): readonly DataProblem[] {
+  if (name === 'imagenet') return checkPhotographs(folder, how);
+  return dataSets[name].kind === 'label-maps' ? checkLabelMaps(name, folder, how) : [];
 }
