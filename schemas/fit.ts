@@ -16,6 +16,8 @@ interface FittingTask {
   readonly stages: readonly StageKind[];
   /** What it measures, where the catalogue of metrics does not have that. */
   readonly metrics?: readonly DeclaredMetric[];
+  /** Whether its networks have parameters and multiply-adds besides. */
+  readonly measuresModels?: boolean;
 }
 
 /** A setting that has a value, and whether it has it where nothing is written. */
@@ -70,7 +72,14 @@ export function unmeasuredWith(task: string | undefined, method: string | undefi
 }
 
 /** The metrics that a task of this kind declares for all of its manifests; undefined for a kind that declares none. */
-export function metricsOfKind(task: JsonValue | undefined): readonly DeclaredMetric[] | undefined {
+export const metricsOfKind = (task: JsonValue | undefined): readonly DeclaredMetric[] | undefined =>
+  fittingTask(task)?.metrics;
+
+/** Whether networks of this task have parameters and multiply-adds though it declares its metrics. */
+export const measuresModels = (task: JsonValue | undefined): boolean =>
+  fittingTask(task)?.measuresModels ?? false;
+
+function fittingTask(task: JsonValue | undefined): FittingTask | undefined {
   const kind = isJsonObject(task) ? task['kind'] : undefined;
-  return Object.entries<FittingTask>(tasksFit).find(([name]) => name === kind)?.[1].metrics;
+  return Object.entries<FittingTask>(tasksFit).find(([name]) => name === kind)?.[1];
 }

@@ -43,8 +43,9 @@ export async function describeMethods() {
     }),
     tasks: Object.fromEntries(
       all.tasks.map((task) => {
-        const { kind, description, data, written, metrics, trial, stage, trajectories } = task;
-        return [kind, { description, data, written, metrics, trial, stage, trajectories }];
+        const { kind, description, data, written, metrics, measuresModels, trial, stage, trajectories } =
+          task;
+        return [kind, { description, data, written, metrics, measuresModels, trial, stage, trajectories }];
       }),
     ),
     dataSets: dataSetNames(),

@@ -36,6 +36,8 @@ export interface TaskModule {
   readonly scores: TaskScores;
   /** How reports show the scores, where the catalogue of metrics does not have them. */
   readonly metrics?: readonly DeclaredMetric[];
+  /** Of a task with `metrics`: whether its networks have parameters and multiply-adds, too. Default false. */
+  readonly measuresModels?: boolean;
   /** Spaces whose architectures it tries one by one though they do not name it in their `triedIn`. */
   readonly spaces?: readonly SpaceName[];
   /** The numbers that reports find in the trajectories of its jobs. */

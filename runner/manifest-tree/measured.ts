@@ -11,7 +11,11 @@ const trainingOf = (of: readonly (typeof tasks)[number][]): ReadonlySet<string> 
   new Set(of.flatMap(({ stages }) => stages.filter((kind) => kind !== 'search')));
 const training = trainingOf(tasks);
 /** What these measure is declared, by the manifest or by the task, and nothing besides. */
-const declaring = trainingOf(tasks.filter(({ data, metrics }) => data === 'files' || metrics !== undefined));
+const declaring = trainingOf(
+  tasks.filter(
+    ({ data, metrics, measuresModels }) => data === 'files' || (metrics !== undefined && !measuresModels),
+  ),
+);
 
 /** Whether jobs of a stage can have this metric. */
 export function measures(stage: StageView, metric: string): boolean {

@@ -1,6 +1,6 @@
 /** Metrics that selections and reports name: those that the task declares, or else those of the catalogue. */
 import { isCommandTask } from '../../schemas/command.ts';
-import { metricsOfKind } from '../../schemas/fit.ts';
+import { measuresModels, metricsOfKind } from '../../schemas/fit.ts';
 import type { JsonObject, JsonValue } from '../../schemas/json.ts';
 import { isJsonObject } from '../../schemas/manifest.ts';
 import { finalMetric, metricCatalog } from '../../schemas/metrics.ts';
@@ -27,7 +27,11 @@ export function checkMetrics(view: ManifestView): ManifestProblem[] {
 function metricNames(plain: JsonObject): string[] {
   const own = ownMetrics(plain);
   if (own === undefined) return Object.keys(metricCatalog);
-  return [...own, ...Object.keys(metricCatalog).filter((name) => name.startsWith('cost.'))];
+  const groups = measuresModels(plain['task']) ? ['cost.', 'model.'] : ['cost.'];
+  return [
+    ...own,
+    ...Object.keys(metricCatalog).filter((name) => groups.some((group) => name.startsWith(group))),
+  ];
 }
 
 /** Those that the task of this manifest declares, or its kind; undefined where they are those of the catalogue. */

@@ -1,11 +1,12 @@
 /** Which data, spaces, methods and stages go together, as the runner reads it. */
 export const fitTable = ({ methods, tasks, spaces }) => ({
   tasks: Object.fromEntries(
-    Object.entries(tasks).map(([task, { data, stage, metrics }]) => [
+    Object.entries(tasks).map(([task, { data, stage, metrics, measuresModels }]) => [
       task,
       {
         ...{ data, stages: ['search', ...(stage === null ? [] : [stage.kind])] },
         ...(metrics === undefined ? {} : { metrics }),
+        ...(measuresModels === undefined ? {} : { measuresModels }),
       },
     ]),
   ),

@@ -13,6 +13,7 @@ export const task: TaskModule = {
   written,
   scores: segmentationScores.scores,
   metrics: segmentationMetrics,
+  measuresModels: true,
   trajectories: segmentationTrajectories,
   trial: segmentationTrial,
   stage: {
