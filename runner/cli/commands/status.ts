@@ -1,14 +1,10 @@
 /** `reprise status`: how far each experiment is. */
 import { resolve } from 'node:path';
-import type { PlannedJob } from '../../graph/plan.ts';
-import { lockFileOf, profileOf, readLock } from '../../lock/lock-file.ts';
 import { type Frame, showFrames } from '../../log/live-text.ts';
 import { loadManifest, type ParsedFiles, renderProblems } from '../../manifest/index.ts';
 import type { Project } from '../../project/project.ts';
-import type { Store } from '../../store/store.ts';
-import { trialsOf } from '../../store/trials-of.ts';
-import { compareKeys, type KeyComparison } from '../../study/compare-keys.ts';
-import { type Experiment, openExperiment, openProjectStore } from '../../study/experiment.ts';
+import { openExperiment, openProjectStore } from '../../study/experiment.ts';
+import { type ExperimentState, experimentState } from '../../study/experiment-state.ts';
 import { allManifests, manifestFile } from '../../study/manifest-file.ts';
 import { planExperiment } from '../../study/plan-experiment.ts';
 import { experimentProblemsText } from '../../study/problem-text.ts';
@@ -18,27 +14,6 @@ import { onlyFailure } from '../../util/only-failure.ts';
 import { textTable } from '../../util/text-table.ts';
 import { type CliContext, type ProjectFlags, requireProject } from '../context.ts';
 import { runTable } from '../run-table.ts';
-
-const lockWords = {
-  'same-keys': 'same code',
-  'other-manifest': 'other manifest',
-  'other-code': 'other code',
-  unknown: 'data absent',
-} as const;
-
-interface StatusRow {
-  readonly id: string;
-  readonly profile: string;
-  readonly jobs: number;
-  readonly done: number;
-  /** That the searches in the store rest on. */
-  readonly trials: number;
-  /** Jobs that failed when they ran last. */
-  readonly failed: number;
-  /** `same code` also where the tree has changed without a change of any key. */
-  readonly lock: 'none' | 'unreadable' | (typeof lockWords)[KeyComparison];
-  readonly latestRun: string;
-}
 
 export interface StatusFlags extends ProjectFlags {
   readonly json?: boolean;
@@ -68,7 +43,7 @@ export async function statusCommand(
   const wanted = allManifests(project.value).filter(({ path, isPackaged }) =>
     asked === undefined ? !isPackaged : resolve(path) === resolve(asked.value),
   );
-  const rows: StatusRow[] = [];
+  const rows: ExperimentState[] = [];
   let broken = 0;
   const parsed: ParsedFiles = new Map();
   for (const { path, profiles } of wanted) {
@@ -80,7 +55,7 @@ export async function statusCommand(
       continue;
     }
     for (const profile of [undefined, ...profiles]) {
-      const row = await statusRow(context, project.value, path, profile);
+      const row = await stateOf(context, project.value, path, profile);
       if (row !== undefined) rows.push(row);
     }
   }
@@ -113,44 +88,19 @@ async function showRuns(
   return exitCode.done;
 }
 
-async function statusRow(
+async function stateOf(
   context: CliContext,
   project: Project,
   file: string,
   profile: string | undefined,
-): Promise<StatusRow | undefined> {
+): Promise<ExperimentState | undefined> {
   const opened = await openExperiment(project, file, { profile, optionalData: true });
-  if (!opened.ok) {
-    context.terminal.err(experimentProblemsText(opened.failures));
-    return undefined;
-  }
-  const experiment = opened.value;
-  const { counts, jobs, latest } = planExperiment(experiment);
-  return {
-    id: experiment.manifest.id,
-    profile: experiment.profile,
-    jobs: jobs.length,
-    done: counts.hit,
-    trials: countTrials(jobs, experiment.store),
-    failed: jobs.filter((job) => job.status === 'run' && job.why.reason === 'failed-last-time').length,
-    lock: lockState(experiment),
-    latestRun: latest?.runId ?? '-',
-  };
+  if (opened.ok) return experimentState(opened.value, planExperiment(opened.value));
+  context.terminal.err(experimentProblemsText(opened.failures));
+  return undefined;
 }
 
-/** Each search counts all that it asked for. */
-const countTrials = (jobs: readonly PlannedJob[], store: Store): number =>
-  jobs.reduce((sum, job) => sum + (job.status === 'hit' ? trialsOf(job.outputs, store).length : 0), 0);
-
-function lockState(experiment: Experiment): StatusRow['lock'] {
-  const { file, manifest, profile } = experiment;
-  const lock = readLock(lockFileOf(file), manifest.id);
-  if (!lock.ok) return lock.failures.every(({ reason }) => reason === 'lock-missing') ? 'none' : 'unreadable';
-  const locked = profileOf(lock.value, profile);
-  return locked === undefined ? 'none' : lockWords[compareKeys(experiment, locked)];
-}
-
-function table(rows: readonly StatusRow[]): string {
+function table(rows: readonly ExperimentState[]): string {
   return textTable([
     ['ID', 'PROFILE', 'DONE', 'TRIALS', 'FAILED', 'LOCK', 'LATEST RUN'],
     ...rows.map(({ id, profile, jobs, done, trials, failed, lock, latestRun }) => [
