@@ -23,6 +23,7 @@ import { replaceFile } from '../util/atomic-file.ts';
 import { type BuildList, changedFiles, listName, readBuild } from './build-file.ts';
 import { collectBuilds, takeLease } from './build-leases.ts';
 import { readBuildOptions } from './build-options.ts';
+import { bundlePage } from './bundle-page.ts';
 import { bundleRunner } from './bundle-runner.ts';
 import { bundleWorker } from './bundle-worker.ts';
 import { readCodeGraph } from './code-graph.ts';
@@ -83,6 +84,7 @@ export async function makeBuild(
     const [, metafile] = await Promise.all([
       bundleRunner(root, outdir, options.worker.tsconfigRaw),
       worker(),
+      bundlePage(root, outdir),
     ]);
     const unknown = unpinned(metafile, wanted);
     if (unknown.length > 0) return fail({ reason: 'wrong-packages', problems: unknown });

@@ -32,7 +32,7 @@ export const sourceFolders = ['architectures', 'experiments', 'runner', 'schemas
 const files = ['package.json', lockFile, pinFile];
 /** Written by the build, from sources that count already. */
 const generated = 'runner/manifest/schema-validator.js';
-const source = /\.(?:[cm]?[jt]s|json)$/;
+const source = /\.(?:[cm]?[jt]sx?|css|json)$/;
 
 /** That of a repository, told by one of its ids. */
 export const algorithmOf = (id: string): BlobAlgorithm => (id.length === 40 ? 'sha1' : 'sha256');

@@ -28,6 +28,8 @@ export function buildProgram(context: CliContext, version: string, finish: Finis
   addAuthoring(program, context, finish);
   addRunning(program, context, finish);
   addWatching(program, context, finish);
+  addPage(program, context, finish);
+  addReport(program, context, finish);
   addInspecting(program, context, finish);
   addAudit(program, context, finish);
   addDiff(program, context, finish);
@@ -172,6 +174,30 @@ function addWatching(program: Command, context: CliContext, finish: Finish): voi
     .option('-f, --follow', 'go on until the job ends')
     .action(async (job, flags) =>
       finish(await (await import('./commands/logs.ts')).logsCommand(context, job, flags)),
+    );
+}
+
+function addPage(program: Command, context: CliContext, finish: Finish): void {
+  program
+    .command('serve')
+    .description('open a page of every experiment, run and number, on this machine alone')
+    .addOption(new Option('--port <number>', 'port of 127.0.0.1').default(0, 'any').argParser(port))
+    .action(async (flags) =>
+      finish(await (await import('./commands/serve.ts')).serveCommand(context, flags)),
+    );
+}
+
+function addReport(program: Command, context: CliContext, finish: Finish): void {
+  program
+    .command('report <id>')
+    .description(
+      'print the reports of what the store has, or write them as one page with all that they rest on',
+    )
+    .addOption(profileOption())
+    .option('--html', 'write a page that needs no network')
+    .option('-o, --output <file>', 'file of the page (default: <id>.<profile>.html)')
+    .action(async (id, flags) =>
+      finish(await (await import('./commands/report.ts')).reportCommand(context, id, flags)),
     );
 }
 
@@ -447,6 +473,11 @@ function positiveInteger(text: string): number {
   if (!/^[1-9]\d{0,3}$/.test(text))
     throw new InvalidArgumentError(`Expected an integer in [1, 9999], got \`${text}\`.`);
   return Number(text);
+}
+
+function port(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('expected the number of a port, at most 65535');
 }
 
 function percent(text: string): number {

@@ -1,0 +1,21 @@
+/** A part of the page that needs an answer first: the answer, that it is asked for, or why there is none. */
+import type { ComponentChildren } from 'preact';
+import type { Loaded } from '../answers.ts';
+
+export function Answered<T>({
+  loaded,
+  children,
+}: {
+  readonly loaded: Loaded<T>;
+  readonly children: (value: T) => ComponentChildren;
+}) {
+  if (loaded.state === 'there') return <>{children(loaded.value)}</>;
+  if (loaded.state === 'waiting') return <p class="waiting">Reading…</p>;
+  const { message, help } = loaded.problem;
+  return (
+    <div class="problem" role="alert">
+      <pre>{message}</pre>
+      <p class="faint">{help}</p>
+    </div>
+  );
+}

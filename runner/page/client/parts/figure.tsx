@@ -1,0 +1,35 @@
+/**
+ * A drawing as the report has it, in a room of its own, so that names within it meet no others. Where a mark says what it
+ * is, pointing at it shows that.
+ */
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+export function Figure({ svg, title }: { readonly svg: string; readonly title: string }) {
+  const place = useRef<HTMLDivElement>(null);
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    const host = place.current;
+    if (host === null) return;
+    const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
+    const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+    parsed.style.maxWidth = '100%';
+    parsed.style.height = 'auto';
+    root.replaceChildren(document.importNode(parsed, true));
+    const tell = (event: Event): void => {
+      const mark = event.target instanceof Element ? event.target.closest('[aria-label]') : null;
+      setSaid(
+        mark?.getAttribute('aria-roledescription')?.includes('axis')
+          ? ''
+          : (mark?.getAttribute('aria-label') ?? ''),
+      );
+    };
+    root.addEventListener('pointerover', tell);
+    return () => root.removeEventListener('pointerover', tell);
+  }, [svg]);
+  return (
+    <figure class="drawing" aria-label={title}>
+      <div ref={place} />
+      <figcaption class="faint">{said || '\u00a0'}</figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,96 @@
+/** A report: its table with a way into each cell, or its figure, and the digests of its files. */
+import type { ReportAnswer } from '../../answers.ts';
+import { useAnswer } from '../answers.ts';
+import { Answered } from '../parts/answered.tsx';
+import { CellTable } from '../parts/cell-table.tsx';
+import { CurveFigure, isCurve } from '../parts/curve-figure.tsx';
+import { Digest } from '../parts/digest.tsx';
+import { ExperimentNav } from '../parts/experiment-nav.tsx';
+import { Figure } from '../parts/figure.tsx';
+import { isTable, ReportTable } from '../parts/report-table.tsx';
+import { Title } from '../parts/title.tsx';
+import type { ExperimentName } from '../route.ts';
+
+interface ReportProps {
+  readonly name: ExperimentName;
+  readonly report: string;
+}
+
+export function ReportView({ name, report }: ReportProps) {
+  const loaded = useAnswer<ReportAnswer>('report', { ...name, name: report });
+  return (
+    <section>
+      <ExperimentNav name={name} current="report" />
+      <Answered loaded={loaded}>{(answer) => <Report name={name} answer={answer} />}</Answered>
+    </section>
+  );
+}
+
+function Report({ name, answer }: { readonly name: ExperimentName; readonly answer: ReportAnswer }) {
+  const { title, data, svg, text, isBroken, files, earlier } = answer;
+  const table = isTable(data) ? data : undefined;
+  return (
+    <>
+      <Title text={title} />
+      {earlier === 0 ? null : (
+        <p class="note">
+          {earlier} {earlier === 1 ? 'job has' : 'jobs have'} a result of earlier code, data or settings,
+          which this shows until they are computed again.
+        </p>
+      )}
+      {isBroken ? <pre class="problem">{text}</pre> : null}
+      {table === undefined ? null : <ReportTable name={name} report={answer} table={table} />}
+      {isCurve(data) ? <CurveFigure data={data} /> : svg === null ? null : <Figure svg={svg} title={title} />}
+      {table !== undefined ? null : (
+        <>
+          <h2>Where the numbers are from</h2>
+          <CellTable name={name} report={answer} />
+        </>
+      )}
+      <details open={table === undefined && svg === null}>
+        <summary>As text</summary>
+        <pre class="report" tabIndex={0}>
+          {text}
+        </pre>
+      </details>
+      <h2>Files</h2>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">File</th>
+              <th scope="col">Digest</th>
+              <th scope="col">Lock</th>
+              <th scope="col">Content</th>
+            </tr>
+          </thead>
+          <tbody>
+            {files.map((file) => (
+              <tr key={file.file}>
+                <th scope="row">{file.file}</th>
+                <td>
+                  <Digest digest={file.digest} />
+                </td>
+                <td>
+                  {file.asLocked === null ? (
+                    '–'
+                  ) : file.asLocked ? (
+                    'as locked'
+                  ) : (
+                    <span class="state failed">differs</span>
+                  )}
+                </td>
+                <td>
+                  <details>
+                    <summary aria-label={`Content of ${file.file}`}>show</summary>
+                    <pre tabIndex={0}>{file.text}</pre>
+                  </details>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
