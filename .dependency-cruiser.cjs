@@ -92,6 +92,13 @@ module.exports = {
       'the store knows records, not manifests',
     ),
     only(
+      'page-in-the-browser',
+      'runner/page/client',
+      ['schemas', 'runner/page/(answers|question)', 'runner/log/duration', 'runner/report/kinds/[^/]+/[^/]+-data'],
+      'what runs in the browser knows the types of its answers, and what needs no machine',
+    ),
+    noPackage('browser-alone', 'runner/(?!page/client)|schemas', 'node_modules/preact', 'only the page has elements'),
+    only(
       'report-reads',
       'runner/report',
       ['schemas', 'runner/util', 'runner/manifest-tree', 'runner/statistics'],
@@ -129,7 +136,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default'],
-      extensions: ['.ts', '.js', '.mjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json', '.css'],
     },
   },
 };

@@ -50,6 +50,8 @@ test('an archive holds sources, a build and papers, and neither tests nor what a
   expect(paths).toContain('package/dist/current');
   // Another one may be in use, and is packed with it.
   expect(paths.filter((path) => /^package\/dist\/builds\/[^/]+\/worker\.js$/.test(path))).not.toEqual([]);
+  expect(paths.filter((path) => /^package\/dist\/builds\/[^/]+\/page\.js$/.test(path))).not.toEqual([]);
+  expect(paths.filter((path) => /^package\/dist\/builds\/[^/]+\/page\.css$/.test(path))).not.toEqual([]);
   expect(paths.filter((path) => path.endsWith('.node'))).toEqual([]);
   expect(
     paths.filter((path) => /^package\/(?:test|node_modules|artifacts|dist\/leases)\//.test(path)),
