@@ -22,8 +22,6 @@ const spaces = {
   'nas-conv-pooling': () => import('../space/nas-conv/pooling.ts'),
   'nas-rnn': () => import('../space/nas-rnn/index.ts'),
   'nas-rnn-max-sin': () => import('../space/nas-rnn/max-sin.ts'),
-  'enas-macro': () => import('../space/enas-macro/index.ts'),
-  'enas-micro': () => import('../space/enas-micro/index.ts'),
   'enas-rnn': () => import('../space/enas-rnn/index.ts'),
 };
 
