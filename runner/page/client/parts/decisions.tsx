@@ -45,8 +45,8 @@ export function Decisions({ decisions: { total, shown } }: Pick<RecordAnswer, 'd
     <>
       <h2>Decisions</h2>
       <p class="faint">
-        {trials.length} trials on the logical clock; the darker, the better the validation score (
-        {numberText(low)} to {numberText(high)})
+        {trials.length} trials on the logical clock; the stronger the colour, the better the validation score
+        ({numberText(low)} to {numberText(high)})
         {total > shown.length ? `; the first ${shown.length} of ${total} decisions` : ''}
       </p>
       <section class="scroll" tabIndex={0} aria-label="Timeline of the decisions">

@@ -93,7 +93,7 @@ export function GroupGraph({ name, answer, variant }: GraphProps) {
             <a
               key={nameOf(each)}
               href={each.href}
-              aria-label={`${each.row}, ${each.stage}: ${countsText(each.states)}`}
+              aria-label={`${jobsText(each.jobs)} of ${each.row}, ${each.stage}: ${countsText(each.states)}`}
             >
               <rect
                 class="box"
@@ -104,7 +104,7 @@ export function GroupGraph({ name, answer, variant }: GraphProps) {
                 rx="6"
               />
               <text x={x(each.stage) + 10} y={y(each.row) + 18}>
-                {each.jobs === 1 ? '1 job' : `${each.jobs} jobs`}
+                {jobsText(each.jobs)}
               </text>
               <Bar
                 x={x(each.stage) + 10}
@@ -158,6 +158,8 @@ function Bar({
 }
 
 const nameOf = ({ row, stage }: Pick<Box, 'row' | 'stage'>): string => JSON.stringify([row, stage]);
+
+const jobsText = (jobs: number): string => (jobs === 1 ? '1 job' : `${jobs} jobs`);
 
 const clipped = (text: string): string => (text.length > 19 ? `${text.slice(0, 18)}…` : text);
 

@@ -21,43 +21,43 @@ export function ReportTable({ name, report, table }: TableProps) {
   const href = (row: number, { metric, stage }: Column): string =>
     toExperiment(name, 'cell', report.name, report.cells.rows[row]?.name ?? '', `${metric}@${stage}`);
   return (
-    <div class="scroll">
-      <table class="results">
-        <caption class="faint">
-          Each number leads to its jobs, seeds, curves, architectures and digests.
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Method</th>
-            {hasSets ? <th scope="col">Seed set</th> : null}
-            {table.columns.map((column, i) => (
-              <th key={i} scope="col" class="number">
-                {headOf(column)}
-                {column.unit === '' ? '' : ` (${column.unit})`}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.rows.map(({ label, seedSet, cells }, row) => (
-            <tr key={row}>
-              <th scope="row">{label}</th>
-              {hasSets ? <td>{seedSet}</td> : null}
-              {table.columns.map((column, i) => {
-                const cell = cells[i];
-                return (
-                  <td key={i} class="number">
-                    {cell === undefined ? null : (
-                      <Value cell={cell} column={column} href={href(row, column)} />
-                    )}
-                  </td>
-                );
-              })}
+    <>
+      <p class="faint">Each number leads to its jobs, seeds, curves, architectures and digests.</p>
+      <div class="scroll">
+        <table class="results">
+          <thead>
+            <tr>
+              <th scope="col">Method</th>
+              {hasSets ? <th scope="col">Seed set</th> : null}
+              {table.columns.map((column, i) => (
+                <th key={i} scope="col" class="number">
+                  {headOf(column)}
+                  {column.unit === '' ? '' : ` (${column.unit})`}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {table.rows.map(({ label, seedSet, cells }, row) => (
+              <tr key={row}>
+                <th scope="row">{label}</th>
+                {hasSets ? <td>{seedSet}</td> : null}
+                {table.columns.map((column, i) => {
+                  const cell = cells[i];
+                  return (
+                    <td key={i} class="number">
+                      {cell === undefined ? null : (
+                        <Value cell={cell} column={column} href={href(row, column)} />
+                      )}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }
 

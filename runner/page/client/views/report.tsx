@@ -82,7 +82,7 @@ function Report({ name, answer }: { readonly name: ExperimentName; readonly answ
                 </td>
                 <td>
                   <details>
-                    <summary aria-label={`Content of ${file.file}`}>show</summary>
+                    <summary aria-label={`show ${file.file}`}>show</summary>
                     <pre tabIndex={0}>{file.text}</pre>
                   </details>
                 </td>

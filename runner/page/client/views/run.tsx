@@ -74,7 +74,7 @@ function Run({ answer }: { readonly answer: RunAnswer }) {
             <li key={`${lines.length - i} ${text}`} class={isBad ? 'bad' : ''}>
               <time dateTime={at ?? ''}>{at?.slice(11, 19) ?? ''}</time> <span>{text}</span>{' '}
               {key === null ? null : (
-                <a href={to('log', key)} aria-label={`what it printed: ${text}`}>
+                <a href={to('log', key)} aria-label={`log: ${text}`}>
                   log
                 </a>
               )}
@@ -117,7 +117,7 @@ const Running = ({ running }: Pick<RunAnswer, 'running'>) => (
               <td class="number">{durationText(elapsedMs)}</td>
               <td>
                 {key === null ? null : (
-                  <a href={to('log', key)} aria-label={`what ${label} printed`}>
+                  <a href={to('log', key)} aria-label={`log of ${label}`}>
                     log
                   </a>
                 )}
