@@ -1,6 +1,7 @@
 /** The method `released`: what `fixed` is for spaces that stand in a registry of their own, so that a new one changes no job. */
-import { searches, textSearches } from '../registry/released-searches.ts';
+import { searches, segmentationSearches, textSearches } from '../registry/released-searches.ts';
 import { defineDirect } from '../task/direct-module.ts';
+import { directTasks } from '../task/semantic-segmentation/forms.ts';
 import { settings } from './fixed-settings.ts';
 
 export const method = defineDirect({
@@ -24,5 +25,12 @@ export const method = defineDirect({
       spaces: Object.keys(textSearches),
       load: () => import('./fixed-search.ts'),
     },
+    ...directTasks({
+      settings: { architecture: { ...settings.architecture, examples: ['Auto-DeepLab'] } },
+      example: { architecture: 'Auto-DeepLab' },
+      tiny: { 'a published network': { architecture: 'Auto-DeepLab' } },
+      spaces: Object.keys(segmentationSearches),
+      load: () => import('./fixed-search.ts'),
+    }),
   },
 });

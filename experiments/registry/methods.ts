@@ -26,7 +26,6 @@ export const methods: Readonly<Record<string, () => Promise<{ readonly method: M
   bohb: () => import('../method/bohb.ts'),
   exhaustive: () => import('../direct/exhaustive.ts'),
   fixed: () => import('../direct/fixed.ts'),
-  named: () => import('../direct/named.ts'),
   released: () => import('../direct/released.ts'),
   tune: () => import('../direct/tune.ts'),
 };

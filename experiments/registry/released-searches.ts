@@ -9,3 +9,8 @@ export const textSearches = {
   'nas-rnn': () => import('../direct/fixed-search.ts'),
   'enas-rnn': () => import('../direct/fixed-search.ts'),
 };
+
+/** The same for segmentation. */
+export const segmentationSearches = {
+  'auto-deeplab': () => import('../direct/fixed-search.ts'),
+};
