@@ -94,10 +94,20 @@ module.exports = {
     only(
       'page-in-the-browser',
       'runner/page/client',
-      ['schemas', 'runner/page/(answers|question)', 'runner/log/duration', 'runner/report/kinds/[^/]+/[^/]+-data'],
+      [
+        'schemas',
+        'runner/page/(answers|question)',
+        'runner/log/duration',
+        'runner/report/kinds/[^/]+/[^/]+-data',
+      ],
       'what runs in the browser knows the types of its answers, and what needs no machine',
     ),
-    noPackage('browser-alone', 'runner/(?!page/client)|schemas', 'node_modules/preact', 'only the page has elements'),
+    noPackage(
+      'browser-alone',
+      'runner/(?!page/client)|schemas',
+      'node_modules/preact',
+      'only the page has elements',
+    ),
     only(
       'report-reads',
       'runner/report',
