@@ -144,7 +144,7 @@ const part = (from: number, to: number): TokenBlock => ({
 /** Weights far from zero, where an activation is not a line. */
 function raise(model: TreeLanguageModel): void {
   for (const parameter of model.parameters) {
-    parameter.write(parameter.read().map((value) => 15 * value));
+    parameter.write(parameter.read().map((value) => 1.2 * value));
   }
 }
 
@@ -219,7 +219,7 @@ describe('training', () => {
     const before = memory().numTensors;
     const rates = {
       ...settings,
-      learningRate: 20,
+      learningRate: 300,
       gradientClip: 10,
       averagingPatience: 1,
       averagingAfter: 2,

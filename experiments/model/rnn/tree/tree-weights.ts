@@ -1,14 +1,12 @@
 /**
  * The trainable numbers of a language model of tree cells. The embedding is the decoder's weight too, which has a bias.
- * A leaf has one matrix for the input and one for the hidden state, side by side with those of the other leaves.
+ * A leaf has one matrix for the input and one for the hidden state, side by side with those of the other leaves. Weights
+ * start uniform within 1 / sqrt(width), the bias at 0; Zoph and Le 2017 choose the bound by a search that they do not tell.
  */
 import { Parameter } from '../../../engine/index.ts';
 import { draws } from '../../../rng/draws.ts';
 import { type Key, split } from '../../../rng/key.ts';
 import type { NasLanguageShape } from '../../../space/nas-rnn/counts.ts';
-
-/** Weights start uniform within this bound, the bias at 0. Not given by Zoph and Le 2017; that of DARTS's models here. */
-const initialRange = 0.04;
 
 export interface LayerWeights {
   /** [width, base * width]: of the input, by leaf. */
@@ -25,9 +23,10 @@ export class TreeWeights {
   readonly bias: Parameter;
 
   constructor({ vocabulary, width }: NasLanguageShape, base: number, layers: number, key: Key) {
+    const bound = 1 / Math.sqrt(width);
     const uniform = (name: string, rows: number, columns: number): Parameter => {
       const source = draws(split(key, name));
-      const value = (): number => initialRange * (2 * source.uniform() - 1);
+      const value = (): number => bound * (2 * source.uniform() - 1);
       return new Parameter(name, [rows, columns], Float32Array.from({ length: rows * columns }, value));
     };
     this.embedding = uniform('embedding', vocabulary, width);
