@@ -25,7 +25,7 @@ export function pixelLoss(scores: Tensor, labels: Int32Array): Tensor {
 }
 
 /** Positions of the pixels that are not ignored. */
-export function keptPixels(labels: Int32Array): Int32Array {
+function keptPixels(labels: Int32Array): Int32Array {
   let count = 0;
   for (const label of labels) if (label !== ignored) count += 1;
   const kept = new Int32Array(count);

@@ -29,7 +29,7 @@ const compareInputs = (a: BlockInput, b: BlockInput): number =>
   a[1] - b[1] || operations.indexOf(a[0]) - operations.indexOf(b[0]);
 
 /** The inputs of each block by state, then by operation. */
-export const inOrder = (blocks: readonly Block[]): readonly BlockInput[] =>
+const inOrder = (blocks: readonly Block[]): readonly BlockInput[] =>
   blocks.flatMap((block) => [...block].sort(compareInputs));
 
 /**

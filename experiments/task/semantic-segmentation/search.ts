@@ -26,7 +26,7 @@ async function shareWeights(
   run: SegmentationRun,
 ): Promise<Result<Found, JobFailure>> {
   const { settings, space, networks, image, set, halves, key, observer } = run;
-  // The size of the found network at the widths of the search.
+  // The size of the found network with as many filters as the search has.
   const read = readSettings('method', { filters: widths.filters }, settings);
   if (!read.ok) return read;
   await startEngine(run.engine);
@@ -42,6 +42,7 @@ async function shareWeights(
   });
 }
 
+/** Of the published networks. */
 const usualWidths = { stemChannels: 64, headChannels: 256 };
 
 const formsOf = (job: SearchJob): FormSearches<SegmentationRun, SegmentationSearch> => ({
