@@ -30,6 +30,8 @@ const commands = [
   'fsck',
   'gc',
   'completion',
+  'serve',
+  'report',
 ];
 
 const bare = (cwd: string, ...args: string[]) =>
