@@ -50,7 +50,7 @@ test('weights of the architecture rest while it warms up, and move from then on'
   if (!found.ok) throw new Error(JSON.stringify(found.failures));
   const [first, second] = lines.filter(({ phase }) => phase === 'search');
   const largest = (line: JsonObject | undefined): number =>
-    Math.max(...(line?.['alpha'] as number[][]).flat().map(Math.abs));
+    Math.max(...((line?.['alpha'] ?? []) as number[][]).flat().map(Math.abs));
   expect(largest(first)).toBeLessThan(0.006);
   expect(largest(second)).toBeGreaterThan(0.05);
   expect(autoDeepLab(1, 2).validate(found.value.architecture)).toEqual([]);
