@@ -3,6 +3,7 @@ import { isJsonObject } from '../../../schemas/manifest.ts';
 import type { QueryAnswer, QueryRequest } from '../../../schemas/query.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { AskProblem } from '../../query/ask.ts';
+import { parseGiven } from '../../query/given-file.ts';
 import { askProblemText, queryProblemsText } from '../../query/problem-text.ts';
 import { outputText } from '../../store/output-text.ts';
 import type { DrawingAnswer } from '../answers.ts';
@@ -45,13 +46,16 @@ async function drawOf(
   const own = record.material.parameters['space'];
   const space =
     isJsonObject(own) && typeof own['name'] === 'string' ? { ...own, name: own['name'] } : manifest.space;
+  const given = parseGiven(`${label} (${file})`, text);
+  if (!given.ok) return fail(problemOfText(404, given.failures.join('')));
+  const { architecture, file: source } = given.value;
   // Many jobs train one architecture.
   const asked = await once(`drawing of ${JSON.stringify(space)} ${text}`, () =>
-    ask({ command: 'arch', space, architecture: { value: JSON.parse(text) }, options: {}, draw: true }),
+    ask({ command: 'arch', space, architecture, options: {}, draw: true }),
   );
   if (!asked.ok) return fail(problemOfText(500, asked.failures.map(askProblemText).join('')));
   const answer = asked.value;
-  if (!answer.ok) return fail(problemOfText(404, queryProblemsText(answer.problems, null)));
+  if (!answer.ok) return fail(problemOfText(404, queryProblemsText(answer.problems, source)));
   if ('streamed' in answer) return fail(problem(500, 'expected a drawing, found none', 'ask again'));
   return ok({
     svg: answer.svg ?? null,

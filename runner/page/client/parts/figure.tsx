@@ -14,14 +14,17 @@ export function Figure({ svg, title }: { readonly svg: string; readonly title: s
     const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
     parsed.style.maxWidth = '100%';
     parsed.style.height = 'auto';
+    // The drawing is one picture to whoever hears it; what its marks say is for whoever points.
+    for (const mark of parsed.querySelectorAll('[role], [aria-label]')) {
+      const says = mark.getAttribute('aria-label');
+      const isAxis = mark.getAttribute('aria-roledescription')?.includes('axis') === true;
+      if (says !== null && !isAxis) mark.setAttribute('data-says', says);
+      for (const name of ['role', 'aria-label', 'aria-roledescription']) mark.removeAttribute(name);
+    }
     root.replaceChildren(document.importNode(parsed, true));
     const tell = (event: Event): void => {
-      const mark = event.target instanceof Element ? event.target.closest('[aria-label]') : null;
-      setSaid(
-        mark?.getAttribute('aria-roledescription')?.includes('axis')
-          ? ''
-          : (mark?.getAttribute('aria-label') ?? ''),
-      );
+      const mark = event.target instanceof Element ? event.target.closest('[data-says]') : null;
+      setSaid(mark?.getAttribute('data-says') ?? '');
     };
     root.addEventListener('pointerover', tell);
     return () => root.removeEventListener('pointerover', tell);
