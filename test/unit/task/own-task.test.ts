@@ -195,7 +195,7 @@ const trains: TrialPort = async ({ number, parameters, architecture }) => {
 
 test('black-box methods fit a task that names the space, and no others do', () => {
   expect(forms.map(({ method }) => method.kind)).toEqual([
-    ...['random', 'regularized-evolution', 'local-search', 'reinforce', 'ppo', 'tpe'],
+    ...['random', 'regularized-evolution', 'local-search', 'reinforce', 'ppo', 'nas-rl', 'tpe'],
     ...['successive-halving', 'hyperband', 'asha', 'bohb'],
   ]);
 });
