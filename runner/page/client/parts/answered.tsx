@@ -14,7 +14,7 @@ export function Answered<T>({
   const { message, help } = loaded.problem;
   return (
     <div class="problem" role="alert">
-      <pre>{message}</pre>
+      <pre tabIndex={0}>{message}</pre>
       <p class="faint">{help}</p>
     </div>
   );

@@ -1,6 +1,7 @@
 /** Rows and columns of a report that is no table, each crossing a way to the jobs behind it. */
 import type { ReportAnswer } from '../../answers.ts';
 import { type ExperimentName, toExperiment } from '../route.ts';
+import { Scroll } from './scroll.tsx';
 
 export const CellTable = ({
   name,
@@ -9,7 +10,7 @@ export const CellTable = ({
   readonly name: ExperimentName;
   readonly report: ReportAnswer;
 }) => (
-  <div class="scroll">
+  <Scroll label="Table">
     <table>
       <thead>
         <tr>
@@ -41,5 +42,5 @@ export const CellTable = ({
         ))}
       </tbody>
     </table>
-  </div>
+  </Scroll>
 );

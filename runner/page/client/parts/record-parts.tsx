@@ -7,6 +7,7 @@ import { Decisions } from './decisions.tsx';
 import { Digest, KeyLink, ObjectLink } from './digest.tsx';
 import { type Fact, Facts } from './facts.tsx';
 import { bytesText, numberText } from './number.ts';
+import { Scroll } from './scroll.tsx';
 
 /** Trials that are worth a row each. */
 const mostTrials = 500;
@@ -93,7 +94,7 @@ const originOf = ({
 ];
 
 const Outputs = ({ outputs }: Pick<RecordAnswer, 'outputs'>) => (
-  <div class="scroll">
+  <Scroll label="Record">
     <table>
       <thead>
         <tr>
@@ -117,13 +118,13 @@ const Outputs = ({ outputs }: Pick<RecordAnswer, 'outputs'>) => (
         ))}
       </tbody>
     </table>
-  </div>
+  </Scroll>
 );
 
 const Trials = ({ trials }: Pick<RecordAnswer, 'trials'>) => (
   <details>
     <summary>{trials.length} trials</summary>
-    <div class="scroll">
+    <Scroll label="Record">
       <table>
         <thead>
           <tr>
@@ -152,7 +153,7 @@ const Trials = ({ trials }: Pick<RecordAnswer, 'trials'>) => (
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
     {trials.length > mostTrials ? (
       <p class="faint">and {trials.length - mostTrials} more in trials.jsonl</p>
     ) : null}

@@ -3,6 +3,7 @@ import type { TableData } from '../../../report/kinds/table/table-data.ts';
 import type { ReportAnswer } from '../../answers.ts';
 import { type ExperimentName, toExperiment } from '../route.ts';
 import { numberText } from './number.ts';
+import { Scroll } from './scroll.tsx';
 
 type Cell = TableData['rows'][number]['cells'][number];
 type Column = TableData['columns'][number];
@@ -23,7 +24,7 @@ export function ReportTable({ name, report, table }: TableProps) {
   return (
     <>
       <p class="faint">Each number leads to its jobs, seeds, curves, architectures and digests.</p>
-      <div class="scroll">
+      <Scroll label="Report">
         <table class="results">
           <thead>
             <tr>
@@ -56,7 +57,7 @@ export function ReportTable({ name, report, table }: TableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </>
   );
 }

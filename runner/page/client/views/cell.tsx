@@ -9,6 +9,7 @@ import { Drawing } from '../parts/drawing.tsx';
 import { ExperimentNav } from '../parts/experiment-nav.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { numberText } from '../parts/number.ts';
+import { Scroll } from '../parts/scroll.tsx';
 import { Title } from '../parts/title.tsx';
 import { type ExperimentName, toExperiment } from '../route.ts';
 
@@ -90,7 +91,7 @@ function Jobs({
   if (jobs.length === 0) return <p class="empty">No other jobs.</p>;
   const hasValues = jobs.some(({ value }) => value !== null);
   return (
-    <div class="scroll">
+    <Scroll label="Values">
       <table>
         <thead>
           <tr>
@@ -152,7 +153,7 @@ function Jobs({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

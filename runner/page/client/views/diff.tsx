@@ -4,6 +4,7 @@ import type { DiffAnswer, Overview } from '../../answers.ts';
 import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/answered.tsx';
 import { numberText } from '../parts/number.ts';
+import { Scroll } from '../parts/scroll.tsx';
 import { Title } from '../parts/title.tsx';
 import { to } from '../route.ts';
 
@@ -86,7 +87,7 @@ function Compared({ a, b, profile }: DiffProps) {
             with other keys alone; {reports.cells.length} cells differ
           </p>
           {reports.cells.length === 0 ? null : (
-            <div class="scroll">
+            <Scroll label="Differences">
               <table>
                 <thead>
                   <tr>
@@ -113,7 +114,7 @@ function Compared({ a, b, profile }: DiffProps) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scroll>
           )}
           {[...manifest.fields, ...code.files, ...code.packages, ...code.settings].length === 0 ? null : (
             <p>

@@ -8,6 +8,7 @@ import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/answered.tsx';
 import { ExperimentNav } from '../parts/experiment-nav.tsx';
 import { GroupGraph } from '../parts/group-graph.tsx';
+import { Scroll } from '../parts/scroll.tsx';
 import { countsText, State, states, stateWords } from '../parts/state.tsx';
 import { Title } from '../parts/title.tsx';
 import { type ExperimentName, toExperiment } from '../route.ts';
@@ -133,7 +134,7 @@ function JobList({ name, jobs }: { readonly name: ExperimentName; readonly jobs:
         </label>
       </form>
       <Pages total={found.length} from={from} onMove={setFrom} />
-      <div class="scroll">
+      <Scroll label="Jobs">
         <table>
           <thead>
             <tr>
@@ -170,7 +171,7 @@ function JobList({ name, jobs }: { readonly name: ExperimentName; readonly jobs:
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </>
   );
 }

@@ -2,6 +2,7 @@
 import type { ExperimentState, ListedRun, Overview } from '../../answers.ts';
 import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/answered.tsx';
+import { Scroll } from '../parts/scroll.tsx';
 import { useStateOf } from '../parts/state-of.ts';
 import { Title } from '../parts/title.tsx';
 import { to, toExperiment } from '../route.ts';
@@ -35,7 +36,7 @@ export function HomeView() {
 const Runs = ({ runs }: { readonly runs: readonly ListedRun[] }) => (
   <>
     <h2>Runs</h2>
-    <div class="scroll">
+    <Scroll label="Runs">
       <table>
         <thead>
           <tr>
@@ -70,7 +71,7 @@ const Runs = ({ runs }: { readonly runs: readonly ListedRun[] }) => (
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   </>
 );
 

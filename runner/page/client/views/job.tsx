@@ -54,7 +54,11 @@ function Job({ name, answer }: { readonly name: ExperimentName; readonly answer:
           ['Prints', <a href={to('log', result?.key ?? key ?? label)}>log</a>],
         ]}
       />
-      {failure === null ? null : <pre class="problem">{failure}</pre>}
+      {failure === null ? null : (
+        <pre class="problem" tabIndex={0}>
+          {failure}
+        </pre>
+      )}
       <div class="columns">
         <Names title="Reads from" name={name} labels={sources} none="no other job" />
         <Names title="Read by" name={name} labels={dependents} none="no other job" />

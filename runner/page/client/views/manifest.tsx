@@ -4,6 +4,7 @@ import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/answered.tsx';
 import { Digest } from '../parts/digest.tsx';
 import { ExperimentNav } from '../parts/experiment-nav.tsx';
+import { Scroll } from '../parts/scroll.tsx';
 import { Title } from '../parts/title.tsx';
 import type { ExperimentName } from '../route.ts';
 
@@ -36,7 +37,7 @@ function Manifest({
         </p>
       )}
       {problems.map(({ text }) => (
-        <pre key={text} class="problem">
+        <pre key={text} class="problem" tabIndex={0}>
           {text}
         </pre>
       ))}
@@ -85,7 +86,7 @@ function Source({
 const Sources = ({ sources }: Pick<ManifestAnswer, 'sources'>) => (
   <>
     <h2>Where the settings are from</h2>
-    <div class="scroll">
+    <Scroll label="Sources of the settings">
       <table>
         <thead>
           <tr>
@@ -106,6 +107,6 @@ const Sources = ({ sources }: Pick<ManifestAnswer, 'sources'>) => (
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   </>
 );

@@ -8,6 +8,7 @@ import { Digest } from '../parts/digest.tsx';
 import { ExperimentNav } from '../parts/experiment-nav.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { isTable, ReportTable } from '../parts/report-table.tsx';
+import { Scroll } from '../parts/scroll.tsx';
 import { Title } from '../parts/title.tsx';
 import type { ExperimentName } from '../route.ts';
 
@@ -38,7 +39,11 @@ function Report({ name, answer }: { readonly name: ExperimentName; readonly answ
           which this shows until they are computed again.
         </p>
       )}
-      {isBroken ? <pre class="problem">{text}</pre> : null}
+      {isBroken ? (
+        <pre class="problem" tabIndex={0}>
+          {text}
+        </pre>
+      ) : null}
       {table === undefined ? null : <ReportTable name={name} report={answer} table={table} />}
       {isCurve(data) ? <CurveFigure data={data} /> : svg === null ? null : <Figure svg={svg} title={title} />}
       {table !== undefined ? null : (
@@ -54,7 +59,7 @@ function Report({ name, answer }: { readonly name: ExperimentName; readonly answ
         </pre>
       </details>
       <h2>Files</h2>
-      <div class="scroll">
+      <Scroll label="Files of the report">
         <table>
           <thead>
             <tr>
@@ -90,7 +95,7 @@ function Report({ name, answer }: { readonly name: ExperimentName; readonly answ
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </>
   );
 }

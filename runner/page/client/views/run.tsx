@@ -5,6 +5,7 @@ import type { RunAnswer } from '../../answers.ts';
 import { addressOf, isFile, useAnswer } from '../answers.ts';
 import { Answered } from '../parts/answered.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { Scroll } from '../parts/scroll.tsx';
 import { Title } from '../parts/title.tsx';
 import { to, toExperiment } from '../route.ts';
 
@@ -89,7 +90,7 @@ function Run({ answer }: { readonly answer: RunAnswer }) {
 const Running = ({ running }: Pick<RunAnswer, 'running'>) => (
   <>
     <h2>Running</h2>
-    <div class="scroll">
+    <Scroll label="Jobs of the run">
       <table>
         <thead>
           <tr>
@@ -126,6 +127,6 @@ const Running = ({ running }: Pick<RunAnswer, 'running'>) => (
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   </>
 );

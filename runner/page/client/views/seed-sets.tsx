@@ -5,6 +5,7 @@ import { Answered } from '../parts/answered.tsx';
 import { ExperimentNav } from '../parts/experiment-nav.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { numberText } from '../parts/number.ts';
+import { Scroll } from '../parts/scroll.tsx';
 import { Title } from '../parts/title.tsx';
 import type { ExperimentName } from '../route.ts';
 
@@ -53,7 +54,7 @@ function Strip({ column: { label, stage, unit, methods } }: { readonly column: C
         {label} of {stage}
         {unit === '' ? '' : ` (${unit})`}
       </h2>
-      <div class="scroll">
+      <Scroll label="Numbers of the seed sets">
         <table class="strips">
           <thead>
             <tr>
@@ -106,7 +107,7 @@ function Strip({ column: { label, stage, unit, methods } }: { readonly column: C
             )}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </>
   );
 }
