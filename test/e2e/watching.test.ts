@@ -71,7 +71,10 @@ test('--fail-fast ends a run at its first failure; what the job printed and left
   expect(failed.err).toContain(
     `--fail-fast: ${label} failed, so that running jobs are ended and no other begins`,
   );
-  expect(failed.err).toMatch(/[0-9]+ jobs executed, 0 from the store, [1-9]\d* failed, [1-9]\d* not run/);
+  // The worker may have had the next job, too, which may end before it is ended.
+  const [, ended = ''] =
+    /([01]) jobs executed, 0 from the store, [1-9]\d* failed, [1-9]\d* not run/.exec(failed.err) ?? [];
+  expect(ended).not.toBe('');
   const folder = / kept: (\S+)/.exec(failed.err)?.[1] ?? '';
   expect(folder).toMatch(/\/artifacts\/failures\/[0-9a-f]{64}$/);
   expect(readdirSync(folder)).toContain('metrics.json');
@@ -81,7 +84,7 @@ test('--fail-fast ends a run at its first failure; what the job printed and left
 
   project.control.order({ [label]: ['malformed', 'shout'] });
   const kept = await project.cli('run', 'small', '-j', '2', '--keep-going');
-  expect(kept.err).toMatch(/16 jobs executed, 0 from the store, 0 failed/);
+  expect(kept.err).toContain(`${16 - Number(ended)} jobs executed, ${ended} from the store, 0 failed`);
   expect((await project.cli('logs', label, '-f')).out.split('\n').sort()).toEqual(['on stderr', 'on stdout']);
   expect((await project.cli('run', 'small')).code).toBe(0);
   expect(existsSync(folder)).toBe(false);
