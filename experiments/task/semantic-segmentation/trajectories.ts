@@ -27,6 +27,7 @@ const ofClass = {
 export const segmentationTrajectories: Trajectories = {
   'black-box': {
     train: { ...training, trial: trialFields.trial },
+    class: { ...ofClass, trial: trialFields.trial },
     score: { ...trialFields, ...validation },
     decision: { ...decisionFields, ...validation },
     incumbent: { ...incumbentFields, ...validation },
