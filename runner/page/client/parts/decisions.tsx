@@ -1,6 +1,7 @@
 /** What a search on the logical clock decided: which worker ran which trial when, each coloured by what it brought. */
 import type { RecordAnswer } from '../../answers.ts';
 import { numberText } from './number.ts';
+import { Scroll } from './scroll.tsx';
 
 interface Trial {
   readonly trial: number;
@@ -49,7 +50,7 @@ export function Decisions({ decisions: { total, shown } }: Pick<RecordAnswer, 'd
         ({numberText(low)} to {numberText(high)})
         {total > shown.length ? `; the first ${shown.length} of ${total} decisions` : ''}
       </p>
-      <section class="scroll" tabIndex={0} aria-label="Timeline of the decisions">
+      <Scroll label="Timeline of the decisions">
         <svg
           class="timeline"
           viewBox={`0 0 ${width} ${height}`}
@@ -80,7 +81,7 @@ export function Decisions({ decisions: { total, shown } }: Pick<RecordAnswer, 'd
             {numberText(end)} logical seconds
           </text>
         </svg>
-      </section>
+      </Scroll>
       <details>
         <summary>In words</summary>
         <ol class="log" tabIndex={0}>

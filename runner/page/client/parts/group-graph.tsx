@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { ExperimentAnswer, JobState } from '../../answers.ts';
 import { type ExperimentName, toExperiment } from '../route.ts';
+import { Scroll } from './scroll.tsx';
 import { countsText, states } from './state.tsx';
 
 interface Box {
@@ -54,7 +55,7 @@ export function GroupGraph({ name, answer, variant }: GraphProps) {
           A box leads {variant === undefined ? 'to its jobs, a method to its seed sets' : 'to its jobs'}.
         </span>
       </p>
-      <section class="scroll graph" tabIndex={0} aria-label="Graph of the jobs">
+      <Scroll label="Graph of the jobs" class="graph">
         <svg viewBox={`0 0 ${width} ${height}`} width={width * scale} height={height * scale}>
           <title>Groups of jobs, a column for each stage</title>
           {stages.map((stage) => (
@@ -116,7 +117,7 @@ export function GroupGraph({ name, answer, variant }: GraphProps) {
             </a>
           ))}
         </svg>
-      </section>
+      </Scroll>
     </>
   );
 }

@@ -1,18 +1,17 @@
 /** What the store has of a finished job. */
 import { durationText } from '../../../log/duration.ts';
 import type { RecordAnswer } from '../../answers.ts';
-import type { ExperimentName } from '../route.ts';
 import { Chart } from './chart.tsx';
 import { Decisions } from './decisions.tsx';
 import { Digest, KeyLink, ObjectLink } from './digest.tsx';
 import { type Fact, Facts } from './facts.tsx';
 import { bytesText, numberText } from './number.ts';
-import { Scroll } from './scroll.tsx';
+import { Table } from './table.tsx';
 
 /** Trials that are worth a row each. */
 const mostTrials = 500;
 
-export function RecordParts({ record }: { readonly record: RecordAnswer; readonly name?: ExperimentName }) {
+export function RecordParts({ record }: { readonly record: RecordAnswer }) {
   const { metrics, selection, trials, series, decisions, parameters } = record;
   return (
     <>
@@ -94,66 +93,37 @@ const originOf = ({
 ];
 
 const Outputs = ({ outputs }: Pick<RecordAnswer, 'outputs'>) => (
-  <Scroll label="Record">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">File</th>
-          <th scope="col">Digest</th>
-          <th scope="col" class="number">
-            Size
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {outputs.map(({ name, digest, bytes, damage }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>
-              <ObjectLink digest={digest} name={name} />{' '}
-              {damage === null ? null : <span class="state failed">{damage}</span>}
-            </td>
-            <td class="number">{bytesText(bytes)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </Scroll>
+  <Table label="Outputs" columns={['File', 'Digest', { number: 'Size' }]}>
+    {outputs.map(({ name, digest, bytes, damage }) => (
+      <tr key={name}>
+        <th scope="row">{name}</th>
+        <td>
+          <ObjectLink digest={digest} name={name} />{' '}
+          {damage === null ? null : <span class="state failed">{damage}</span>}
+        </td>
+        <td class="number">{bytesText(bytes)}</td>
+      </tr>
+    ))}
+  </Table>
 );
 
 const Trials = ({ trials }: Pick<RecordAnswer, 'trials'>) => (
   <details>
     <summary>{trials.length} trials</summary>
-    <Scroll label="Record">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col" class="number">
-              Trial
-            </th>
-            <th scope="col">Architecture</th>
-            <th scope="col" class="number">
-              Epochs
-            </th>
-            <th scope="col">Record</th>
-          </tr>
-        </thead>
-        <tbody>
-          {trials.slice(0, mostTrials).map(({ trial, architecture, epochs, key }) => (
-            <tr key={trial}>
-              <td class="number">{trial}</td>
-              <td>
-                <code class="digest">{architecture.slice(0, 24)}</code>
-              </td>
-              <td class="number">{epochs}</td>
-              <td>
-                <KeyLink recordKey={key} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table label="Trials" columns={[{ number: 'Trial' }, 'Architecture', { number: 'Epochs' }, 'Record']}>
+      {trials.slice(0, mostTrials).map(({ trial, architecture, epochs, key }) => (
+        <tr key={trial}>
+          <td class="number">{trial}</td>
+          <td>
+            <code class="digest">{architecture.slice(0, 24)}</code>
+          </td>
+          <td class="number">{epochs}</td>
+          <td>
+            <KeyLink recordKey={key} />
+          </td>
+        </tr>
+      ))}
+    </Table>
     {trials.length > mostTrials ? (
       <p class="faint">and {trials.length - mostTrials} more in trials.jsonl</p>
     ) : null}

@@ -3,7 +3,7 @@ import type { TableData } from '../../../report/kinds/table/table-data.ts';
 import type { ReportAnswer } from '../../answers.ts';
 import { type ExperimentName, toExperiment } from '../route.ts';
 import { numberText } from './number.ts';
-import { Scroll } from './scroll.tsx';
+import { Table } from './table.tsx';
 
 type Cell = TableData['rows'][number]['cells'][number];
 type Column = TableData['columns'][number];
@@ -24,40 +24,32 @@ export function ReportTable({ name, report, table }: TableProps) {
   return (
     <>
       <p class="faint">Each number leads to its jobs, seeds, curves, architectures and digests.</p>
-      <Scroll label="Report">
-        <table class="results">
-          <thead>
-            <tr>
-              <th scope="col">Method</th>
-              {hasSets ? <th scope="col">Seed set</th> : null}
-              {table.columns.map((column, i) => (
-                <th key={i} scope="col" class="number">
-                  {headOf(column)}
-                  {column.unit === '' ? '' : ` (${column.unit})`}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {table.rows.map(({ label, seedSet, cells }, row) => (
-              <tr key={row}>
-                <th scope="row">{label}</th>
-                {hasSets ? <td>{seedSet}</td> : null}
-                {table.columns.map((column, i) => {
-                  const cell = cells[i];
-                  return (
-                    <td key={i} class="number">
-                      {cell === undefined ? null : (
-                        <Value cell={cell} column={column} href={href(row, column)} />
-                      )}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label="Report"
+        class="results"
+        columns={[
+          'Method',
+          ...(hasSets ? ['Seed set'] : []),
+          ...table.columns.map((column) => ({
+            number: `${headOf(column)}${column.unit === '' ? '' : ` (${column.unit})`}`,
+          })),
+        ]}
+      >
+        {table.rows.map(({ label, seedSet, cells }, row) => (
+          <tr key={row}>
+            <th scope="row">{label}</th>
+            {hasSets ? <td>{seedSet}</td> : null}
+            {table.columns.map((column, i) => {
+              const cell = cells[i];
+              return (
+                <td key={i} class="number">
+                  {cell === undefined ? null : <Value cell={cell} column={column} href={href(row, column)} />}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </Table>
     </>
   );
 }

@@ -9,7 +9,7 @@ import { Drawing } from '../parts/drawing.tsx';
 import { ExperimentNav } from '../parts/experiment-nav.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { numberText } from '../parts/number.ts';
-import { Scroll } from '../parts/scroll.tsx';
+import { Table } from '../parts/table.tsx';
 import { Title } from '../parts/title.tsx';
 import { type ExperimentName, toExperiment } from '../route.ts';
 
@@ -91,69 +91,50 @@ function Jobs({
   if (jobs.length === 0) return <p class="empty">No other jobs.</p>;
   const hasValues = jobs.some(({ value }) => value !== null);
   return (
-    <Scroll label="Values">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Job</th>
-            <th scope="col" class="number">
-              Seed
-            </th>
-            {hasValues ? (
-              <th scope="col" class="number">
-                Value
-              </th>
-            ) : null}
-            <th scope="col">Result</th>
-            <th scope="col">Key</th>
-            <th scope="col">Artifact</th>
-            <th scope="col">metrics.json</th>
-            <th scope="col">Commit</th>
-            <th scope="col" class="number">
-              Trials
-            </th>
-            <th scope="col" class="number">
-              Time
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {jobs.map(({ label, seed, value, state, asLocked, failure, result }) => (
-            <tr key={label}>
-              <th scope="row">
-                <a href={toExperiment(name, 'job', label)}>{label}</a>
-              </th>
-              <td class="number">{seed}</td>
-              {hasValues ? (
-                <td class="number" title={value === null ? undefined : String(value)}>
-                  {shown(value)}
-                </td>
-              ) : null}
-              <td>
-                <span class={`state ${state === 'current' ? 'done' : state === 'absent' ? 'waits' : state}`}>
-                  {failure === null ? wordOf(state, asLocked) : 'failed'}
-                </span>
-              </td>
-              <td>{result === null ? '–' : <KeyLink recordKey={result.key} />}</td>
-              <td>{result === null ? '–' : <Digest digest={result.artifactId} />}</td>
-              <td>
-                {result?.outputs['metrics.json'] === undefined ? (
-                  '–'
-                ) : (
-                  <ObjectLink digest={result.outputs['metrics.json']} name="metrics.json" />
-                )}
-              </td>
-              <td>
-                {result === null ? '–' : <Digest digest={result.commit} />}
-                {result?.dirty === true ? <span class="state failed">dirty</span> : null}
-              </td>
-              <td class="number">{result?.trials?.count ?? '–'}</td>
-              <td class="number">{result === null ? '–' : durationText(result.wallMs)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table
+      label="Values"
+      columns={[
+        'Job',
+        { number: 'Seed' },
+        ...(hasValues ? [{ number: 'Value' }] : []),
+        ...['Result', 'Key', 'Artifact', 'metrics.json', 'Commit'],
+        ...[{ number: 'Trials' }, { number: 'Time' }],
+      ]}
+    >
+      {jobs.map(({ label, seed, value, state, asLocked, failure, result }) => (
+        <tr key={label}>
+          <th scope="row">
+            <a href={toExperiment(name, 'job', label)}>{label}</a>
+          </th>
+          <td class="number">{seed}</td>
+          {hasValues ? (
+            <td class="number" title={value === null ? undefined : String(value)}>
+              {shown(value)}
+            </td>
+          ) : null}
+          <td>
+            <span class={`state ${state === 'current' ? 'done' : state === 'absent' ? 'waits' : state}`}>
+              {failure === null ? wordOf(state, asLocked) : 'failed'}
+            </span>
+          </td>
+          <td>{result === null ? '–' : <KeyLink recordKey={result.key} />}</td>
+          <td>{result === null ? '–' : <Digest digest={result.artifactId} />}</td>
+          <td>
+            {result?.outputs['metrics.json'] === undefined ? (
+              '–'
+            ) : (
+              <ObjectLink digest={result.outputs['metrics.json']} name="metrics.json" />
+            )}
+          </td>
+          <td>
+            {result === null ? '–' : <Digest digest={result.commit} />}
+            {result?.dirty === true ? <span class="state failed">dirty</span> : null}
+          </td>
+          <td class="number">{result?.trials?.count ?? '–'}</td>
+          <td class="number">{result === null ? '–' : durationText(result.wallMs)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

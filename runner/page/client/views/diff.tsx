@@ -4,7 +4,7 @@ import type { DiffAnswer, Overview } from '../../answers.ts';
 import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/answered.tsx';
 import { numberText } from '../parts/number.ts';
-import { Scroll } from '../parts/scroll.tsx';
+import { Table } from '../parts/table.tsx';
 import { Title } from '../parts/title.tsx';
 import { to } from '../route.ts';
 
@@ -87,34 +87,20 @@ function Compared({ a, b, profile }: DiffProps) {
             with other keys alone; {reports.cells.length} cells differ
           </p>
           {reports.cells.length === 0 ? null : (
-            <Scroll label="Differences">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">Report</th>
-                    <th scope="col">Row</th>
-                    <th scope="col">Column</th>
-                    <th scope="col" class="number">
-                      a
-                    </th>
-                    <th scope="col" class="number">
-                      b
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {reports.cells.map((cell, i) => (
-                    <tr key={i}>
-                      <td>{cell.report}</td>
-                      <th scope="row">{cell.row}</th>
-                      <td>{cell.column}</td>
-                      <td class="number">{valueText(cell.a)}</td>
-                      <td class="number">{valueText(cell.b)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
+            <Table
+              label="Differences"
+              columns={['Report', 'Row', 'Column', { number: 'a' }, { number: 'b' }]}
+            >
+              {reports.cells.map((cell, i) => (
+                <tr key={i}>
+                  <td>{cell.report}</td>
+                  <th scope="row">{cell.row}</th>
+                  <td>{cell.column}</td>
+                  <td class="number">{valueText(cell.a)}</td>
+                  <td class="number">{valueText(cell.b)}</td>
+                </tr>
+              ))}
+            </Table>
           )}
           {[...manifest.fields, ...code.files, ...code.packages, ...code.settings].length === 0 ? null : (
             <p>

@@ -8,8 +8,8 @@ import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/answered.tsx';
 import { ExperimentNav } from '../parts/experiment-nav.tsx';
 import { GroupGraph } from '../parts/group-graph.tsx';
-import { Scroll } from '../parts/scroll.tsx';
 import { countsText, State, states, stateWords } from '../parts/state.tsx';
+import { Table } from '../parts/table.tsx';
 import { Title } from '../parts/title.tsx';
 import { type ExperimentName, toExperiment } from '../route.ts';
 
@@ -134,44 +134,29 @@ function JobList({ name, jobs }: { readonly name: ExperimentName; readonly jobs:
         </label>
       </form>
       <Pages total={found.length} from={from} onMove={setFrom} />
-      <Scroll label="Jobs">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Job</th>
-              <th scope="col">Kind</th>
-              <th scope="col" class="number">
-                Seed
-              </th>
-              <th scope="col">State</th>
-              <th scope="col">Key</th>
-              <th scope="col" class="number">
-                Reads from
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.slice(from, from + pageSize).map(([label, kind, , , , seed, state, key, needs]) => (
-              <tr key={label}>
-                <th scope="row">
-                  <a href={toExperiment(name, 'job', label)}>{label}</a>
-                </th>
-                <td>{kind}</td>
-                <td class="number">{seed}</td>
-                <td>
-                  <State state={state} />
-                </td>
-                <td>
-                  <code class="digest" title={key ?? undefined}>
-                    {key?.slice(0, 12) ?? '–'}
-                  </code>
-                </td>
-                <td class="number">{needs === 0 ? '–' : needs}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label="Jobs"
+        columns={['Job', 'Kind', { number: 'Seed' }, 'State', 'Key', { number: 'Reads from' }]}
+      >
+        {found.slice(from, from + pageSize).map(([label, kind, , , , seed, state, key, needs]) => (
+          <tr key={label}>
+            <th scope="row">
+              <a href={toExperiment(name, 'job', label)}>{label}</a>
+            </th>
+            <td>{kind}</td>
+            <td class="number">{seed}</td>
+            <td>
+              <State state={state} />
+            </td>
+            <td>
+              <code class="digest" title={key ?? undefined}>
+                {key?.slice(0, 12) ?? '–'}
+              </code>
+            </td>
+            <td class="number">{needs === 0 ? '–' : needs}</td>
+          </tr>
+        ))}
+      </Table>
     </>
   );
 }

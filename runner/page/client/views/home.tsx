@@ -2,8 +2,8 @@
 import type { ExperimentState, ListedRun, Overview } from '../../answers.ts';
 import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/answered.tsx';
-import { Scroll } from '../parts/scroll.tsx';
 import { useStateOf } from '../parts/state-of.ts';
+import { Table } from '../parts/table.tsx';
 import { Title } from '../parts/title.tsx';
 import { to, toExperiment } from '../route.ts';
 
@@ -36,42 +36,25 @@ export function HomeView() {
 const Runs = ({ runs }: { readonly runs: readonly ListedRun[] }) => (
   <>
     <h2>Runs</h2>
-    <Scroll label="Runs">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Run</th>
-            <th scope="col">State</th>
-            <th scope="col" class="number">
-              Done
-            </th>
-            <th scope="col" class="number">
-              Failed
-            </th>
-            <th scope="col">Began</th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map(({ runId, experiment, state, startedAt, computed, hits, failed, jobs }) => (
-            <tr key={runId}>
-              <th scope="row">
-                <a href={to('run', runId)} title={runId}>
-                  {experiment}
-                </a>
-              </th>
-              <td>
-                <span class={`state ${state}`}>{state}</span>
-              </td>
-              <td class="number">
-                {computed + hits}/{jobs}
-              </td>
-              <td class="number">{failed === 0 ? '–' : failed}</td>
-              <td>{startedAt === null ? '–' : new Date(startedAt).toLocaleString()}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table label="Runs" columns={['Run', 'State', { number: 'Done' }, { number: 'Failed' }, 'Began']}>
+      {runs.map(({ runId, experiment, state, startedAt, computed, hits, failed, jobs }) => (
+        <tr key={runId}>
+          <th scope="row">
+            <a href={to('run', runId)} title={runId}>
+              {experiment}
+            </a>
+          </th>
+          <td>
+            <span class={`state ${state}`}>{state}</span>
+          </td>
+          <td class="number">
+            {computed + hits}/{jobs}
+          </td>
+          <td class="number">{failed === 0 ? '–' : failed}</td>
+          <td>{startedAt === null ? '–' : new Date(startedAt).toLocaleString()}</td>
+        </tr>
+      ))}
+    </Table>
   </>
 );
 

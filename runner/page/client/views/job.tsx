@@ -63,11 +63,7 @@ function Job({ name, answer }: { readonly name: ExperimentName; readonly answer:
         <Names title="Reads from" name={name} labels={sources} none="no other job" />
         <Names title="Read by" name={name} labels={dependents} none="no other job" />
       </div>
-      {result === null ? (
-        <p class="empty">There is no result yet.</p>
-      ) : (
-        <RecordParts record={result} name={name} />
-      )}
+      {result === null ? <p class="empty">There is no result yet.</p> : <RecordParts record={result} />}
       {result?.architecture == null ? null : (
         <>
           <h2>Architecture</h2>

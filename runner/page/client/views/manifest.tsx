@@ -4,7 +4,7 @@ import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/answered.tsx';
 import { Digest } from '../parts/digest.tsx';
 import { ExperimentNav } from '../parts/experiment-nav.tsx';
-import { Scroll } from '../parts/scroll.tsx';
+import { Table } from '../parts/table.tsx';
 import { Title } from '../parts/title.tsx';
 import type { ExperimentName } from '../route.ts';
 
@@ -86,27 +86,16 @@ function Source({
 const Sources = ({ sources }: Pick<ManifestAnswer, 'sources'>) => (
   <>
     <h2>Where the settings are from</h2>
-    <Scroll label="Sources of the settings">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Setting</th>
-            <th scope="col">Value</th>
-            <th scope="col">Source</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sources.map(({ path, value, source }) => (
-            <tr key={path}>
-              <th scope="row">{path}</th>
-              <td>
-                <code>{JSON.stringify(value)}</code>
-              </td>
-              <td>{source ?? 'ours'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table label="Sources of the settings" columns={['Setting', 'Value', 'Source']}>
+      {sources.map(({ path, value, source }) => (
+        <tr key={path}>
+          <th scope="row">{path}</th>
+          <td>
+            <code>{JSON.stringify(value)}</code>
+          </td>
+          <td>{source ?? 'ours'}</td>
+        </tr>
+      ))}
+    </Table>
   </>
 );

@@ -8,7 +8,7 @@ import { Digest } from '../parts/digest.tsx';
 import { ExperimentNav } from '../parts/experiment-nav.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { isTable, ReportTable } from '../parts/report-table.tsx';
-import { Scroll } from '../parts/scroll.tsx';
+import { Table } from '../parts/table.tsx';
 import { Title } from '../parts/title.tsx';
 import type { ExperimentName } from '../route.ts';
 
@@ -59,43 +59,31 @@ function Report({ name, answer }: { readonly name: ExperimentName; readonly answ
         </pre>
       </details>
       <h2>Files</h2>
-      <Scroll label="Files of the report">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">File</th>
-              <th scope="col">Digest</th>
-              <th scope="col">Lock</th>
-              <th scope="col">Content</th>
-            </tr>
-          </thead>
-          <tbody>
-            {files.map((file) => (
-              <tr key={file.file}>
-                <th scope="row">{file.file}</th>
-                <td>
-                  <Digest digest={file.digest} />
-                </td>
-                <td>
-                  {file.asLocked === null ? (
-                    '–'
-                  ) : file.asLocked ? (
-                    'as locked'
-                  ) : (
-                    <span class="state failed">differs</span>
-                  )}
-                </td>
-                <td>
-                  <details>
-                    <summary aria-label={`show ${file.file}`}>show</summary>
-                    <pre tabIndex={0}>{file.text}</pre>
-                  </details>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table label="Files of the report" columns={['File', 'Digest', 'Lock', 'Content']}>
+        {files.map((file) => (
+          <tr key={file.file}>
+            <th scope="row">{file.file}</th>
+            <td>
+              <Digest digest={file.digest} />
+            </td>
+            <td>
+              {file.asLocked === null ? (
+                '–'
+              ) : file.asLocked ? (
+                'as locked'
+              ) : (
+                <span class="state failed">differs</span>
+              )}
+            </td>
+            <td>
+              <details>
+                <summary aria-label={`show ${file.file}`}>show</summary>
+                <pre tabIndex={0}>{file.text}</pre>
+              </details>
+            </td>
+          </tr>
+        ))}
+      </Table>
     </>
   );
 }

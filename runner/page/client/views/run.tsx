@@ -5,7 +5,7 @@ import type { RunAnswer } from '../../answers.ts';
 import { addressOf, isFile, useAnswer } from '../answers.ts';
 import { Answered } from '../parts/answered.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { Scroll } from '../parts/scroll.tsx';
+import { Table } from '../parts/table.tsx';
 import { Title } from '../parts/title.tsx';
 import { to, toExperiment } from '../route.ts';
 
@@ -90,43 +90,28 @@ function Run({ answer }: { readonly answer: RunAnswer }) {
 const Running = ({ running }: Pick<RunAnswer, 'running'>) => (
   <>
     <h2>Running</h2>
-    <Scroll label="Jobs of the run">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Device</th>
-            <th scope="col">Job</th>
-            <th scope="col">Progress</th>
-            <th scope="col" class="number">
-              Time
-            </th>
-            <th scope="col">Prints</th>
-          </tr>
-        </thead>
-        <tbody>
-          {running.map(({ label, key, device, elapsedMs, fraction, detail, isTrial }) => (
-            <tr key={label}>
-              <td>{device}</td>
-              <th scope="row">
-                {label}
-                {isTrial ? <span class="faint"> trial</span> : null}
-              </th>
-              <td>
-                <progress max={1} value={fraction} aria-label={`${label}: ${Math.round(100 * fraction)} %`} />{' '}
-                <span class="faint">{detail}</span>
-              </td>
-              <td class="number">{durationText(elapsedMs)}</td>
-              <td>
-                {key === null ? null : (
-                  <a href={to('log', key)} aria-label={`log of ${label}`}>
-                    log
-                  </a>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table label="Jobs of the run" columns={['Device', 'Job', 'Progress', { number: 'Time' }, 'Prints']}>
+      {running.map(({ label, key, device, elapsedMs, fraction, detail, isTrial }) => (
+        <tr key={label}>
+          <td>{device}</td>
+          <th scope="row">
+            {label}
+            {isTrial ? <span class="faint"> trial</span> : null}
+          </th>
+          <td>
+            <progress max={1} value={fraction} aria-label={`${label}: ${Math.round(100 * fraction)} %`} />{' '}
+            <span class="faint">{detail}</span>
+          </td>
+          <td class="number">{durationText(elapsedMs)}</td>
+          <td>
+            {key === null ? null : (
+              <a href={to('log', key)} aria-label={`log of ${label}`}>
+                log
+              </a>
+            )}
+          </td>
+        </tr>
+      ))}
+    </Table>
   </>
 );

@@ -5,7 +5,7 @@ import { Answered } from '../parts/answered.tsx';
 import { ExperimentNav } from '../parts/experiment-nav.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { numberText } from '../parts/number.ts';
-import { Scroll } from '../parts/scroll.tsx';
+import { Table } from '../parts/table.tsx';
 import { Title } from '../parts/title.tsx';
 import type { ExperimentName } from '../route.ts';
 
@@ -54,60 +54,49 @@ function Strip({ column: { label, stage, unit, methods } }: { readonly column: C
         {label} of {stage}
         {unit === '' ? '' : ` (${unit})`}
       </h2>
-      <Scroll label="Numbers of the seed sets">
-        <table class="strips">
-          <thead>
-            <tr>
-              <th scope="col">Method</th>
-              <th scope="col">Seed set</th>
-              <th scope="col" class="number">
-                n
-              </th>
-              <th scope="col" class="number">
-                Mean
-              </th>
-              <th scope="col" class="number">
-                Deviation
-              </th>
-              <th scope="col">
-                Values{all.length === 0 ? '' : `, ${numberText(low)} to ${numberText(high)}`}
-              </th>
+      <Table
+        label="Numbers of the seed sets"
+        class="strips"
+        columns={[
+          'Method',
+          'Seed set',
+          { number: 'n' },
+          { number: 'Mean' },
+          { number: 'Deviation' },
+          `Values${all.length === 0 ? '' : `, ${numberText(low)} to ${numberText(high)}`}`,
+        ]}
+      >
+        {methods.flatMap(({ variant, sets }) =>
+          sets.map(({ seedSet, values, summary }, i) => (
+            <tr key={`${variant} ${seedSet}`} class={i === 0 ? 'first' : ''}>
+              <th scope="row">{variant}</th>
+              <td>{seedSet}</td>
+              <td class="number">{summary.n}</td>
+              <td class="number" title={summary.mean === null ? undefined : String(summary.mean)}>
+                {summary.mean === null ? '–' : numberText(summary.mean)}
+              </td>
+              <td class="number">{summary.std === null ? '–' : numberText(summary.std)}</td>
+              <td>
+                <svg
+                  class={`strip color-${i % 8}`}
+                  viewBox={`0 0 ${width} ${rowHeight}`}
+                  role="img"
+                  aria-label={values.map(numberText).join(', ') || 'no values'}
+                >
+                  {summary.mean === null ? null : (
+                    <line x1={across(summary.mean)} x2={across(summary.mean)} y1="2" y2={rowHeight - 2} />
+                  )}
+                  {values.map((value, at) => (
+                    <circle key={at} cx={across(value)} cy={rowHeight / 2} r="5">
+                      <title>{value}</title>
+                    </circle>
+                  ))}
+                </svg>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {methods.flatMap(({ variant, sets }) =>
-              sets.map(({ seedSet, values, summary }, i) => (
-                <tr key={`${variant} ${seedSet}`} class={i === 0 ? 'first' : ''}>
-                  <th scope="row">{variant}</th>
-                  <td>{seedSet}</td>
-                  <td class="number">{summary.n}</td>
-                  <td class="number" title={summary.mean === null ? undefined : String(summary.mean)}>
-                    {summary.mean === null ? '–' : numberText(summary.mean)}
-                  </td>
-                  <td class="number">{summary.std === null ? '–' : numberText(summary.std)}</td>
-                  <td>
-                    <svg
-                      class={`strip color-${i % 8}`}
-                      viewBox={`0 0 ${width} ${rowHeight}`}
-                      role="img"
-                      aria-label={values.map(numberText).join(', ') || 'no values'}
-                    >
-                      {summary.mean === null ? null : (
-                        <line x1={across(summary.mean)} x2={across(summary.mean)} y1="2" y2={rowHeight - 2} />
-                      )}
-                      {values.map((value, at) => (
-                        <circle key={at} cx={across(value)} cy={rowHeight / 2} r="5">
-                          <title>{value}</title>
-                        </circle>
-                      ))}
-                    </svg>
-                  </td>
-                </tr>
-              )),
-            )}
-          </tbody>
-        </table>
-      </Scroll>
+          )),
+        )}
+      </Table>
     </>
   );
 }
