@@ -1,9 +1,10 @@
 /** Finds a data set that was added, and verifies it. */
 import { join } from 'node:path';
 import { type DataIndex, type DataSetName, dataSets } from '../../schemas/data.ts';
+import { photographListName, photographsName } from '../../schemas/data-sets/imagenet.ts';
+import { labelMapImagesName, labelMapListName } from '../../schemas/data-sets/label-map-layout.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import { checkLabelMaps } from './check-label-maps.ts';
-import { checkPhotographs } from './check-photographs.ts';
+import { checkListed, type Listed } from './check-listed.ts';
 import { checkFiles, readIndex } from './data-index.ts';
 import type { DataProblem } from './data-problem.ts';
 
@@ -49,6 +50,9 @@ export function findAdded(
 
 /** Files that stay where they are, where a set has such. */
 function checkLinked(name: DataSetName, folder: string, how: 'quick' | 'full'): readonly DataProblem[] {
-  if (name === 'imagenet') return checkPhotographs(folder, how);
-  return dataSets[name].kind === 'label-maps' ? checkLabelMaps(name, folder, how) : [];
+  if (name === 'imagenet') return checkListed(name, folder, how, photographs);
+  return dataSets[name].kind === 'label-maps' ? checkListed(name, folder, how, labelMaps) : [];
 }
+
+const photographs: Listed = { link: photographsName, list: photographListName, wordsBefore: 1 };
+const labelMaps: Listed = { link: labelMapImagesName, list: labelMapListName, wordsBefore: 2 };
