@@ -10,7 +10,7 @@ import { RandomWords } from './random.ts';
 import { mean } from './sum.ts';
 import type { Interval } from './welch.ts';
 
-export const medianOf = (values: readonly number[]): number =>
+const medianOf = (values: readonly number[]): number =>
   quantile(
     values.toSorted((a, b) => a - b),
     0.5,

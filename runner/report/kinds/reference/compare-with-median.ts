@@ -1,9 +1,8 @@
 /** Each method against the median of the reference: how many of its values are better, and how far its mean lies off. */
 import type { Claim } from '../../../statistics/claim.ts';
-import { intervalFromMedian, medianOf } from '../../../statistics/difference-from-median.ts';
-import { bestFirst } from '../../../statistics/goal.ts';
+import { intervalFromMedian } from '../../../statistics/difference-from-median.ts';
+import { bestFirst, type Goal } from '../../../statistics/goal.ts';
 import { divisionTest, type PermutationTest } from '../../../statistics/permutation.ts';
-import { mean } from '../../../statistics/sum.ts';
 import { summarize } from '../../../statistics/summary.ts';
 import type { Interval } from '../../../statistics/welch.ts';
 import type { SampleRow, SampleTable } from '../../samples/sample-table.ts';
@@ -39,39 +38,38 @@ export interface AgainstReference {
 }
 
 export function compareWithMedian({ rows, measured }: SampleTable, method: string): AgainstReference {
+  const { goal } = measured.info;
   const references = rows.filter((row) => row.method === method);
   const others = rows.filter((row) => row.method !== method);
+  const compared = references.map((reference) => {
+    const values = numbersOf(reference);
+    const { n, median } = summarize(values, goal);
+    const { label } = reference;
+    const against = others.map((row) => ({ reference: label, ...compare(row, { values, median }, goal) }));
+    return { reference: { label, n, median }, against };
+  });
   return {
-    references: references.map((row) => {
-      const values = numbersOf(row);
-      return { label: row.label, n: values.length, median: values.length === 0 ? null : medianOf(values) };
-    }),
-    rows: references.flatMap((reference) =>
-      others.map((row) => ({
-        reference: reference.label,
-        ...against(row, numbersOf(reference), measured.info.goal),
-      })),
-    ),
+    references: compared.map(({ reference }) => reference),
+    rows: compared.flatMap(({ against }) => against),
   };
 }
 
 const numbersOf = ({ values }: SampleRow): number[] => values.map(({ value }) => value);
 
-function against(
+function compare(
   row: SampleRow,
-  reference: readonly number[],
-  goal: SampleTable['measured']['info']['goal'],
+  reference: { readonly values: readonly number[]; readonly median: number | null },
+  goal: Goal,
 ): AgainstMedian {
   const values = numbersOf(row);
-  const { mean: average, std } = summarize(values, goal);
-  const isEmpty = values.length === 0 || reference.length === 0;
-  const median = isEmpty ? null : medianOf(reference);
+  const { n, mean, std } = summarize(values, goal);
+  const { median } = reference;
   const sign = bestFirst(goal);
   return {
-    ...{ label: row.label, n: values.length, mean: average, std },
+    ...{ label: row.label, n, mean, std },
     better: median === null ? 0 : values.filter((value) => sign * (value - median) < 0).length,
-    difference: median === null ? null : mean(values) - median,
-    interval: intervalFromMedian(values, reference),
-    test: divisionTest(values, reference),
+    difference: mean === null || median === null ? null : mean - median,
+    interval: intervalFromMedian(values, reference.values),
+    test: divisionTest(values, reference.values),
   };
 }
