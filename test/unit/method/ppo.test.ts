@@ -1,5 +1,4 @@
 /** The controller of NASNet against float64 vectors made elsewhere, finite differences and enumeration; then as a method. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decoded } from '../../../experiments/method/decoded.ts';
 import { AdamAscent } from '../../../experiments/method/ppo/adam.ts';
@@ -28,21 +27,11 @@ import { nasbench1shot1Config } from '../../../experiments/space/nasbench1shot1/
 import { nasbench1shot1 } from '../../../experiments/space/nasbench1shot1/space.ts';
 import { nasnetConfig } from '../../../experiments/space/nasnet/decisions.ts';
 import { nasnet } from '../../../experiments/space/nasnet/space.ts';
+import { expectClose, goldenVectors, matrixOf } from '../../util/golden-vectors.ts';
 import { describeMethod, runThrough } from './describe-method.ts';
 import { errorScore } from './error-score.ts';
 
-const vectors = (name: string) =>
-  JSON.parse(readFileSync(new URL(`../../fixtures/golden/rl/${name}.json`, import.meta.url), 'utf8'));
-const flat = (rows: readonly (readonly number[])[]) =>
-  matrix(rows.length, rows[0]?.length ?? 0, Float64Array.from(rows.flat()));
-const close = (found: ArrayLike<number>, expected: ArrayLike<number>, digits = 12): void => {
-  expect(found.length).toBe(expected.length);
-  Array.from(found).forEach((value, i) => {
-    expect(value).toBeCloseTo(expected[i] ?? Number.NaN, digits);
-  });
-};
-
-const golden = vectors('nasnet_controller');
+const golden = goldenVectors('nasnet_controller');
 const config = nasnetConfig(2);
 const decisions = config.parameters.map((parameter, i) => ({
   ...{ field: config.fields[i] ?? '', choices: 'choices' in parameter ? parameter.choices : 0 },
@@ -59,7 +48,7 @@ const names: Readonly<Record<string, string>> = {
   soft_comb: 'softmax.combination.2',
 };
 const weights: ControllerWeights = new Map(
-  Object.entries<number[][]>(golden.weights).map(([name, rows]) => [names[name] ?? name, flat(rows)]),
+  Object.entries<number[][]>(golden.weights).map(([name, rows]) => [names[name] ?? name, matrixOf(rows)]),
 );
 /** In the order of the golden steps: the two states and operations of a block, then the combination. */
 const actions: readonly number[] = golden.cells.flat(2);
@@ -82,13 +71,13 @@ describe('controller', () => {
   });
 
   test('an LSTM step is that of the vectors', () => {
-    const lstm = vectors('lstm_step');
-    const { after } = lstmStep(flat(lstm.W_rows_2H_cols_4H), Float64Array.from(lstm.x), {
+    const lstm = goldenVectors('lstm_step');
+    const { after } = lstmStep(matrixOf(lstm.W_rows_2H_cols_4H), Float64Array.from(lstm.x), {
       hidden: Float64Array.from(lstm.h_prev),
       memory: Float64Array.from(lstm.c_prev),
     });
-    close(after.hidden, lstm.h_next);
-    close(after.memory, lstm.c_next);
+    expectClose(after.hidden, lstm.h_next, 12);
+    expectClose(after.memory, lstm.c_next, 12);
   });
 
   test('every decision of a sequence has the probability of the vectors', () => {
@@ -97,9 +86,10 @@ describe('controller', () => {
     expect(decisions.map(({ choices }) => choices)).toEqual(
       golden.steps.map(({ n_choices }: { n_choices: number }) => n_choices),
     );
-    close(
+    expectClose(
       logProbabilities,
       golden.steps.map(({ logp }: { logp: number }) => logp),
+      12,
     );
     expect(sum(logProbabilities)).toBeCloseTo(golden.logp_total, 10);
     expect(sum(entropies)).toBeCloseTo(golden.entropy_exact_conditional_sum, 10);
@@ -159,7 +149,7 @@ describe('controller', () => {
 });
 
 describe('policy optimisation', () => {
-  const bandit = vectors('reinforce_bandit');
+  const bandit = goldenVectors('reinforce_bandit');
 
   test('the clipped objective and its gradient are those of the vectors', () => {
     const toy = golden.ppo_clip_toy;
@@ -170,7 +160,7 @@ describe('policy optimisation', () => {
     }));
     const { objective, gradient } = clippedObjective(samples, toy.clip_eps);
     expect(objective).toBeCloseTo(toy.objective, 12);
-    close(gradient, toy.grad_wrt_logp_new);
+    expectClose(gradient, toy.grad_wrt_logp_new, 12);
   });
 
   test('where old and new policy are one, the gradient is that of REINFORCE', () => {
@@ -185,20 +175,22 @@ describe('policy optimisation', () => {
     const onLogits = bandit.probs.map((p: number, j: number) =>
       sum(gradient.map((g, i) => g * ((bandit.sampled_actions[i] === j ? 1 : 0) - p))),
     );
-    close(onLogits, bandit.grad_estimate_b0p4);
+    expectClose(onLogits, bandit.grad_estimate_b0p4, 12);
   });
 
   test('the baseline is the average of the rewards before, from the first one', () => {
     const baseline = new Baseline(0.95);
     const { rewards, initfirst_decay095 } = bandit.ema;
     const found = rewards.map((reward: number) => [baseline.advantage(reward), baseline.average]);
-    close(
+    expectClose(
       found.map(([, average]: number[]) => average ?? Number.NaN),
       initfirst_decay095,
+      12,
     );
-    close(
+    expectClose(
       found.map(([advantage]: number[]) => advantage ?? Number.NaN),
       rewards.map((reward: number, i: number) => (i === 0 ? 0 : reward - initfirst_decay095[i - 1])),
+      12,
     );
   });
 
@@ -208,7 +200,7 @@ describe('policy optimisation', () => {
     const gradient = matrix(1, 4, Float64Array.from(bandit.grad_estimate_b0p4));
     for (const expected of bandit.adam_two_steps_lr6e4_on_minus_estimate_b0p4) {
       optimizer.step(new Map([['theta', gradient]]), 6e-4);
-      close(theta.values, expected);
+      expectClose(theta.values, expected, 12);
     }
   });
 });

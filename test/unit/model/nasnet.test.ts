@@ -1,5 +1,4 @@
 /** Built NASNet networks: their layers, sizes, endpoints and drop path. */
-import { readFileSync } from 'node:fs';
 import { add, memory, type Tensor, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { softmaxCrossEntropy, startEngine, valueAndGradients } from '../../../experiments/engine/index.ts';
@@ -15,10 +14,9 @@ import { namedGenotypes } from '../../../experiments/space/nasnet/named.ts';
 import { operations } from '../../../experiments/space/nasnet/operations.ts';
 import { type NasnetShape, planNetwork } from '../../../experiments/space/nasnet/plan-network.ts';
 import { nasnet } from '../../../experiments/space/nasnet/space.ts';
+import { goldenVectors } from '../../util/golden-vectors.ts';
 
-const golden = JSON.parse(
-  readFileSync(new URL('../../fixtures/golden/rl/schedules.json', import.meta.url), 'utf8'),
-).scheduled_drop_path;
+const golden = goldenVectors('schedules').scheduled_drop_path;
 
 const shape = (size: number, initialChannels: number, layers = 3): NasnetShape => ({
   ...{ initialChannels, layers, classes: 10 },

@@ -1,5 +1,4 @@
 /** The controllers of the ENAS macro and micro spaces against golden numbers, enumerations and their own sums. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ControllerWeights } from '../../../experiments/oneshot/bench1shot1/controller/controller-pass.ts';
 import { Matrix } from '../../../experiments/oneshot/bench1shot1/controller/tape.ts';
@@ -20,11 +19,10 @@ import { key } from '../../../experiments/rng/key.ts';
 import { decisionsOf as macroDecisions } from '../../../experiments/space/enas-macro/decisions.ts';
 import { decisionsOf as microDecisions } from '../../../experiments/space/enas-micro/decisions.ts';
 import { operations } from '../../../experiments/space/enas-micro/operations.ts';
+import { goldenVectors } from '../../util/golden-vectors.ts';
 
-const readGolden = (name: string) =>
-  JSON.parse(readFileSync(new URL(`../../fixtures/golden/rl/${name}.json`, import.meta.url), 'utf8'));
-const macro = readGolden('enas_macro_controller');
-const micro = readGolden('enas_micro_controller');
+const macro = goldenVectors('enas_macro_controller');
+const micro = goldenVectors('enas_micro_controller');
 
 const matrix = (rows: readonly (readonly number[])[]): Matrix =>
   new Matrix(rows.length, rows[0]?.length ?? 0, rows.flat());

@@ -1,5 +1,4 @@
 /** The search of ENAS on both convolutional spaces: its schedule, costs, trajectory, and what it finds. */
-import { readFileSync } from 'node:fs';
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { divide } from '../../../experiments/data/part.ts';
@@ -22,11 +21,10 @@ import { key } from '../../../experiments/rng/key.ts';
 import { enasMacro } from '../../../experiments/space/enas-macro/space.ts';
 import { enasMicro } from '../../../experiments/space/enas-micro/space.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
+import { goldenVectors } from '../../util/golden-vectors.ts';
 import { filled } from '../job/filled-settings.ts';
 
-const schedules = JSON.parse(
-  readFileSync(new URL('../../fixtures/golden/rl/schedules.json', import.meta.url), 'utf8'),
-);
+const schedules = goldenVectors('schedules');
 const { traits, train: all } = generateTextures10();
 const parts = divide(all, 0.5);
 const few = (part: typeof parts.train, count: number) => ({

@@ -1,5 +1,4 @@
 /** Sizes of NASNet networks against the published ones, and against an accountant that shares no code. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { countNasnet } from '../../../experiments/space/nasnet/counts.ts';
 import { namedGenotypes } from '../../../experiments/space/nasnet/named.ts';
@@ -9,6 +8,7 @@ import {
   planNetwork,
   type StemKind,
 } from '../../../experiments/space/nasnet/plan-network.ts';
+import { goldenVectors } from '../../util/golden-vectors.ts';
 
 interface Oracle {
   readonly trainable: number;
@@ -17,9 +17,7 @@ interface Oracle {
   readonly endpoints: Readonly<Record<string, readonly number[]>>;
 }
 
-const oracles: Readonly<Record<string, Oracle>> = JSON.parse(
-  readFileSync(new URL('../../fixtures/golden/rl/architecture_params.json', import.meta.url), 'utf8'),
-).nasnet;
+const oracles: Readonly<Record<string, Oracle>> = goldenVectors('architecture_params').nasnet;
 const genotype = namedGenotypes['NASNet-A'];
 const shape = (initialChannels: number, layers: number, size: number, classes: number): NasnetShape => ({
   ...{ initialChannels, layers, classes },

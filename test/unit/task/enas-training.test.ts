@@ -1,5 +1,4 @@
 /** Training of ENAS networks from scratch, as a stage does it. */
-import { readFileSync } from 'node:fs';
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { wholeSplit } from '../../../experiments/data/part.ts';
@@ -20,6 +19,7 @@ import { standsAlone } from '../../../experiments/task/image-classification/cont
 import type { TrainingSettings } from '../../../experiments/task/image-classification/settings.ts';
 import type { ImageSpace } from '../../../experiments/task/image-classification/space.ts';
 import { sha256 } from '../../../schemas/canonical.ts';
+import { goldenVectors } from '../../util/golden-vectors.ts';
 
 const settings: TrainingSettings = {
   ...{ epochs: 2, batchSize: 8, learningRate: 0.05, learningRateMin: 0, momentum: 0.9, weightDecay: 0.0004 },
@@ -108,9 +108,7 @@ test('what cannot be built is said, with the setting', async () => {
 });
 
 test('drop path is scheduled as in the released code', () => {
-  const golden = JSON.parse(
-    readFileSync(new URL('../../fixtures/golden/rl/schedules.json', import.meta.url), 'utf8'),
-  ).enas_micro_drop_path;
+  const golden = goldenVectors('schedules').enas_micro_drop_path;
   for (const { layer, ratio, keep } of golden.values) {
     const dropped = dropProbability({ final: 0.4, progress: ratio }, layer, golden.num_layers + 2);
     expect(1 - dropped).toBeCloseTo(keep, 12);
