@@ -3,6 +3,7 @@
  * it is asked for, so that a quick command starts quickly.
  */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { usualMargin } from '../audit/usual-margin.ts';
 import { executorNames } from '../executors/executor-names.ts';
 import type { LockMode } from '../study/settle-lock.ts';
 import type { ExitCode } from '../util/exit-code.ts';
@@ -259,7 +260,7 @@ function addAudit(program: Command, context: CliContext, finish: Finish): void {
     .option('--all', 'every locked table, one line each; with --json, a badge')
     .addOption(
       new Option('--margin <percent>', 'seed sets agree when they differ by less of the mean')
-        .default(5)
+        .default(usualMargin)
         .argParser(percent),
     )
     .addOption(

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { escapeXml } from '../util/escape-xml.ts';
 import { ExplainedError } from '../util/explained-error.ts';
 import { unlessMissing } from '../util/system-error.ts';
 
@@ -60,9 +61,6 @@ const basePolicy = ({ script }: PageParts): string => {
 
 const documentOf = ({ script, style }: PageParts, title: string, data: string, head = ''): string =>
   `<!doctype html>
-<html lang="en"><head><meta charset="utf-8">${head}<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>${escaped(title)}</title><style>${style}</style></head>
+<html lang="en"><head><meta charset="utf-8">${head}<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>${escapeXml(title)}</title><style>${style}</style></head>
 <body><div id="page"><p class="waiting">Reprise</p></div>${data}<script>${script}</script></body></html>
 `;
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -5,6 +5,7 @@
  */
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { escapeXml } from '../util/escape-xml.ts';
 import { visibleLines, visibleText } from '../util/visible-text.ts';
 import type { Figure, Plot } from './figure.ts';
 import { plotOfFigure } from './figure-spec.ts';
@@ -36,9 +37,7 @@ const rounded = (svg: string): string =>
 
 /** What a screen reader says. */
 function described(svg: string, { title, description }: Plot): string {
-  const head = `<title>${escapeXml(title)}</title><desc>${escapeXml(description)}</desc>`;
+  const [name, words] = [title, description].map((text) => escapeXml(visibleText(text)));
+  const head = `<title>${name}</title><desc>${words}</desc>`;
   return svg.replace(/^<svg [^>]*>/, (tag) => `${tag.replace('<svg ', '<svg role="img" ')}${head}`);
 }
-
-const escapeXml = (text: string): string =>
-  visibleText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,0 +1,2 @@
+/** Percent of the mean within which seed sets agree, where nobody says another. */
+export const usualMargin = 5;
