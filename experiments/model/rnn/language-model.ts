@@ -3,19 +3,21 @@
  * The cell is a genotype's, or the relaxed one that holds all of them.
  * Source: Liu et al. 2019, section 3.2.2 and appendix A, and quark0/darts@f276dd3 (rnn/model.py, rnn/model_search.py).
  */
-import { add, mul, slice, type Tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
-import { addN, embedding, matMul, type Parameter } from '../../engine/index.ts';
+import { mul, type Tensor, zeros } from '@tensorflow/tfjs-core';
+import { addN, matMul, type Parameter } from '../../engine/index.ts';
 import { type Key, split } from '../../rng/key.ts';
-import type { LanguageModelShape } from '../../space/darts-rnn/counts.ts';
 import type { RnnGenotype } from '../../space/darts-rnn/genotype.ts';
+import type { LanguageModelShape } from '../../task/language/space.ts';
 import { batchNorm, type Layer, type Statistics } from '../layers.ts';
 import { Weights } from '../weights.ts';
 import type { DropoutMasks } from './dropout.ts';
 import { towards } from './gated.ts';
 import { LanguageWeights } from './language-weights.ts';
-import { cutRows, stackRows } from './rows.ts';
+import { runOneLayer, unrollCell } from './one-layer.ts';
+import type { CellsModel, LanguageOutput } from './recurrent-model.ts';
+import { stackRows } from './rows.ts';
 import { mixingRows, type RelaxedCell, relaxedStep } from './search-cell.ts';
-import { stepsOf, type TokenBlock } from './token-block.ts';
+import type { TokenBlock } from './token-block.ts';
 
 /**
  * How the cell runs. `path`: a genotype, without normalisation. `mixed`: the relaxed cell, with softmaxed weights of
@@ -25,16 +27,7 @@ export type CellMode =
   | { readonly kind: 'path'; readonly genotype: RnnGenotype }
   | { readonly kind: 'mixed'; readonly edgeWeights: Tensor; readonly statistics: Statistics };
 
-export interface LanguageOutput {
-  /** [steps * batch, vocabulary], time-major. */
-  readonly logits: Tensor;
-  /** The hidden state after every step, before dropout, [steps * batch, width]. */
-  readonly states: Tensor;
-  /** After the last step, [batch, width]. */
-  readonly hidden: Tensor;
-}
-
-export class LanguageModel {
+export class LanguageModel implements CellsModel<CellMode> {
   readonly #weights: LanguageWeights;
   readonly #statistics: Weights;
   readonly #normalise: Layer;
@@ -61,16 +54,7 @@ export class LanguageModel {
 
   /** Call inside `tidy`. @param hidden [batch, width], a constant: gradients do not flow past the block */
   run(block: TokenBlock, hidden: Tensor, mode: CellMode, masks: DropoutMasks = {}): LanguageOutput {
-    const tokens = tensor1d(block.tokens, 'int32');
-    const embedded = embedding(this.#weights.embedding.value, tokens);
-    const states = this.unroll(embedded, hidden, mode, masks);
-    const all = stackRows(states);
-    const decoded = matMul(masks.output ? mul(all, masks.output) : all, this.#weights.embedding.value, {
-      transposeB: true,
-    });
-    const last = states.at(-1);
-    if (!last || states.length !== stepsOf(block)) throw new Error('Internal error: a block lost a step');
-    return { logits: add(decoded, this.#weights.bias.value), states: all, hidden: last };
+    return runOneLayer(this.#weights, block, masks, (embedded) => this.unroll(embedded, hidden, mode, masks));
   }
 
   /**
@@ -78,24 +62,7 @@ export class LanguageModel {
    * @param inputs [steps * batch, width], time-major
    */
   unroll(inputs: Tensor, hidden: Tensor, mode: CellMode, masks: DropoutMasks = {}): readonly Tensor[] {
-    const [batch = 0, width = 0] = hidden.shape;
-    const joining = this.#weights.joining.value;
-    // The part of state 0 that reads the words needs no recurrence, so one product serves all steps.
-    const fromWords = matMul(
-      masks.input ? mul(inputs, masks.input) : inputs,
-      slice(joining, [0, 0], [width, 2 * width]),
-    );
-    const fromHidden = slice(joining, [width, 0], [width, 2 * width]);
-    const next = this.#cell(mode, masks.hidden);
-    const states: Tensor[] = [];
-    let state = hidden;
-    for (const words of cutRows(fromWords, (inputs.shape[0] ?? 0) / batch)) {
-      // The mask of the hidden state does not reach the way around the gate.
-      const product = matMul(masks.hidden ? mul(state, masks.hidden) : state, fromHidden);
-      state = next(towards(state, add(words, product), 'tanh'));
-      states.push(state);
-    }
-    return states;
+    return unrollCell(this.#weights, inputs, hidden, masks, this.#cell(mode, masks.hidden));
   }
 
   dispose(): void {

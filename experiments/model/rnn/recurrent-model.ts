@@ -4,23 +4,43 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Parameter } from '../../engine/index.ts';
-import type { LanguageModelShape } from '../../space/darts-rnn/counts.ts';
+import type { LanguageModelShape } from '../../task/language/space.ts';
 import type { DropoutMasks } from './dropout.ts';
-import type { CellMode, LanguageModel, LanguageOutput } from './language-model.ts';
 import type { TokenBlock } from './token-block.ts';
 
-export interface RecurrentModel {
+export interface LanguageOutput {
+  /** [steps * batch, vocabulary], time-major. */
+  readonly logits: Tensor;
+  /** The hidden state after every step, before dropout, [steps * batch, width]. */
+  readonly states: Tensor;
+  /** What the next block starts from. */
+  readonly hidden: Tensor;
+}
+
+interface LanguageModel {
   readonly shape: LanguageModelShape;
   readonly parameters: readonly Parameter[];
   /** Before the first word, all zero. The caller disposes it. */
   initialHidden(batch: number): Tensor;
-  /** Call inside `tidy`. @param hidden a constant: gradients do not flow past the block */
-  run(block: TokenBlock, hidden: Tensor, mode: CellMode, masks?: DropoutMasks): LanguageOutput;
   dispose(): void;
 }
 
-/**
- * For the passes of the task, which name the class of DARTS's models: they call what is above and nothing else, and a
- * class with private fields has no other members of its type.
- */
-export const asLanguageModel = (model: RecurrentModel): LanguageModel => model as unknown as LanguageModel;
+export interface RecurrentModel extends LanguageModel {
+  /** Call inside `tidy`. @param hidden a constant: gradients do not flow past the block */
+  run(block: TokenBlock, hidden: Tensor, masks?: DropoutMasks): LanguageOutput;
+}
+
+/** Weights that many cells share. `C`: what tells one of them. */
+export interface CellsModel<C> extends LanguageModel {
+  /** As of one model. */
+  run(block: TokenBlock, hidden: Tensor, cell: C, masks?: DropoutMasks): LanguageOutput;
+}
+
+/** @param cell the one that the next block runs, called inside `tidy` */
+export const withCell = <C>(model: CellsModel<C>, cell: () => C): RecurrentModel => ({
+  shape: model.shape,
+  parameters: model.parameters,
+  initialHidden: (batch) => model.initialHidden(batch),
+  run: (block, hidden, masks) => model.run(block, hidden, cell(), masks),
+  dispose: () => model.dispose(),
+});

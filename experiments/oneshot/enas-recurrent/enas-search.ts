@@ -9,8 +9,7 @@ import { dispose, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import { Sgd, softmaxCrossEntropy } from '../../engine/index.ts';
-import type { CellMode } from '../../model/rnn/language-model.ts';
-import { asLanguageModel } from '../../model/rnn/recurrent-model.ts';
+import { withCell } from '../../model/rnn/recurrent-model.ts';
 import { SharedCellsModel } from '../../model/rnn/shared-cells-model.ts';
 import { type Draws, draws } from '../../rng/draws.ts';
 import { split } from '../../rng/key.ts';
@@ -137,13 +136,12 @@ class EnasSearch {
     const source = draws(split(key, 'paths', epoch));
     let genotype = this.#draw(source);
     return trainPass({
-      model: asLanguageModel(this.#model),
+      model: withCell(this.#model, () => genotype),
       settings,
       text: this.#train,
       nextLength: trainingLength(settings.unroll),
       key: split(key, 'epoch', epoch),
       optimizer: this.#optimizer,
-      mode: () => pathOf(genotype),
       onStep: (words) => {
         this.#count(words, genotype, 3);
         genotype = this.#draw(source);
@@ -175,7 +173,7 @@ class EnasSearch {
   async #scoreBlock(genotype: RnnGenotype, from: number): Promise<LanguageScore> {
     const block = blockAt(this.#validation, from, this.#run.settings.unroll);
     const loss = tidy(() => {
-      const { logits } = this.#model.run(block, this.#model.initialHidden(block.batch), pathOf(genotype));
+      const { logits } = this.#model.run(block, this.#model.initialHidden(block.batch), genotype);
       return softmaxCrossEntropy(logits, tensor1d(block.targets, 'int32'));
     });
     const value = (await loss.data())[0] ?? Number.NaN;
@@ -188,8 +186,7 @@ class EnasSearch {
 
   #scoreAll(genotype: RnnGenotype): Promise<LanguageScore> {
     return evaluateLanguage({
-      model: asLanguageModel(this.#model),
-      mode: () => pathOf(genotype),
+      model: withCell(this.#model, () => genotype),
       text: this.#validation,
       unroll: this.#run.settings.unroll,
       onStep: (words) => this.#count(words, genotype, 1),
@@ -225,5 +222,3 @@ class EnasSearch {
     return epochs * perEpoch + evaluated * block + validation;
   }
 }
-
-const pathOf = (genotype: RnnGenotype): CellMode => ({ kind: 'path', genotype });

@@ -7,6 +7,7 @@
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { CellMode } from '../../model/rnn/language-model.ts';
+import { withCell } from '../../model/rnn/recurrent-model.ts';
 import { draws } from '../../rng/draws.ts';
 import { split } from '../../rng/key.ts';
 import { countRnn } from '../../space/darts-rnn/counts.ts';
@@ -118,8 +119,7 @@ class SharedCells {
 
   #score(genotype: RnnGenotype): Promise<LanguageScore> {
     return evaluateLanguage({
-      model: this.#shared.model,
-      mode: () => cellMode(genotype),
+      model: withCell(this.#shared.model, () => cellMode(genotype)),
       text: this.#validation,
       unroll: scoringSettings(this.#run).unroll,
       onStep: (words) => this.#count(words, genotype, 1),

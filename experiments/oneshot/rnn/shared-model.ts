@@ -4,21 +4,23 @@ import type { JsonObject } from '../../../schemas/json.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import { Sgd } from '../../engine/index.ts';
 import { type CellMode, LanguageModel } from '../../model/rnn/language-model.ts';
+import { withCell } from '../../model/rnn/recurrent-model.ts';
 import { split } from '../../rng/key.ts';
 import { steps } from '../../space/darts-rnn/activations.ts';
-import type { LanguageModelShape } from '../../space/darts-rnn/counts.ts';
 import { diverged } from '../../task/diverged.ts';
 import { evaluateLanguage } from '../../task/language/evaluate.ts';
 import { languageMemoryProblem } from '../../task/language/language-memory.ts';
 import { type LanguageScore, perplexity } from '../../task/language/score.ts';
 import type { RnnSearchRun } from '../../task/language/search-run.ts';
 import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
+import type { LanguageModelShape } from '../../task/language/space.ts';
 import { type SideBySide, searchLength, sideBySide, textProblem } from '../../task/language/text-blocks.ts';
 import { type LanguageStep, trainPass } from '../../task/language/train-pass.ts';
 
 type Run = RnnSearchRun<LanguageTrainingSettings>;
 
 export interface SharedPass {
+  /** How the cell runs at the next step. Called inside `tidy`. */
   readonly mode: () => CellMode;
   readonly beforeStep?: (step: LanguageStep) => Promise<void>;
   readonly onStep: (tokens: number) => void;
@@ -57,11 +59,11 @@ export class SharedModel {
   }
 
   /** Trains the weights on the whole training text. Fails when the loss stops being a number. */
-  async trainEpoch(epoch: number, pass: SharedPass): Promise<Result<LanguageScore, JobFailure>> {
+  async trainEpoch(epoch: number, { mode, ...pass }: SharedPass): Promise<Result<LanguageScore, JobFailure>> {
     const { settings, key } = this.#run;
     const score = await trainPass({
       ...pass,
-      model: this.model,
+      model: withCell(this.model, mode),
       settings,
       text: this.train,
       nextLength: searchLength(settings.unroll),
@@ -75,7 +77,7 @@ export class SharedModel {
   /** Measures on the whole validation text. */
   score(mode: () => CellMode, onStep: (tokens: number) => void): Promise<LanguageScore> {
     const { unroll } = this.#run.settings;
-    return evaluateLanguage({ model: this.model, mode, text: this.validation, unroll, onStep });
+    return evaluateLanguage({ model: withCell(this.model, mode), text: this.validation, unroll, onStep });
   }
 
   /** A line of the trajectory, with a score. */

@@ -3,16 +3,10 @@
  * Source of the layers: Liu et al. 2019, appendix A.3.1, and quark0/darts@f276dd3 (rnn/model.py). The embedding is
  * also the decoder's weight, and the decoder has a bias.
  */
+import type { LanguageModelShape } from '../../task/language/space.ts';
 import type { Count } from '../darts-cnn/layer-counts.ts';
 import { activations, rnnEdges, steps } from './activations.ts';
 import type { RnnGenotype } from './genotype.ts';
-
-export interface LanguageModelShape {
-  /** Number of different words. */
-  readonly vocabulary: number;
-  /** Width of the embedding and of the hidden state. */
-  readonly width: number;
-}
 
 /** The model of a genotype; multiply-adds are of one token. Activations add no parameters. */
 export function countRnn(genotype: RnnGenotype, shape: LanguageModelShape): Count {

@@ -4,12 +4,7 @@
  * (rnn/nas_cell.py).
  */
 
-export interface NasLanguageShape {
-  /** Number of different words. */
-  readonly vocabulary: number;
-  /** Width of the embedding and of both layers. */
-  readonly width: number;
-}
+import type { LanguageModelShape } from '../../task/language/space.ts';
 
 interface Count {
   readonly parameters: number;
@@ -17,7 +12,7 @@ interface Count {
   readonly multiplyAdds: number;
 }
 
-/** Layers of the networks, one above the other. */
+/** Layers of the networks, one above the other, each as wide as the embedding. */
 export const layers = 2;
 
 /**
@@ -26,7 +21,7 @@ export const layers = 2;
  */
 export function countNasLanguageModel(
   base: number,
-  { vocabulary, width }: NasLanguageShape,
+  { vocabulary, width }: LanguageModelShape,
   shared: boolean,
 ): Count {
   const cells = layers * base * 2 * width * width;

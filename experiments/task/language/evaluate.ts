@@ -2,14 +2,12 @@
 import { setImmediate as otherEvents } from 'node:timers/promises';
 import { dispose, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { softmaxCrossEntropy } from '../../engine/index.ts';
-import type { CellMode, LanguageModel } from '../../model/rnn/language-model.ts';
+import type { RecurrentModel } from '../../model/rnn/recurrent-model.ts';
 import type { LanguageScore } from './score.ts';
 import { blockAt, type SideBySide } from './text-blocks.ts';
 
 export interface LanguageEvaluation {
-  readonly model: LanguageModel;
-  /** Called inside `tidy`. */
-  readonly mode: () => CellMode;
+  readonly model: RecurrentModel;
   readonly text: SideBySide;
   /** Steps of one block; has no effect on the score but by rounding. */
   readonly unroll: number;
@@ -18,13 +16,13 @@ export interface LanguageEvaluation {
 
 /** Every word once, in order, without dropout; the hidden state starts at zero. */
 export async function evaluateLanguage(run: LanguageEvaluation): Promise<LanguageScore> {
-  const { model, mode, text, unroll, onStep } = run;
+  const { model, text, unroll, onStep } = run;
   let hidden = model.initialHidden(text.batch);
   let [tokens, sum] = [0, 0];
   for (let from = 0; from < text.length - 1; from += unroll) {
     const block = blockAt(text, from, unroll);
     const found = tidy(() => {
-      const output = model.run(block, hidden, mode());
+      const output = model.run(block, hidden);
       return {
         loss: softmaxCrossEntropy(output.logits, tensor1d(block.targets, 'int32')),
         hidden: output.hidden,

@@ -68,8 +68,8 @@ export interface TrainedText {
   readonly multiplyAdds: number;
   /** What a longer training goes on from; undefined where none follows. */
   readonly checkpoint: Uint8Array | undefined;
-  /** Measures another text, read in so many stretches side by side. Fails when it is too short to be read. */
-  measure(text: Int32Array, stretches: number): Promise<Result<LanguageScore, JobFailure>>;
+  /** Measures another text, read in so many stretches side by side. */
+  measure(text: Int32Array, stretches: number): Promise<LanguageScore>;
   /** As safetensors. */
   weights(): Promise<Uint8Array>;
   dispose(): void;

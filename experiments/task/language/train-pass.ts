@@ -12,7 +12,7 @@ import {
   valueAndGradients,
 } from '../../engine/index.ts';
 import { drawMasks } from '../../model/rnn/dropout.ts';
-import type { CellMode, LanguageModel } from '../../model/rnn/language-model.ts';
+import type { RecurrentModel } from '../../model/rnn/recurrent-model.ts';
 import { stepsOf } from '../../model/rnn/token-block.ts';
 import { draws } from '../../rng/draws.ts';
 import { type Key, split } from '../../rng/key.ts';
@@ -21,15 +21,13 @@ import type { LanguageTrainingSettings } from './settings.ts';
 import { type BlockLength, blocksOf, type PlacedBlock, type SideBySide } from './text-blocks.ts';
 
 export interface TrainingPass {
-  readonly model: LanguageModel;
+  readonly model: RecurrentModel;
   readonly settings: LanguageTrainingSettings;
   readonly text: SideBySide;
   readonly nextLength: BlockLength;
   /** Of this pass alone. */
   readonly key: Key;
   readonly optimizer: { step(gradients: Gradients, learningRate: number): void };
-  /** How the cell runs at the next step. Called inside `tidy`. */
-  readonly mode: () => CellMode;
   /** Runs before each step on the weights. */
   readonly beforeStep?: (step: LanguageStep) => Promise<void>;
   readonly onStep?: (tokens: number) => void;
@@ -75,7 +73,7 @@ export async function trainPass(pass: TrainingPass): Promise<LanguageScore> {
 
 /** The loss before regularisation and the state after the block, which the caller disposes. */
 function trainStep(
-  { model, settings, mode, optimizer }: TrainingPass,
+  { model, settings, optimizer }: TrainingPass,
   { block, hidden, learningRate, key }: LanguageStep,
 ): { readonly loss: Tensor; readonly hidden: Tensor } {
   return tidy(() => {
@@ -83,7 +81,7 @@ function trainStep(
     const targets = tensor1d(block.targets, 'int32');
     let found: { loss: Tensor; hidden: Tensor } | undefined;
     const { gradients } = valueAndGradients(() => {
-      const output = model.run(block, hidden, mode(), masks);
+      const output = model.run(block, hidden, masks);
       const loss = softmaxCrossEntropy(output.logits, targets);
       found = { loss: keep(loss), hidden: keep(output.hidden) };
       return settings.slowness > 0 && stepsOf(block) > 1

@@ -4,7 +4,7 @@ import { Type } from '@sinclair/typebox';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import type { JobSpec } from '../../../schemas/job.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
-import { ok, type Result } from '../../../schemas/result.ts';
+import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { Corpus } from '../../data/language/corpus.ts';
 import { startEngine } from '../../engine/index.ts';
 import { type Checkpoint, checkpointInput, decodeCheckpoint } from '../../model/checkpoint.ts';
@@ -15,7 +15,8 @@ import { readArchitecture } from '../read-architecture.ts';
 import { readSettings } from '../read-settings.ts';
 import { type LanguageScore, perplexity } from './score.ts';
 import { languageStage, languageTraining, textContinuation } from './settings.ts';
-import type { LanguageEpoch, TrainedText } from './space.ts';
+import type { LanguageEpoch } from './space.ts';
+import { predictions, sideBySide } from './text-blocks.ts';
 
 export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFailure>> {
   const { spec, data, space, measure } = job;
@@ -35,6 +36,8 @@ export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFa
   const { value: settings } = read;
   const moments = readMoments(job.settings, settings.epochs);
   if (!moments.ok) return moments;
+  const stretches = measure === 'test' ? stretchesOf(job, corpus) : ok(0);
+  if (!stretches.ok) return stretches;
   const earlier = new Map<number, Scores>();
   const keepsCheckpoint = resumes(job.settings);
   const from = checkpointOf(spec);
@@ -52,15 +55,14 @@ export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFa
   if (!trained.ok) return trained;
   try {
     // The validation text chose the epoch; the test text is read only when its score is what the job measures.
-    const tested = measure === 'test' ? await measureTest(job, trained.value, corpus) : undefined;
-    if (tested?.ok === false) return tested;
+    const tested = measure === 'test' ? await trained.value.measure(corpus.test, stretches.value) : undefined;
     const validation = languageScore('validation', trained.value.validation);
-    const test = tested ? languageScore('test', tested.value) : ok({});
+    const test = tested ? languageScore('test', tested) : ok({});
     if (!validation.ok) return validation;
     if (!test.ok) return test;
     const scores = { ...validation.value, ...test.value, ...earlierMetrics(moments.value, earlier) };
     const model = networks.model(genotype, { vocabulary: corpus.vocabulary.length, width: settings.width });
-    const testing = model.multiplyAdds * (tested?.value.tokens ?? 0);
+    const testing = model.multiplyAdds * (tested?.tokens ?? 0);
     const cost = { multiplyAdds: trained.value.multiplyAdds + testing, architectures: 1 };
     return ok({
       architecture: { space: space.name, id, genotype },
@@ -73,13 +75,14 @@ export async function trainText(job: TrainJob): Promise<Result<TrainedJob, JobFa
   }
 }
 
-async function measureTest(
-  { settings }: TrainJob,
-  trained: TrainedText,
-  { test }: Pick<Corpus, 'test'>,
-): Promise<Result<LanguageScore, JobFailure>> {
+/** That the test text is read in. Fails before anything is trained where the text is too short for them. */
+function stretchesOf({ settings }: TrainJob, { test }: Pick<Corpus, 'test'>): Result<number, JobFailure> {
   const read = readSettings('training', { testBatchSize: languageStage.testBatchSize }, settings);
-  return read.ok ? trained.measure(test, read.value.testBatchSize) : read;
+  if (!read.ok) return read;
+  const stretches = read.value.testBatchSize;
+  if (predictions(sideBySide(test, stretches)) > 0) return ok(stretches);
+  const message = `The test text is too short to be read in ${stretches} stretches side by side`;
+  return fail({ reason: 'job-refused', message, hint: 'Lower testBatchSize' });
 }
 
 /** Only the settings of trials say so. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key } from '../../../experiments/rng/key.ts';
-import { startsAveraging } from '../../../experiments/space/darts-rnn/train-language-model.ts';
+import { startsAveraging } from '../../../experiments/task/language/starts-averaging.ts';
 import {
   blockAt,
   blocksOf,

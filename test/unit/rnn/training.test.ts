@@ -8,13 +8,14 @@ import {
   generateWords,
 } from '../../../experiments/data/language/word-process.ts';
 import { Sgd, startEngine } from '../../../experiments/engine/index.ts';
-import { LanguageModel } from '../../../experiments/model/rnn/language-model.ts';
+import { type CellMode, LanguageModel } from '../../../experiments/model/rnn/language-model.ts';
+import { withCell } from '../../../experiments/model/rnn/recurrent-model.ts';
+import { decodeSafetensors } from '../../../experiments/model/safetensors.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
 import { countRnn } from '../../../experiments/space/darts-rnn/counts.ts';
 import { namedRnn } from '../../../experiments/space/darts-rnn/named.ts';
 import { text } from '../../../experiments/space/darts-rnn/network.ts';
-import { trainLanguageModel } from '../../../experiments/space/darts-rnn/train-language-model.ts';
 import { evaluateLanguage } from '../../../experiments/task/language/evaluate.ts';
 import { compareLanguageScores, perplexity } from '../../../experiments/task/language/score.ts';
 import type { LanguageTrainingSettings } from '../../../experiments/task/language/settings.ts';
@@ -62,11 +63,12 @@ const settings: LanguageTrainingSettings = {
   averagingAfter: 0,
 };
 const { genotype } = namedRnn.DARTS_V2;
+const withDarts = (model: LanguageModel) => withCell<CellMode>(model, () => ({ kind: 'path', genotype }));
 
 async function train(changes: Partial<LanguageTrainingSettings>, seed: number, other: Partial<Corpus> = {}) {
   const epochs: LanguageEpoch[] = [];
   let words = 0;
-  const trained = await trainLanguageModel({
+  const trained = await text.train({
     genotype,
     settings: { ...settings, ...changes },
     corpus: { ...corpus, ...other },
@@ -81,9 +83,10 @@ async function train(changes: Partial<LanguageTrainingSettings>, seed: number, o
 
 async function value(run: Awaited<ReturnType<typeof train>>) {
   if (!run.trained.ok) throw new Error(JSON.stringify(run.trained.failures));
-  const { model, validation, multiplyAdds } = run.trained.value;
-  const weights = await Promise.all(model.parameters.map((parameter) => parameter.download()));
-  model.dispose();
+  const { validation, multiplyAdds } = run.trained.value;
+  const { arrays } = decodeSafetensors(await run.trained.value.weights());
+  const weights = [...arrays.values()].map(({ values }) => values);
+  run.trained.value.dispose();
   return { weights, validation, multiplyAdds };
 }
 
@@ -116,11 +119,7 @@ describe('training a language model', () => {
   test('a test text is read in as many stretches as asked for, each from a state of nothing', async () => {
     const trained = await text.train({ genotype, settings: { ...settings, epochs: 1 }, corpus, key: key(1) });
     if (!trained.ok) throw new Error(JSON.stringify(trained.failures));
-    const scoreOf = async (held: Int32Array, stretches: number) => {
-      const measured = await trained.value.measure(held, stretches);
-      if (!measured.ok) throw new Error(JSON.stringify(measured.failures));
-      return measured.value;
-    };
+    const scoreOf = trained.value.measure;
     const [whole, halves] = [await scoreOf(corpus.test, 1), await scoreOf(corpus.test, 2)];
     const parts = [await scoreOf(corpus.test.slice(0, 150), 1), await scoreOf(corpus.test.slice(150), 1)].map(
       ({ loss }) => loss,
@@ -131,9 +130,6 @@ describe('training a language model', () => {
       5,
     );
     expect(Math.abs(whole.loss - halves.loss)).toBeGreaterThan(1e-5);
-    expect(await trained.value.measure(corpus.test, 400)).toMatchObject({
-      failures: [{ message: 'The test text is too short to be read in 400 stretches side by side' }],
-    });
     trained.value.dispose();
   });
 
@@ -200,7 +196,7 @@ describe('a loss that is not a number', () => {
   };
   const trainBreaking = async (isBroken: (step: number) => boolean) => {
     const epochs: LanguageEpoch[] = [];
-    const trained = await trainLanguageModel({
+    const trained = await text.train({
       genotype,
       settings: breaking(isBroken),
       corpus,
@@ -236,7 +232,7 @@ describe('one pass', () => {
     const model = new LanguageModel({ vocabulary: corpus.vocabulary.length, width: 8 }, 8, key(1));
     const optimizer = new Sgd(model.parameters);
     await trainPass({
-      model,
+      model: withDarts(model),
       settings: { ...settings, unroll: 9 },
       text: sideBySide(corpus.train, 8),
       nextLength: () => (rates.length % 2 === 0 ? 9 : 4),
@@ -251,7 +247,6 @@ describe('one pass', () => {
           optimizer.step(gradients, rate);
         },
       },
-      mode: () => ({ kind: 'path', genotype }),
     });
     expect(new Set(rates)).toEqual(new Set([settings.learningRate, (settings.learningRate * 4) / 9]));
     model.dispose();
@@ -272,8 +267,7 @@ describe('measuring', () => {
     const before = memory().numTensors;
     const model = new LanguageModel({ vocabulary: 5, width: 8 }, 8, key(1));
     const text = sideBySide(corpus.test, 10);
-    const measure = (unroll: number) =>
-      evaluateLanguage({ model, mode: () => ({ kind: 'path', genotype }), text, unroll });
+    const measure = (unroll: number) => evaluateLanguage({ model: withDarts(model), text, unroll });
     const whole = await measure(100);
     expect(whole.tokens).toBe(290);
     expect(whole.loss).toBeCloseTo(Math.log(5), 2);

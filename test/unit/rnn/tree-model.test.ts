@@ -82,9 +82,9 @@ describe('a model of two layers', () => {
     const model = new TreeLanguageModel(namedCells.NASCell, shape, layers, key(3));
     raise(model);
     tidy(() => {
-      const whole = model.run(block, model.initialHidden(2), undefined);
-      const first = model.run(part(0, 1), model.initialHidden(2), undefined);
-      const rest = model.run(part(1, 3), first.hidden, undefined);
+      const whole = model.run(block, model.initialHidden(2));
+      const first = model.run(part(0, 1), model.initialHidden(2));
+      const rest = model.run(part(1, 3), first.hidden);
       const joined = [...first.logits.dataSync(), ...rest.logits.dataSync()];
       const all = [...whole.logits.dataSync()];
       expect(all).toHaveLength(6 * 7);
@@ -116,9 +116,9 @@ describe('a model of two layers', () => {
     tidy(() => {
       const full = (count: number, value: number) =>
         tensor2d(new Float32Array(count * 4).fill(value), [count, 4]);
-      const plain = model.run(block, model.initialHidden(2), undefined);
+      const plain = model.run(block, model.initialHidden(2));
       const logits = (masks: object) => [
-        ...model.run(block, model.initialHidden(2), undefined, masks).logits.dataSync(),
+        ...model.run(block, model.initialHidden(2), masks).logits.dataSync(),
       ];
       const ones = { input: full(rows, 1), hidden: full(2, 1), output: full(rows, 1) };
       expect(logits(ones)).toEqual([...plain.logits.dataSync()]);
@@ -152,7 +152,7 @@ function expectGradients(genotype: NasRnnGenotype, seed: number): void {
   const model = new TreeLanguageModel(genotype, shape, layers, key(seed));
   raise(model);
   const targets = tensor1d(block.targets, 'int32');
-  const loss = () => softmaxCrossEntropy(model.run(block, model.initialHidden(2), undefined).logits, targets);
+  const loss = () => softmaxCrossEntropy(model.run(block, model.initialHidden(2)).logits, targets);
   const { value, gradients } = valueAndGradients(loss, model.parameters);
   value.dispose();
   const source = draws(split(key(30), seed));
@@ -205,12 +205,8 @@ describe('training', () => {
     const perWord = countNasLanguageModel(8, { vocabulary: 5, width: 12 }, true).multiplyAdds;
     expect(multiplyAdds % perWord).toBe(0);
     const measured = await trained.value.measure(corpus.validation, 10);
-    expect(measured).toMatchObject({ ok: true, value: { tokens: validation.tokens } });
-    if (measured.ok) expect(measured.value.loss).toBeCloseTo(validation.loss, 5);
-    expect(await trained.value.measure(circle(3), 10)).toMatchObject({
-      ok: false,
-      failures: [{ reason: 'job-refused', hint: 'Lower testBatchSize' }],
-    });
+    expect(measured.tokens).toBe(validation.tokens);
+    expect(measured.loss).toBeCloseTo(validation.loss, 5);
     trained.value.dispose();
     expect(memory().numTensors).toBe(before);
   });

@@ -7,11 +7,10 @@ import { add, mul, type Tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
 import { concatChannels, embedding, matMul, type Parameter, splitChannels } from '../../../engine/index.ts';
 import type { Key } from '../../../rng/key.ts';
 import { baseOfGenotype, type NasRnnGenotype } from '../../../space/nas-rnn/cell.ts';
-import type { NasLanguageShape } from '../../../space/nas-rnn/counts.ts';
 import { runCell } from '../../../space/nas-rnn/run-cell.ts';
+import type { LanguageModelShape } from '../../../task/language/space.ts';
 import type { DropoutMasks } from '../dropout.ts';
-import type { LanguageOutput } from '../language-model.ts';
-import type { RecurrentModel } from '../recurrent-model.ts';
+import type { LanguageOutput, RecurrentModel } from '../recurrent-model.ts';
 import { cutRows, stackRows } from '../rows.ts';
 import type { TokenBlock } from '../token-block.ts';
 import { tensorAlgebra } from './tensor-algebra.ts';
@@ -25,11 +24,11 @@ interface LayerRun {
 }
 
 export class TreeLanguageModel implements RecurrentModel {
-  readonly shape: NasLanguageShape;
+  readonly shape: LanguageModelShape;
   readonly #cell: NasRnnGenotype;
   readonly #weights: TreeWeights;
 
-  constructor(cell: NasRnnGenotype, shape: NasLanguageShape, layers: number, key: Key) {
+  constructor(cell: NasRnnGenotype, shape: LanguageModelShape, layers: number, key: Key) {
     this.shape = shape;
     this.#cell = cell;
     this.#weights = new TreeWeights(shape, baseOfGenotype(cell), layers, key);
@@ -44,7 +43,7 @@ export class TreeLanguageModel implements RecurrentModel {
     return zeros([batch, 2 * this.#weights.layers.length * this.shape.width]);
   }
 
-  run(block: TokenBlock, hidden: Tensor, _mode: unknown, masks: DropoutMasks = {}): LanguageOutput {
+  run(block: TokenBlock, hidden: Tensor, masks: DropoutMasks = {}): LanguageOutput {
     const { embedding: words, layers, bias } = this.#weights;
     const before = splitChannels(hidden, Array<number>(2 * layers.length).fill(this.shape.width));
     const after: Tensor[] = [];

@@ -6,7 +6,7 @@
 import { Parameter } from '../../../engine/index.ts';
 import { draws } from '../../../rng/draws.ts';
 import { type Key, split } from '../../../rng/key.ts';
-import type { NasLanguageShape } from '../../../space/nas-rnn/counts.ts';
+import type { LanguageModelShape } from '../../../task/language/space.ts';
 
 export interface LayerWeights {
   /** [width, base * width]: of the input, by leaf. */
@@ -22,7 +22,7 @@ export class TreeWeights {
   /** [vocabulary]. */
   readonly bias: Parameter;
 
-  constructor({ vocabulary, width }: NasLanguageShape, base: number, layers: number, key: Key) {
+  constructor({ vocabulary, width }: LanguageModelShape, base: number, layers: number, key: Key) {
     const bound = 1 / Math.sqrt(width);
     const uniform = (name: string, rows: number, columns: number): Parameter => {
       const source = draws(split(key, name));

@@ -1,6 +1,6 @@
 /**
- * Trains the language model of one recurrent cell from scratch: SGD, which becomes averaged SGD once the validation
- * loss stops falling; the best weights are kept, and training goes back to them when a loss is not a number.
+ * Trains a language model from scratch: SGD, which becomes averaged SGD once the validation loss stops falling; the best
+ * weights are kept, and training goes back to them when a loss is not a number.
  * Source: Liu et al. 2019, appendix A.3, and quark0/darts@f276dd3 (rnn/train.py); Merity et al. 2018, section 3.
  */
 
@@ -9,24 +9,19 @@ import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { Corpus } from '../../data/language/corpus.ts';
 import { AveragedSgd, type Parameter, Sgd } from '../../engine/index.ts';
 import type { Checkpoint } from '../../model/checkpoint.ts';
-import { type CellMode, LanguageModel } from '../../model/rnn/language-model.ts';
-import { split } from '../../rng/key.ts';
-import { diverged } from '../../task/diverged.ts';
-import { evaluateLanguage } from '../../task/language/evaluate.ts';
-import { languageMemoryProblem } from '../../task/language/language-memory.ts';
-import { type LanguageScore, perplexity } from '../../task/language/score.ts';
-import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
-import type { TextTraining } from '../../task/language/space.ts';
-import {
-  predictions,
-  type SideBySide,
-  sideBySide,
-  textProblem,
-  trainingLength,
-} from '../../task/language/text-blocks.ts';
-import { trainPass } from '../../task/language/train-pass.ts';
-import { countRnn } from './counts.ts';
-import type { RnnGenotype } from './genotype.ts';
+import { encodeWeights } from '../../model/encode-weights.ts';
+import type { RecurrentModel } from '../../model/rnn/recurrent-model.ts';
+import { type Key, split } from '../../rng/key.ts';
+import { diverged } from '../diverged.ts';
+import { refuse } from '../measured.ts';
+import { evaluateLanguage } from './evaluate.ts';
+import { languageMemoryProblem } from './language-memory.ts';
+import type { LanguageScore } from './score.ts';
+import type { LanguageTrainingSettings } from './settings.ts';
+import type { LanguageModelShape, TextTraining, TrainedText } from './space.ts';
+import { startsAveraging } from './starts-averaging.ts';
+import { predictions, type SideBySide, sideBySide, textProblem, trainingLength } from './text-blocks.ts';
+import { trainPass } from './train-pass.ts';
 import {
   encodeTextState,
   readTextState,
@@ -35,24 +30,13 @@ import {
   type TextTrainingState,
 } from './train-state.ts';
 
-export interface TrainedLanguageModel {
-  /** With the weights of the best epoch. The caller disposes it. */
-  readonly model: LanguageModel;
-  /** Of the best epoch. */
-  readonly validation: LanguageScore;
-  /** Multiply-adds spent, by the rule of CostMetrics. */
-  readonly multiplyAdds: number;
-  /** What a longer training goes on from; undefined where none follows. */
-  readonly checkpoint: Uint8Array | undefined;
-}
-
 /** Stretches that validation text is read in. */
 const validationBatch = 10;
 
 /** How often training may go back to the best weights. */
 const maxRollbacks = 5;
 
-/** Words that `trainLanguageModel` trains on and measures, for progress; the last few of a pass may be left out. */
+/** Words that `trainFromScratch` trains on and measures, for progress; the last few of a pass may be left out. */
 export const wordsToProcess = (
   settings: LanguageTrainingSettings,
   corpus: Pick<Corpus, 'train' | 'validation'>,
@@ -61,22 +45,33 @@ export const wordsToProcess = (
   (predictions(sideBySide(corpus.train, settings.batchSize)) +
     predictions(sideBySide(corpus.validation, validationBatch)));
 
+/** The model of one architecture. */
+export interface LanguageNetwork {
+  /** @param key of its first weights */
+  build(shape: LanguageModelShape, key: Key): RecurrentModel;
+  /** Multiply-adds of one token. */
+  multiplyAdds(shape: LanguageModelShape): number;
+}
+
+type Run = Omit<TextTraining<unknown>, 'genotype'>;
+
 /** Fails when the texts are too short, or training diverges again and again. */
-export async function trainLanguageModel(
-  run: TextTraining<RnnGenotype>,
-): Promise<Result<TrainedLanguageModel, JobFailure>> {
-  const { genotype, settings, corpus } = run;
+export async function trainFromScratch(
+  run: Run,
+  network: LanguageNetwork,
+): Promise<Result<TrainedText, JobFailure>> {
+  const { settings, corpus } = run;
   const problem =
     textProblem('training', corpus.train, settings.batchSize) ??
     textProblem('validation', corpus.validation, validationBatch);
-  if (problem) return fail({ reason: 'job-refused', message: problem });
+  if (problem) return refuse(problem);
   const tight = languageMemoryProblem(settings, corpus.vocabulary.length);
   if (tight) return fail({ reason: 'job-refused', ...tight });
   const state = run.from && readTextState(run.from, settings.epochs);
   if (state?.ok === false) return state;
   const shape = { vocabulary: corpus.vocabulary.length, width: settings.width };
-  const model = new LanguageModel(shape, genotype.recurrent.length, split(run.key, 'weights'));
-  const training = new Training(run, model);
+  const model = network.build(shape, split(run.key, 'weights'));
+  const training = new Training(run, model, network.multiplyAdds(shape));
   if (run.from && state) training.goOn(run.from, state.value);
   const best = await training.run();
   if (!best.ok) {
@@ -84,7 +79,13 @@ export async function trainLanguageModel(
     return best;
   }
   const { spent: multiplyAdds, checkpoint } = training;
-  return ok({ model, validation: best.value, multiplyAdds, checkpoint });
+  return ok({
+    ...{ validation: best.value, multiplyAdds, checkpoint },
+    measure: (text, stretches) =>
+      evaluateLanguage({ model, text: sideBySide(text, stretches), unroll: settings.unroll }),
+    weights: () => encodeWeights(model.parameters),
+    dispose: () => model.dispose(),
+  });
 }
 
 /** The best weights so far, and the epoch they ended. */
@@ -95,9 +96,9 @@ interface Best {
 }
 
 class Training {
-  readonly #run: TextTraining<RnnGenotype>;
-  readonly #model: LanguageModel;
-  readonly #mode: () => CellMode;
+  readonly #run: Run;
+  readonly #model: RecurrentModel;
+  readonly #multiplyAdds: number;
   readonly #train: SideBySide;
   readonly #validation: SideBySide;
   readonly #losses: number[] = [];
@@ -112,10 +113,11 @@ class Training {
   /** Where the training stood at its end. */
   checkpoint: Uint8Array | undefined;
 
-  constructor(run: TextTraining<RnnGenotype>, model: LanguageModel) {
+  /** @param multiplyAdds of one token */
+  constructor(run: Run, model: RecurrentModel, multiplyAdds: number) {
     this.#run = run;
     this.#model = model;
-    this.#mode = () => ({ kind: 'path', genotype: run.genotype });
+    this.#multiplyAdds = multiplyAdds;
     this.#train = sideBySide(run.corpus.train, run.settings.batchSize);
     this.#validation = sideBySide(run.corpus.validation, validationBatch);
     this.#optimizer = new Sgd(model.parameters, { weightDecay: run.settings.weightDecay });
@@ -123,8 +125,7 @@ class Training {
 
   /** Multiply-adds so far, by the rule of CostMetrics. */
   get spent(): number {
-    const { multiplyAdds } = countRnn(this.#run.genotype, this.#model.shape);
-    return multiplyAdds * (3 * this.#trained + this.#measured);
+    return this.#multiplyAdds * (3 * this.#trained + this.#measured);
   }
 
   /** Takes the place of a shorter training that ended there. */
@@ -190,7 +191,6 @@ class Training {
       nextLength: trainingLength(settings.unroll),
       key: split(key, 'epoch', epoch, rollbacks),
       optimizer: this.#optimizer,
-      mode: this.#mode,
       onStep: (tokens) => {
         this.#trained += tokens;
         onStep?.(tokens);
@@ -216,7 +216,6 @@ class Training {
     const { settings, onStep } = this.#run;
     return evaluateLanguage({
       model: this.#model,
-      mode: this.#mode,
       text: this.#validation,
       unroll: settings.unroll,
       onStep: (tokens) => {
@@ -246,24 +245,6 @@ class Training {
     this.#optimizer = new Same(this.#model.parameters, { weightDecay });
     return epoch;
   }
-}
-
-/**
- * Whether a loss is above the best of all but the last few epochs before it, the non-monotone rule of Merity et al.
- * 2018, algorithm 1, and its perplexity low enough, as in liamcli/darts@64599c1 (rnn/train.py).
- * @param earlier losses of the epochs before, in order
- * @param settings a patience of 0 never averages; a bound of 0 is none
- */
-export function startsAveraging(
-  earlier: readonly number[],
-  loss: number,
-  settings: Pick<LanguageTrainingSettings, 'averagingPatience' | 'averagingBelow'>,
-): boolean {
-  const { averagingPatience: patience, averagingBelow: bound } = settings;
-  const isLow = bound === 0 || perplexity({ loss }) < bound;
-  return (
-    patience > 0 && earlier.length > patience && isLow && loss > Math.min(...earlier.slice(0, -patience))
-  );
 }
 
 const snapshot = (parameters: readonly Parameter[]): Promise<readonly Float32Array[]> =>
