@@ -5,9 +5,8 @@
  * the paper also chooses the first activation, and means the nodes that none reads.
  */
 import type { RnnGenotype } from '../../../schemas/architecture.ts';
-import { sampleConfiguration } from '../config-space.ts';
+import { decidedSpace } from '../decided-space.ts';
 import type { CountedSpace } from '../search-space.ts';
-import { oneParameterChanges } from '../variation.ts';
 import { networkCount } from './cell-count.ts';
 import { decisionsOf, enasRnnConfig } from './decisions.ts';
 import { genotypeId, genotypeProblems } from './genotype.ts';
@@ -15,25 +14,11 @@ import { genotypeId, genotypeProblems } from './genotype.ts';
 /** N of the paper. */
 export const usualNodes = 12;
 
-export function enasRnn(nodes = usualNodes): CountedSpace<RnnGenotype> {
-  const config = enasRnnConfig(nodes);
-  const changes = oneParameterChanges(config);
-  return {
-    name: 'enas-rnn',
+export const enasRnn = (nodes = usualNodes): CountedSpace<RnnGenotype> =>
+  decidedSpace({
+    config: enasRnnConfig(nodes),
     count: networkCount(nodes),
-    // Uniform over the decisions; a network that can be written in more ways is drawn more often.
-    sample: (draws) => config.decode(sampleConfiguration(config, draws)),
-    mutate(genotype, draws) {
-      const id = genotypeId(genotype);
-      for (;;) {
-        // Another decision can be the same network under other numbers.
-        const mutant = config.decode(changes.mutate(decisionsOf(genotype), draws));
-        if (genotypeId(mutant) !== id) return mutant;
-      }
-    },
-    encode: decisionsOf,
-    decode: config.decode,
+    decisionsOf,
     validate: (value) => genotypeProblems(value, nodes),
     id: genotypeId,
-  };
-}
+  });
