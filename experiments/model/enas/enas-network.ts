@@ -1,35 +1,12 @@
-/** What the networks of ENAS have in common: how they are run, and where they begin and end. */
+/** What the networks of ENAS have in common: where they begin and end. */
 import { mul, reshape, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
-import { conv2d, globalAveragePool, matMul, type Parameter } from '../../engine/index.ts';
+import { conv2d, globalAveragePool, matMul } from '../../engine/index.ts';
 import type { Draws } from '../../rng/draws.ts';
-import type { Layer, Statistics } from '../layers.ts';
+import type { Layer } from '../layers.ts';
 import { batchNorm, type Making } from '../nasnet/layers.ts';
-import type { ScheduledDropPath } from '../nasnet/scheduled-drop-path.ts';
 
 /** Added to the variance by all normalisations. Source: melodyguan/enas@4bcfd73, src/cifar10/image_ops.py. */
 export const epsilon = 1e-5;
-
-export interface EnasForward {
-  readonly statistics: Statistics;
-  /** What only training has: dropout before the classifier, drop path, the auxiliary head. */
-  readonly training?: { readonly draws: Draws; readonly dropPath: ScheduledDropPath };
-}
-
-export interface EnasOutputs {
-  /** [batch, classes]. */
-  readonly logits: Tensor;
-  readonly auxiliaryLogits?: Tensor;
-}
-
-/** A network of one architecture, as it is trained from scratch. */
-export interface EnasNetwork {
-  readonly parameters: readonly Parameter[];
-  /** Running means and variances. */
-  readonly statistics: readonly Parameter[];
-  /** Images [batch, height, width, channels] to logits. Call inside `tidy`. */
-  run(images: Tensor, forward: EnasForward): EnasOutputs;
-  dispose(): void;
-}
 
 /** A 3x3 convolution that keeps the size, and its normalisation. */
 export function stem(making: Making, from: number, to: number): Layer {

@@ -13,16 +13,9 @@ import { partsOf } from '../../space/enas-macro/operations.ts';
 import { type LayerPlan, lastMaps, type MacroShape, planMacro } from '../../space/enas-macro/plan.ts';
 import type { Layer, Statistics } from '../layers.ts';
 import { convolution, factorizedReduction, type Making, pooling, projection } from '../nasnet/layers.ts';
+import type { ScratchForward, ScratchNetwork, ScratchOutputs } from '../scratch-network.ts';
 import { Weights } from '../weights.ts';
-import {
-  type Classifier,
-  classifier,
-  type EnasForward,
-  type EnasNetwork,
-  type EnasOutputs,
-  epsilon,
-  stem,
-} from './enas-network.ts';
+import { type Classifier, classifier, epsilon, stem } from './enas-network.ts';
 
 /** Share of the classifier's inputs that training keeps: scripts/cifar10_macro_final.sh of the released code. */
 const keptInputs = 0.5;
@@ -36,7 +29,7 @@ interface BuiltLayer {
   readonly reductions: readonly Layer[];
 }
 
-export class MacroNetwork implements EnasNetwork {
+export class MacroNetwork implements ScratchNetwork {
   readonly #weights: Weights;
   readonly #stem: Layer;
   readonly #layers: readonly BuiltLayer[];
@@ -59,7 +52,7 @@ export class MacroNetwork implements EnasNetwork {
     return this.#weights.statistics;
   }
 
-  run(images: Tensor, { statistics, training }: EnasForward): EnasOutputs {
+  run(images: Tensor, { statistics, training }: ScratchForward): ScratchOutputs {
     let maps: readonly Tensor[] = [this.#stem(images, statistics)];
     for (const layer of this.#layers) {
       const before = maps;

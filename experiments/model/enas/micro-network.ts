@@ -9,23 +9,16 @@ import type { MicroGenotype } from '../../space/enas-micro/genotype.ts';
 import { type MicroShape, planMicro } from '../../space/enas-micro/plan.ts';
 import type { Layer } from '../layers.ts';
 import { dropProbability } from '../nasnet/scheduled-drop-path.ts';
+import type { ScratchForward, ScratchNetwork, ScratchOutputs } from '../scratch-network.ts';
 import { Weights } from '../weights.ts';
 import { auxiliaryHead } from './auxiliary-head.ts';
-import {
-  type Classifier,
-  classifier,
-  type EnasForward,
-  type EnasNetwork,
-  type EnasOutputs,
-  epsilon,
-  stem,
-} from './enas-network.ts';
+import { type Classifier, classifier, epsilon, stem } from './enas-network.ts';
 import { microCell, type RunCell } from './micro-cell.ts';
 
 /** Share of the classifier's inputs that training keeps: scripts/cifar10_micro_final.sh of the released code. */
 const keptInputs = 0.8;
 
-export class MicroNetwork implements EnasNetwork {
+export class MicroNetwork implements ScratchNetwork {
   readonly #weights: Weights;
   readonly #stem: Layer;
   readonly #cells: readonly RunCell[];
@@ -58,7 +51,7 @@ export class MicroNetwork implements EnasNetwork {
     return this.#weights.statistics;
   }
 
-  run(images: Tensor, { statistics, training }: EnasForward): EnasOutputs {
+  run(images: Tensor, { statistics, training }: ScratchForward): ScratchOutputs {
     let older = this.#stem(images, statistics);
     let newer = older;
     let auxiliaryLogits: Tensor | undefined;

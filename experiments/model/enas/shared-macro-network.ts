@@ -11,15 +11,9 @@ import { type Operation, operations, partsOf } from '../../space/enas-macro/oper
 import { lastMaps, type MacroShape, planMacro } from '../../space/enas-macro/plan.ts';
 import type { Layer, Statistics } from '../layers.ts';
 import { batchNorm, type Making, pooling, projection } from '../nasnet/layers.ts';
+import type { ScratchOutputs } from '../scratch-network.ts';
 import { Weights } from '../weights.ts';
-import {
-  type Classifier,
-  classifier,
-  type Dropping,
-  type EnasOutputs,
-  epsilon,
-  stem,
-} from './enas-network.ts';
+import { type Classifier, classifier, type Dropping, epsilon, stem } from './enas-network.ts';
 import { mapOf, newest, reduced, reductionsOf } from './macro-network.ts';
 
 interface SharedLayer {
@@ -59,7 +53,7 @@ export class SharedMacroNetwork {
   }
 
   /** One architecture's part. Call inside `tidy`. */
-  run(images: Tensor, { layers }: MacroGenotype, dropping?: Dropping): EnasOutputs {
+  run(images: Tensor, { layers }: MacroGenotype, dropping?: Dropping): ScratchOutputs {
     const statistics: Statistics = 'batch';
     let maps: readonly Tensor[] = [this.#stem(images, statistics)];
     this.#layers.forEach(({ branches, normalise, reductions }, i) => {

@@ -19,16 +19,10 @@ import {
   pooling,
   separableConvolution,
 } from '../nasnet/layers.ts';
+import type { ScratchOutputs } from '../scratch-network.ts';
 import { Weights } from '../weights.ts';
 import { auxiliaryHead } from './auxiliary-head.ts';
-import {
-  type Classifier,
-  classifier,
-  type Dropping,
-  type EnasOutputs,
-  epsilon,
-  stem,
-} from './enas-network.ts';
+import { type Classifier, classifier, type Dropping, epsilon, stem } from './enas-network.ts';
 import { fitted, nodeOf } from './micro-cell.ts';
 
 type RunShared = (older: Tensor, newer: Tensor, cell: Cell) => readonly [newer: Tensor, output: Tensor];
@@ -77,7 +71,7 @@ export class SharedMicroNetwork {
   }
 
   /** One architecture's part; the auxiliary head where inputs are dropped. Call inside `tidy`. */
-  run(images: Tensor, genotype: MicroGenotype, dropping?: Dropping): EnasOutputs {
+  run(images: Tensor, genotype: MicroGenotype, dropping?: Dropping): ScratchOutputs {
     let older = this.#stem(images, statistics);
     let newer = older;
     let auxiliaryLogits: Tensor | undefined;

@@ -11,24 +11,16 @@ import { auxiliarySize } from '../../space/nasnet/counts.ts';
 import type { NasnetGenotype } from '../../space/nasnet/genotype.ts';
 import type { Maps } from '../../space/nasnet/plan-cell.ts';
 import { type NasnetShape, planNetwork, type StemKind } from '../../space/nasnet/plan-network.ts';
-import type { Layer, Statistics } from '../layers.ts';
+import type { Layer } from '../layers.ts';
+import type { ScratchForward, ScratchNetwork, ScratchOutputs } from '../scratch-network.ts';
 import { Weights } from '../weights.ts';
 import { makeCell, type RunCell } from './cell.ts';
 import { batchNorm, type Making, projection } from './layers.ts';
-import { dropProbability, type ScheduledDropPath } from './scheduled-drop-path.ts';
+import { dropProbability } from './scheduled-drop-path.ts';
 
-export interface NasnetForward {
-  readonly statistics: Statistics;
-  /** What only training has: drop path, dropout before an ImageNet classifier, the auxiliary head. */
-  readonly training?: { readonly dropPath: ScheduledDropPath; readonly draws: Draws };
+export interface NasnetForward extends ScratchForward {
   /** Called with the maps [batch, height, width, channels] of the stem and of every cell, by name. */
   readonly onEndpoint?: (name: string, maps: Tensor) => void;
-}
-
-export interface NasnetOutputs {
-  /** [batch, classes]. */
-  readonly logits: Tensor;
-  readonly auxiliaryLogits?: Tensor;
 }
 
 export interface NasnetOptions {
@@ -43,7 +35,7 @@ const published = {
   imagenet: { epsilon: 1e-3, keptInputs: 0.5 },
 } as const;
 
-export class NasnetNetwork {
+export class NasnetNetwork implements ScratchNetwork {
   readonly #weights: Weights;
   readonly #stem: Layer;
   readonly #cells: readonly { readonly name: string; readonly run: RunCell }[];
@@ -75,8 +67,7 @@ export class NasnetNetwork {
     return this.#weights.statistics;
   }
 
-  /** Images [batch, height, width, channels] to logits. Call inside `tidy`. */
-  run(images: Tensor, { statistics, training, onEndpoint }: NasnetForward): NasnetOutputs {
+  run(images: Tensor, { statistics, training, onEndpoint }: NasnetForward): ScratchOutputs {
     let previous: Tensor | null = null;
     let current = this.#stem(images, statistics);
     onEndpoint?.('stem', current);

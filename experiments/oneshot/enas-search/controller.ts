@@ -44,10 +44,31 @@ export const drawn =
   };
 
 /** Makes matrices whose numbers are uniform within `bound`, each from its own child of the key. */
-export const uniformMatrices =
+const uniformMatrices =
   (key: Key, bound: number) =>
   (name: string, rows: number, columns: number): Matrix => {
     const source = draws(split(key, name));
     const values = Float64Array.from({ length: rows * columns }, () => bound * (2 * source.uniform() - 1));
     return new Matrix(rows, columns, values);
   };
+
+/** An LSTM that reads what was chosen last and chooses operations, and attention over what it chose before. */
+export function choosingMatrices(
+  key: Key,
+  {
+    units,
+    bound,
+    operations,
+  }: { readonly units: number; readonly bound: number; readonly operations: number },
+) {
+  const make = uniformMatrices(key, bound);
+  return {
+    lstm: make('lstm', 2 * units, 4 * units),
+    start: make('start', 1, units),
+    operations: make('operations', operations, units),
+    operationLogits: make('operationLogits', units, operations),
+    keys: make('keys', units, units),
+    queries: make('queries', units, units),
+    attention: make('attention', units, 1),
+  };
+}

@@ -3,18 +3,13 @@
  * a validation minibatch. Source: Pham et al. 2018, section 2.2 (M = 1).
  */
 import { setImmediate as otherEvents } from 'node:timers/promises';
-import { add, dispose, keep, mul, scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { dispose, keep, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { JobFailure } from '../../../schemas/failure.ts';
 import { ok, type Result } from '../../../schemas/result.ts';
 import type { Batch } from '../../data/batches.ts';
-import {
-  clipByGlobalNorm,
-  type Parameter,
-  Sgd,
-  softmaxCrossEntropy,
-  valueAndGradients,
-} from '../../engine/index.ts';
-import type { Dropping, EnasOutputs } from '../../model/enas/enas-network.ts';
+import { clipByGlobalNorm, type Parameter, Sgd, valueAndGradients } from '../../engine/index.ts';
+import type { Dropping } from '../../model/enas/enas-network.ts';
+import { lossOfOutputs, type ScratchOutputs } from '../../model/scratch-network.ts';
 import { draws } from '../../rng/draws.ts';
 import { split } from '../../rng/key.ts';
 import { diverged } from '../../task/diverged.ts';
@@ -30,7 +25,7 @@ import type { EnasSettings } from './settings.ts';
 export interface SharedNetwork<A> {
   readonly parameters: readonly Parameter[];
   /** @param dropping only while training */
-  run(images: Tensor, architecture: A, dropping?: Dropping): EnasOutputs;
+  run(images: Tensor, architecture: A, dropping?: Dropping): ScratchOutputs;
   /** Multiply-adds of one image in a forward pass of the architecture. */
   price(architecture: A): { readonly training: number; readonly measuring: number };
   dispose(): void;
@@ -120,13 +115,14 @@ export class SharedChildren<A> {
     architecture: A,
     { learningRate, dropping, seen }: { learningRate: number; dropping: Dropping; seen: Tally },
   ): Promise<void> {
+    const { auxiliaryWeight } = this.#options;
     const found = tidy(() => {
       const { images, labels } = toTensors(batch, this.#run.traits);
       let logits: Tensor | undefined;
       const { value, gradients } = valueAndGradients(() => {
         const outputs = this.#network.run(images, architecture, dropping);
         logits = keep(outputs.logits);
-        return this.#loss(outputs, labels);
+        return lossOfOutputs(outputs, labels, { auxiliaryWeight, labelSmoothing: 0 });
       }, this.#network.parameters);
       clipByGlobalNorm(gradients, this.#run.settings.gradientClip);
       this.#optimizer.step(gradients, learningRate);
@@ -136,15 +132,6 @@ export class SharedChildren<A> {
     await addTo(seen, batch, found);
     dispose({ ...found });
     this.#count(3 * batch.count * this.#network.price(architecture).training);
-  }
-
-  #loss({ logits, auxiliaryLogits }: EnasOutputs, labels: Tensor): Tensor {
-    const loss = softmaxCrossEntropy(logits, labels);
-    if (!auxiliaryLogits) return loss;
-    return add(
-      loss,
-      mul(softmaxCrossEntropy(auxiliaryLogits, labels), scalar(this.#options.auxiliaryWeight)),
-    );
   }
 
   /** One minibatch done. */

@@ -3,8 +3,9 @@ import { MacroNetwork } from '../../model/enas/macro-network.ts';
 import { split } from '../../rng/key.ts';
 import type { TrainingSettings } from '../../task/image-classification/settings.ts';
 import type { ImageSpace } from '../../task/image-classification/space.ts';
+import { trainFromScratch, trainingMinibatches } from '../../task/image-classification/train-from-scratch.ts';
 import { nothing } from '../darts-cnn/layer-counts.ts';
-import { trainFromScratch, trainingMinibatches } from '../enas/train-network.ts';
+import { stemProblem } from '../enas/stem-problem.ts';
 import { countMacro } from './counts.ts';
 import type { MacroGenotype } from './genotype.ts';
 import { macroProblem } from './network-problem.ts';
@@ -19,12 +20,12 @@ export const images: ImageSpace<MacroGenotype> = {
   minibatches: trainingMinibatches,
   train: (run) => {
     const { genotype, settings, traits } = run;
-    const problem = macroProblem(genotype, settings) ?? extrasProblem(settings);
+    const problem = macroProblem(genotype, settings) ?? extrasProblem(settings) ?? stemProblem(settings);
     return trainFromScratch(run, problem, () => {
       const first = firstLayers(genotype, settings.layers);
       const shape = macroShape(traits, settings);
       const network = new MacroNetwork(first, shape, split(run.key, 'weights'));
-      return { network, count: countMacro(first, shape), auxiliary: nothing };
+      return { network, count: countMacro(first, shape), auxiliary: nothing, firstStep: 1 };
     });
   },
 };

@@ -2,7 +2,8 @@
 import { MicroNetwork } from '../../model/enas/micro-network.ts';
 import { split } from '../../rng/key.ts';
 import type { ImageSpace } from '../../task/image-classification/space.ts';
-import { trainFromScratch, trainingMinibatches } from '../enas/train-network.ts';
+import { trainFromScratch, trainingMinibatches } from '../../task/image-classification/train-from-scratch.ts';
+import { stemProblem } from '../enas/stem-problem.ts';
 import { countMicro } from './counts.ts';
 import type { MicroGenotype } from './genotype.ts';
 import { microProblem } from './network-problem.ts';
@@ -22,10 +23,10 @@ export const images: ImageSpace<MicroGenotype> = {
     const { genotype, settings, traits } = run;
     const shape = microShape(traits, settings);
     const auxiliary = settings.auxiliaryWeight > 0;
-    return trainFromScratch(run, microProblem(shape, auxiliary), () => {
+    return trainFromScratch(run, microProblem(shape, auxiliary) ?? stemProblem(settings), () => {
       const network = new MicroNetwork(genotype, shape, { key: split(run.key, 'weights'), auxiliary });
       const count = countMicro(genotype, shape);
-      return { network, count, auxiliary: count.auxiliary };
+      return { network, count, auxiliary: count.auxiliary, firstStep: 1 };
     });
   },
 };

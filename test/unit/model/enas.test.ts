@@ -2,11 +2,11 @@
 import { add, memory, type Tensor, tensor1d, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { softmaxCrossEntropy, startEngine, valueAndGradients } from '../../../experiments/engine/index.ts';
-import type { EnasNetwork } from '../../../experiments/model/enas/enas-network.ts';
 import { MacroNetwork } from '../../../experiments/model/enas/macro-network.ts';
 import { MicroNetwork } from '../../../experiments/model/enas/micro-network.ts';
 import { SharedMacroNetwork } from '../../../experiments/model/enas/shared-macro-network.ts';
 import { SharedMicroNetwork } from '../../../experiments/model/enas/shared-micro-network.ts';
+import type { ScratchNetwork } from '../../../experiments/model/scratch-network.ts';
 import { draws } from '../../../experiments/rng/draws.ts';
 import { key, split } from '../../../experiments/rng/key.ts';
 import { countMacro, countSharedMacro } from '../../../experiments/space/enas-macro/counts.ts';
@@ -28,7 +28,7 @@ const noise = (seed = 5): Tensor => {
   const values = Float32Array.from({ length: 3 * 19 * 22 * 3 }, () => source.normal());
   return tensor4d(values, [3, 19, 22, 3]);
 };
-const sizeOf = (parameters: EnasNetwork['parameters']): number =>
+const sizeOf = (parameters: ScratchNetwork['parameters']): number =>
   parameters.reduce((sum, { value }) => sum + value.size, 0);
 const noDrop = { final: 0, progress: 0 };
 
@@ -36,10 +36,10 @@ beforeAll(() => startEngine('wasm'));
 
 /** Weights that a pass has a gradient for. */
 function trained(
-  parameters: EnasNetwork['parameters'],
+  parameters: ScratchNetwork['parameters'],
   run: () => { readonly logits: Tensor; readonly auxiliaryLogits?: Tensor },
-): EnasNetwork['parameters'] {
-  let found: EnasNetwork['parameters'] = [];
+): ScratchNetwork['parameters'] {
+  let found: ScratchNetwork['parameters'] = [];
   tidy(() => {
     const labels = tensor1d([1, 4, 9], 'int32');
     const { gradients, value } = valueAndGradients(() => {

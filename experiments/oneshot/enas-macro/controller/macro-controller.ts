@@ -11,7 +11,7 @@ import type { MacroGenotype, MacroLayer } from '../../../space/enas-macro/genoty
 import { operations } from '../../../space/enas-macro/operations.ts';
 import type { Pick } from '../../bench1shot1/controller/controller-pass.ts';
 import { constant, type Matrix, Tape, type Vector } from '../../bench1shot1/controller/tape.ts';
-import { type Controller, uniformMatrices, type Written } from '../../enas-search/controller.ts';
+import { type Controller, choosingMatrices, type Written } from '../../enas-search/controller.ts';
 
 export interface MacroControllerWeights {
   /** [2 hidden, 4 hidden]: gates input, forget, output, new. */
@@ -40,21 +40,10 @@ export interface MacroShaping {
 }
 
 /** As many numbers as the released one has with 64 units: 41,856. */
-export function macroWeights(
+export const macroWeights = (
   key: Key,
-  { units, bound }: { readonly units: number; readonly bound: number },
-): MacroControllerWeights {
-  const make = uniformMatrices(key, bound);
-  return {
-    lstm: make('lstm', 2 * units, 4 * units),
-    start: make('start', 1, units),
-    operations: make('operations', operations.length, units),
-    operationLogits: make('operationLogits', units, operations.length),
-    keys: make('keys', units, units),
-    queries: make('queries', units, units),
-    attention: make('attention', units, 1),
-  };
-}
+  size: { readonly units: number; readonly bound: number },
+): MacroControllerWeights => choosingMatrices(key, { ...size, operations: operations.length });
 
 export const macroController = (
   weights: MacroControllerWeights,

@@ -17,29 +17,20 @@ import {
   type Pick,
 } from '../../bench1shot1/controller/controller-pass.ts';
 import { Matrix } from '../../bench1shot1/controller/tape.ts';
-import { type Controller, uniformMatrices } from '../../enas-search/controller.ts';
+import { type Controller, choosingMatrices } from '../../enas-search/controller.ts';
 
 const isConvolution = operations.map((operation) => partsOf(operation).kind === 'separable');
 const initialBias = isConvolution.map((is) => (is ? 10 : 0));
 const fixedBias = isConvolution.map((is) => (is ? 0.25 : -0.25));
 
 /** As many numbers as the released one has with 64 units: 41,733. */
-export function microWeights(
+export const microWeights = (
   key: Key,
-  { units, bound }: { readonly units: number; readonly bound: number },
-): ControllerWeights {
-  const make = uniformMatrices(key, bound);
-  return {
-    lstm: make('lstm', 2 * units, 4 * units),
-    start: make('start', 1, units),
-    operations: make('operations', operations.length, units),
-    operationLogits: make('operationLogits', units, operations.length),
-    operationBias: new Matrix(1, operations.length, initialBias),
-    keys: make('keys', units, units),
-    queries: make('queries', units, units),
-    attention: make('attention', units, 1),
-  };
-}
+  size: { readonly units: number; readonly bound: number },
+): ControllerWeights => ({
+  ...choosingMatrices(key, { ...size, operations: operations.length }),
+  operationBias: new Matrix(1, operations.length, initialBias),
+});
 
 /** @param nodes of either cell, besides its two inputs */
 export const microController = (

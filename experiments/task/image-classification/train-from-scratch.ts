@@ -1,24 +1,25 @@
-/** Trains a network of either ENAS space from scratch and measures it. */
-import { add, mul, scalar } from '@tensorflow/tfjs-core';
+/** Trains a network with drop path and an auxiliary head from scratch and measures it. */
 import type { JobFailure } from '../../../schemas/failure.ts';
-import { fail, ok, type Result } from '../../../schemas/result.ts';
-import { softmaxCrossEntropy } from '../../engine/index.ts';
-import type { EnasNetwork } from '../../model/enas/enas-network.ts';
+import { ok, type Result } from '../../../schemas/result.ts';
 import { encodeWeights } from '../../model/encode-weights.ts';
+import { lossOfOutputs, type ScratchNetwork } from '../../model/scratch-network.ts';
 import { type Draws, draws } from '../../rng/draws.ts';
 import { split } from '../../rng/key.ts';
-import { charged } from '../../task/diverged.ts';
-import { evaluatePart } from '../../task/evaluate.ts';
-import { type Forward, stepsPerEpoch, trainByGradient } from '../../task/gradient-training.ts';
-import type { TrainingSettings } from '../../task/image-classification/settings.ts';
-import type { ImageTraining, MeasuredParts, TrainedImages } from '../../task/image-classification/space.ts';
-import type { Count } from '../darts-cnn/layer-counts.ts';
+import type { Count } from '../../space/darts-cnn/layer-counts.ts';
+import { charged } from '../diverged.ts';
+import { evaluatePart } from '../evaluate.ts';
+import { type Forward, stepsPerEpoch, trainByGradient } from '../gradient-training.ts';
+import { refuse } from '../measured.ts';
+import type { TrainingSettings } from './settings.ts';
+import type { ImageTraining, MeasuredParts, TrainedImages } from './space.ts';
 
 export interface BuiltNetwork {
-  readonly network: EnasNetwork;
+  readonly network: ScratchNetwork;
   readonly count: Count;
   /** What only training runs. */
   readonly auxiliary: Count;
+  /** Number of the first step, as the rise of drop path counts them. */
+  readonly firstStep: 0 | 1;
 }
 
 /** Minibatch size when measuring with running statistics, where it has no effect on a prediction. */
@@ -33,8 +34,7 @@ export async function trainFromScratch(
   problem: string | undefined,
   build: () => BuiltNetwork,
 ): Promise<Result<TrainedImages, JobFailure>> {
-  const message = problem ?? stemProblem(run.settings);
-  if (message) return fail({ reason: 'job-refused', message });
+  if (problem) return refuse(problem);
   const built = build();
   try {
     return await trained(run, built);
@@ -43,14 +43,9 @@ export async function trainFromScratch(
   }
 }
 
-const stemProblem = ({ stem }: TrainingSettings): string | undefined =>
-  stem === 'cifar'
-    ? undefined
-    : `ENAS has networks for small images alone: expected a setting \`stem\` of cifar, found ${stem}`;
-
 async function trained(
   run: ImageTraining<unknown>,
-  { network, count, auxiliary }: BuiltNetwork,
+  { network, count, auxiliary, firstStep }: BuiltNetwork,
 ): Promise<Result<TrainedImages, JobFailure>> {
   const { settings, traits, train, measured: measuring, key } = run;
   const measure = () =>
@@ -61,7 +56,7 @@ async function trained(
   let seen = 0;
   const result = await trainByGradient({
     ...{ parameters: network.parameters, settings, traits, part: train, key },
-    forward: trainingForward(network, run),
+    forward: trainingForward(network, run, firstStep),
     onStep: (examples) => {
       seen += examples;
       run.onMinibatch();
@@ -84,25 +79,25 @@ async function trained(
   });
 }
 
-/** Cross-entropy to smoothed labels, plus the weighted one of the auxiliary head; drop path rises with every step. */
-function trainingForward(network: EnasNetwork, { settings, key, train }: ImageTraining<unknown>) {
+/** Drop path rises with every step. */
+function trainingForward(
+  network: ScratchNetwork,
+  { settings, key, train }: ImageTraining<unknown>,
+  firstStep: number,
+) {
   const steps = settings.epochs * stepsPerEpoch(train, settings.batchSize);
-  let step = 0;
+  let step = firstStep;
   let dropping: { readonly epoch: number; readonly draws: Draws } = { epoch: -1, draws: draws(key) };
   return (
     ...[images, labels, epoch]: Parameters<Parameters<typeof trainByGradient>[0]['forward']>
   ): Forward => {
     if (dropping.epoch !== epoch) dropping = { epoch, draws: draws(split(key, 'dropping', epoch)) };
-    step += 1;
-    const { logits, auxiliaryLogits } = network.run(images, {
+    const outputs = network.run(images, {
       statistics: 'track',
       training: { dropPath: { final: settings.dropPath, progress: step / steps }, draws: dropping.draws },
     });
-    const smoothing = { labelSmoothing: settings.labelSmoothing };
-    const loss = softmaxCrossEntropy(logits, labels, smoothing);
-    if (!auxiliaryLogits) return { loss, logits };
-    const auxiliaryLoss = softmaxCrossEntropy(auxiliaryLogits, labels, smoothing);
-    return { loss: add(loss, mul(auxiliaryLoss, scalar(settings.auxiliaryWeight))), logits };
+    step += 1;
+    return { loss: lossOfOutputs(outputs, labels, settings), logits: outputs.logits };
   };
 }
 
