@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../../schemas/json.ts';
 import type { GivenArchitecture, QueryOptions } from '../../../schemas/query.ts';
 import { argumentProblem, exactly, grouped, sizes } from '../answer.ts';
+import { asked } from '../asked.ts';
 import { givenGenotype } from '../given.ts';
 import type { ArchitectureAnswer, SizeAnswer, SpaceDescription } from '../module.ts';
 import { flag, integer, type OptionValues, readOptions } from '../options.ts';
@@ -24,13 +25,12 @@ const laws = {
 } as const;
 
 function describeGenotype(given: GivenArchitecture, options: QueryOptions): ArchitectureAnswer {
-  const values = readOptions(options, laws, 'space enas-micro');
-  const genotype = givenGenotype<MicroGenotype>(given, namedGenotypes, readMicroGenotype);
-  if (!values.ok || !genotype.ok) {
-    const problems = [...(values.ok ? [] : values.failures), ...(genotype.ok ? [] : genotype.failures)];
-    return { ok: false, problems };
-  }
-  return inNumbers(genotype.value, values.value, 'name' in given ? given.name : null);
+  const read = asked(
+    readOptions(options, laws, 'space enas-micro'),
+    givenGenotype<MicroGenotype>(given, namedGenotypes, readMicroGenotype),
+  );
+  if (!read.ok) return { ok: false, problems: read.failures };
+  return inNumbers(read.value.genotype, read.value.values, 'name' in given ? given.name : null);
 }
 
 function inNumbers(

@@ -2,8 +2,8 @@
 import type { RnnGenotype } from '../../../schemas/architecture.ts';
 import type { GivenArchitecture, QueryOptions } from '../../../schemas/query.ts';
 import { exactly, grouped, sizes } from '../answer.ts';
-import { countRnn } from '../darts-rnn/counts.ts';
-import { drawRnn } from '../darts-rnn/drawing.ts';
+import { asked } from '../asked.ts';
+import { describeCell, languageModelLaws } from '../darts-rnn/describe-cell.ts';
 import { givenGenotype } from '../given.ts';
 import type { ArchitectureAnswer, SizeAnswer, SpaceDescription } from '../module.ts';
 import { integer, readOptions } from '../options.ts';
@@ -14,41 +14,17 @@ import { namedCells } from './named.ts';
 import { readEnasRnn } from './read.ts';
 import { usualNodes } from './space.ts';
 
-/** Penn Treebank in the evaluation of melodyguan/enas@4bcfd73 (scripts/ptb_final.sh). */
-const laws = {
-  vocabulary: integer('words', [1, 10_000_000], 10_000, 'number of words'),
-  width: integer('numbers', [1, 100_000], 748, 'width of embedding and hidden state'),
-} as const;
+/** The width is that of melodyguan/enas@4bcfd73, scripts/ptb_final.sh. */
+const laws = languageModelLaws(748);
 
-function describeCell(given: GivenArchitecture, options: QueryOptions): ArchitectureAnswer {
-  const values = readOptions(options, laws, 'space enas-rnn');
-  const genotype = givenGenotype<RnnGenotype>(given, namedCells, readEnasRnn);
-  if (!values.ok || !genotype.ok) {
-    const problems = [...(values.ok ? [] : values.failures), ...(genotype.ok ? [] : genotype.failures)];
-    return { ok: false, problems };
-  }
-  const { vocabulary, width } = values.value;
-  const { parameters, multiplyAdds } = countRnn(genotype.value, { vocabulary, width });
-  const id = genotypeId(genotype.value);
-  const name = 'name' in given ? given.name : null;
-  return {
-    ok: true,
-    json: {
-      ...{ space: 'enas-rnn', name, id, parameters, multiplyAdds },
-      network: { vocabulary, width },
-      genotype: { ...genotype.value },
-    },
-    rows: [
-      ['space', 'enas-rnn'],
-      ...(name === null ? [] : [['name', name]]),
-      ['id', id],
-      ['parameters', grouped(parameters)],
-      ['multiply-adds', `${grouped(multiplyAdds)} for each token`],
-      ['network', `${grouped(vocabulary)} words, ${width} wide, embedding and decoder tied`],
-    ],
-    picture: drawRnn(genotype.value, name),
-  };
-}
+const describeGenotype = (given: GivenArchitecture, options: QueryOptions): ArchitectureAnswer =>
+  describeCell(
+    asked(
+      readOptions(options, laws, 'space enas-rnn'),
+      givenGenotype<RnnGenotype>(given, namedCells, readEnasRnn),
+    ),
+    { space: 'enas-rnn', name: 'name' in given ? given.name : null, id: genotypeId },
+  );
 
 const sizeLaws = {
   nodes: integer('count', [1, mostNodes], usualNodes, 'nodes of a cell'),
@@ -81,7 +57,7 @@ function describeSize(options: QueryOptions): SizeAnswer {
 
 export const description: SpaceDescription = {
   options: laws,
-  describe: describeCell,
+  describe: describeGenotype,
   sizeOptions: sizeLaws,
   size: describeSize,
 };

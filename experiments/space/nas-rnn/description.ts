@@ -1,6 +1,7 @@
 /** What `reprise arch` and `reprise space` say of recurrent cells: the language model in numbers, and how many cells there are. */
 import type { GivenArchitecture, QueryOptions } from '../../../schemas/query.ts';
 import { exactly, grouped, sizes } from '../answer.ts';
+import { asked } from '../asked.ts';
 import { givenGenotype } from '../given.ts';
 import type { ArchitectureAnswer, SizeAnswer, SpaceDescription } from '../module.ts';
 import { choice, integer, readOptions } from '../options.ts';
@@ -27,29 +28,27 @@ function describeCell(
   given: GivenArchitecture,
   options: QueryOptions,
 ): ArchitectureAnswer {
-  const values = readOptions(options, laws, `space ${space}`);
-  const genotype = givenGenotype<NasRnnGenotype>(given, namedCells, (value) =>
-    readNasRnn(value, space, words),
+  const read = asked(
+    readOptions(options, laws, `space ${space}`),
+    givenGenotype<NasRnnGenotype>(given, namedCells, (value) => readNasRnn(value, space, words)),
   );
-  if (!values.ok || !genotype.ok) {
-    const problems = [...(values.ok ? [] : values.failures), ...(genotype.ok ? [] : genotype.failures)];
-    return { ok: false, problems };
-  }
-  const { vocabulary, width, embeddings } = values.value;
-  const base = baseOfGenotype(genotype.value);
+  if (!read.ok) return { ok: false, problems: read.failures };
+  const { values, genotype } = read.value;
+  const { vocabulary, width, embeddings } = values;
+  const base = baseOfGenotype(genotype);
   const { parameters, multiplyAdds } = countNasLanguageModel(
     base,
     { vocabulary, width },
     embeddings === 'shared',
   );
-  const id = genotypeId(genotype.value);
+  const id = genotypeId(genotype);
   const name = 'name' in given ? given.name : null;
   return {
     ok: true,
     json: {
       ...{ space, name, id, parameters, multiplyAdds, base },
       network: { vocabulary, width, layers, embeddings },
-      genotype: { ...genotype.value },
+      genotype: { ...genotype },
     },
     rows: [
       ['space', space],
@@ -62,7 +61,7 @@ function describeCell(
         `${layers} layers, ${grouped(vocabulary)} words, ${width} wide, ${embeddings} embeddings, base ${base}`,
       ],
     ],
-    picture: drawNasRnn(genotype.value, name),
+    picture: drawNasRnn(genotype, name),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../../schemas/json.ts';
 import type { GivenArchitecture, QueryOptions } from '../../../schemas/query.ts';
 import { argumentProblem, exactly, grouped, sizes } from '../answer.ts';
+import { asked } from '../asked.ts';
 import { givenGenotype } from '../given.ts';
 import type { ArchitectureAnswer, SizeAnswer, SpaceDescription } from '../module.ts';
 import { choice, flag, integer, type OptionValues, readOptions } from '../options.ts';
@@ -41,13 +42,12 @@ type Options = OptionValues<ReturnType<typeof laws>>;
 
 function describeGenotype(given: GivenArchitecture, options: QueryOptions): ArchitectureAnswer {
   const stem = options['stem'] === 'imagenet' ? 'imagenet' : 'cifar';
-  const values = readOptions(options, laws(stem), 'space nasnet');
-  const genotype = givenGenotype<NasnetGenotype>(given, namedGenotypes, readNasnetGenotype);
-  if (!values.ok || !genotype.ok) {
-    const problems = [...(values.ok ? [] : values.failures), ...(genotype.ok ? [] : genotype.failures)];
-    return { ok: false, problems };
-  }
-  return inNumbers(genotype.value, values.value, 'name' in given ? given.name : null);
+  const read = asked(
+    readOptions(options, laws(stem), 'space nasnet'),
+    givenGenotype<NasnetGenotype>(given, namedGenotypes, readNasnetGenotype),
+  );
+  if (!read.ok) return { ok: false, problems: read.failures };
+  return inNumbers(read.value.genotype, read.value.values, 'name' in given ? given.name : null);
 }
 
 function inNumbers(genotype: NasnetGenotype, options: Options, name: string | null): ArchitectureAnswer {
