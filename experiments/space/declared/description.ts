@@ -5,7 +5,6 @@ import type { GivenArchitecture, QueryOptions } from '../../../schemas/query.ts'
 import { draws } from '../../rng/draws.ts';
 import { key, split } from '../../rng/key.ts';
 import { exactly, grouped } from '../answer.ts';
-import { asked } from '../asked.ts';
 import { givenGenotype } from '../given.ts';
 import type { ArchitectureAnswer, SizeAnswer, SpaceDescription } from '../module.ts';
 import { integer, readOptions } from '../options.ts';
@@ -33,12 +32,13 @@ function describeGenotype(
   given: GivenArchitecture,
   options: QueryOptions,
 ): ArchitectureAnswer {
-  const read = asked(
-    readOptions(options, noOptions, owner),
-    givenGenotype<DeclaredGenotype>(given, {}, space.read),
-  );
-  if (!read.ok) return { ok: false, problems: read.failures };
-  const { genotype } = read.value;
+  const values = readOptions(options, noOptions, owner);
+  const read = givenGenotype<DeclaredGenotype>(given, {}, space.read);
+  if (!values.ok || !read.ok) {
+    const problems = [...(values.ok ? [] : values.failures), ...(read.ok ? [] : read.failures)];
+    return { ok: false, problems };
+  }
+  const genotype = read.value;
   const id = space.id(genotype);
   const graphs = space.graphsOf(genotype).map(({ cell, graph }) => drawCell(cell, graph));
   return {

@@ -1,7 +1,6 @@
 /** What `reprise arch` and `reprise space` say of convolutional networks: one in numbers, and how many there are. */
 import type { GivenArchitecture, QueryOptions } from '../../../schemas/query.ts';
 import { argumentProblem, grouped, sizes } from '../answer.ts';
-import { asked } from '../asked.ts';
 import { givenGenotype } from '../given.ts';
 import type { ArchitectureAnswer, SizeAnswer, SpaceDescription } from '../module.ts';
 import { integer, type OptionValues, readOptions } from '../options.ts';
@@ -34,12 +33,13 @@ function describeGenotype(
   given: GivenArchitecture,
   options: QueryOptions,
 ): ArchitectureAnswer {
-  const read = asked(
-    readOptions(options, laws(form), `space ${form.name}`),
-    givenGenotype<ConvGenotype>(given, {}, (value) => readConvGenotype(form, value)),
-  );
-  if (!read.ok) return { ok: false, problems: read.failures };
-  return inNumbers(form, read.value.genotype, read.value.values);
+  const values = readOptions(options, laws(form), `space ${form.name}`);
+  const genotype = givenGenotype<ConvGenotype>(given, {}, (value) => readConvGenotype(form, value));
+  if (!values.ok || !genotype.ok) {
+    const problems = [...(values.ok ? [] : values.failures), ...(genotype.ok ? [] : genotype.failures)];
+    return { ok: false, problems };
+  }
+  return inNumbers(form, genotype.value, values.value);
 }
 
 function inNumbers(form: NasConvForm, genotype: ConvGenotype, options: Options): ArchitectureAnswer {
