@@ -13,6 +13,8 @@ import { countSuperNetPath } from '../../../experiments/space/darts-cnn/counts.t
 import { genotypeId } from '../../../experiments/space/darts-cnn/genotype.ts';
 import { networkShape } from '../../../experiments/space/darts-cnn/layout.ts';
 import { dartsCnn } from '../../../experiments/space/darts-cnn/space.ts';
+import { rnnGenotypeId } from '../../../experiments/space/darts-rnn/genotype.ts';
+import { namedRnn } from '../../../experiments/space/darts-rnn/named.ts';
 import { DataCache } from '../../../experiments/task/data-cache.ts';
 import type { CnnGenotype } from '../../../schemas/architecture.ts';
 import { canonicalJson } from '../../../schemas/canonical.ts';
@@ -23,6 +25,7 @@ import { undeclaredNumbers } from './declared-lines.ts';
 import { contextOf } from './in-process-trials.ts';
 import {
   digestsOf,
+  languageTraining,
   otherSearches,
   randomMethod,
   readOutput,
@@ -210,6 +213,27 @@ describe('train', () => {
     const weights = (spec: typeof full) => digestsOf(spec)['weights.safetensors'];
     expect(weights(watched)).toBe(weights(full));
     expect(end.test).not.toEqual(early.test);
+  });
+
+  test('a test text that is too short is refused before anything is trained', async () => {
+    const { task = null, space = null } = otherSearches['recurrent random search'] ?? {};
+    const { genotype } = namedRnn.DARTS_V2;
+    const cell = join(jobs.folder, 'cell.json');
+    writeFileSync(cell, JSON.stringify({ space: 'darts-rnn', id: rnnGenotypeId(genotype), genotype }));
+    const settings = { ...languageTraining, testBatchSize: 1e6, measureAt: {} };
+    const spec = jobs.train(1, cell, 'test', settings, { task, space });
+    const steps: Progress[] = [];
+    expect(await run(spec, (progress) => steps.push(progress))).toEqual({
+      ok: false,
+      failures: [
+        {
+          reason: 'job-refused',
+          message: 'The test text is too short to be read in 1000000 stretches side by side',
+          hint: 'Lower testBatchSize',
+        },
+      ],
+    });
+    expect(steps).toEqual([]);
   });
 
   test('a moment after the end is refused', async () => {

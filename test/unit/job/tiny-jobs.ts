@@ -58,7 +58,7 @@ const model = { topPercent: 15, samples: 8, randomFraction: 0.3, bandwidthFactor
 
 export const ashaMethod = { kind: 'asha', ...budget, eta: 2, minEpochs: 1, maxEpochs: 2 };
 
-const languageTraining = {
+export const languageTraining = {
   ...{
     epochs: 1,
     batchSize: 64,
