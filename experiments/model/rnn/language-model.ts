@@ -7,7 +7,7 @@ import { mul, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { addN, matMul, type Parameter } from '../../engine/index.ts';
 import { type Key, split } from '../../rng/key.ts';
 import type { RnnGenotype } from '../../space/darts-rnn/genotype.ts';
-import type { LanguageModelShape } from '../../task/language/space.ts';
+import type { LanguageModelShape } from '../../space/language-model-shape.ts';
 import { batchNorm, type Layer, type Statistics } from '../layers.ts';
 import { Weights } from '../weights.ts';
 import type { DropoutMasks } from './dropout.ts';

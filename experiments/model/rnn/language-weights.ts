@@ -6,7 +6,7 @@
 import { Parameter } from '../../engine/index.ts';
 import { draws } from '../../rng/draws.ts';
 import { type Key, split } from '../../rng/key.ts';
-import type { LanguageModelShape } from '../../task/language/space.ts';
+import type { LanguageModelShape } from '../../space/language-model-shape.ts';
 
 /** Weights start uniform within this bound; the decoder's bias at 0. */
 const initialRange = 0.04;

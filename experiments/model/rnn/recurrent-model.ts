@@ -4,7 +4,7 @@
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Parameter } from '../../engine/index.ts';
-import type { LanguageModelShape } from '../../task/language/space.ts';
+import type { LanguageModelShape } from '../../space/language-model-shape.ts';
 import type { DropoutMasks } from './dropout.ts';
 import type { TokenBlock } from './token-block.ts';
 

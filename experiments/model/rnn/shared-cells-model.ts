@@ -10,7 +10,7 @@ import type { Key } from '../../rng/key.ts';
 import { nodeActivations } from '../../space/darts-rnn/activations.ts';
 import type { RnnGenotype } from '../../space/darts-rnn/genotype.ts';
 import { runCell } from '../../space/enas-rnn/run-cell.ts';
-import type { LanguageModelShape } from '../../task/language/space.ts';
+import type { LanguageModelShape } from '../../space/language-model-shape.ts';
 import type { DropoutMasks } from './dropout.ts';
 import { towards } from './gated.ts';
 import { LanguageWeights } from './language-weights.ts';

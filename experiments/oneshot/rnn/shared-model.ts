@@ -7,13 +7,13 @@ import { type CellMode, LanguageModel } from '../../model/rnn/language-model.ts'
 import { withCell } from '../../model/rnn/recurrent-model.ts';
 import { split } from '../../rng/key.ts';
 import { steps } from '../../space/darts-rnn/activations.ts';
+import type { LanguageModelShape } from '../../space/language-model-shape.ts';
 import { diverged } from '../../task/diverged.ts';
 import { evaluateLanguage } from '../../task/language/evaluate.ts';
 import { languageMemoryProblem } from '../../task/language/language-memory.ts';
 import { type LanguageScore, perplexity } from '../../task/language/score.ts';
 import type { RnnSearchRun } from '../../task/language/search-run.ts';
 import type { LanguageTrainingSettings } from '../../task/language/settings.ts';
-import type { LanguageModelShape } from '../../task/language/space.ts';
 import { type SideBySide, searchLength, sideBySide, textProblem } from '../../task/language/text-blocks.ts';
 import { type LanguageStep, trainPass } from '../../task/language/train-pass.ts';
 

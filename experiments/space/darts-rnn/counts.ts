@@ -3,8 +3,9 @@
  * Source of the layers: Liu et al. 2019, appendix A.3.1, and quark0/darts@f276dd3 (rnn/model.py). The embedding is
  * also the decoder's weight, and the decoder has a bias.
  */
-import type { LanguageModelShape } from '../../task/language/space.ts';
+
 import type { Count } from '../darts-cnn/layer-counts.ts';
+import type { LanguageModelShape } from '../language-model-shape.ts';
 import { activations, rnnEdges, steps } from './activations.ts';
 import type { RnnGenotype } from './genotype.ts';
 

@@ -4,7 +4,7 @@
  * (rnn/nas_cell.py).
  */
 
-import type { LanguageModelShape } from '../../task/language/space.ts';
+import type { LanguageModelShape } from '../language-model-shape.ts';
 
 interface Count {
   readonly parameters: number;

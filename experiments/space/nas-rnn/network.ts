@@ -3,8 +3,9 @@
  * own schedule and its grid search over rates are not given as numbers.
  */
 import { TreeLanguageModel } from '../../model/rnn/tree/tree-language-model.ts';
-import type { LanguageModelShape, TextSpace } from '../../task/language/space.ts';
+import type { TextSpace } from '../../task/language/space.ts';
 import { trainFromScratch, wordsToProcess } from '../../task/language/train-from-scratch.ts';
+import type { LanguageModelShape } from '../language-model-shape.ts';
 import { baseOfGenotype, type NasRnnGenotype } from './cell.ts';
 import { countNasLanguageModel, layers } from './counts.ts';
 

@@ -5,6 +5,7 @@ import type { Result } from '../../../schemas/result.ts';
 import type { Corpus } from '../../data/language/corpus.ts';
 import type { Checkpoint } from '../../model/checkpoint.ts';
 import type { Key } from '../../rng/key.ts';
+import type { LanguageModelShape } from '../../space/language-model-shape.ts';
 import type { LanguageScore } from './score.ts';
 import type { LanguageTrainingSettings } from './settings.ts';
 
@@ -25,13 +26,6 @@ export interface TextSpace<G> {
    */
   words(settings: LanguageTrainingSettings, corpus: Pick<Corpus, 'train' | 'validation'>): number;
   train(run: TextTraining<G>): Promise<Result<TrainedText, JobFailure>>;
-}
-
-export interface LanguageModelShape {
-  /** Number of different words. */
-  readonly vocabulary: number;
-  /** Width of the embedding and of the hidden state. */
-  readonly width: number;
 }
 
 export interface TextTraining<G> {

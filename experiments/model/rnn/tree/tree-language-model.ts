@@ -6,9 +6,9 @@
 import { add, mul, type Tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
 import { concatChannels, embedding, matMul, type Parameter, splitChannels } from '../../../engine/index.ts';
 import type { Key } from '../../../rng/key.ts';
+import type { LanguageModelShape } from '../../../space/language-model-shape.ts';
 import { baseOfGenotype, type NasRnnGenotype } from '../../../space/nas-rnn/cell.ts';
 import { runCell } from '../../../space/nas-rnn/run-cell.ts';
-import type { LanguageModelShape } from '../../../task/language/space.ts';
 import type { DropoutMasks } from '../dropout.ts';
 import type { LanguageOutput, RecurrentModel } from '../recurrent-model.ts';
 import { cutRows, stackRows } from '../rows.ts';
