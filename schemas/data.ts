@@ -3,9 +3,11 @@ import { ade20k } from './data-sets/ade20k.ts';
 import { camvid } from './data-sets/camvid.ts';
 import { cifar10 } from './data-sets/cifar10.ts';
 import { cityscapes } from './data-sets/cityscapes.ts';
+import { cityscapesCoarse } from './data-sets/cityscapes-coarse.ts';
 import type { DataSetInfo, PublishedCorpus } from './data-sets/data-set.ts';
 import { grammar } from './data-sets/grammar.ts';
 import { imagenet } from './data-sets/imagenet.ts';
+import { labelledFolders } from './data-sets/labelled-folders.ts';
 import { nasbench101 } from './data-sets/nasbench101.ts';
 import { optdigits } from './data-sets/optdigits.ts';
 import { ptb, publishedPtb } from './data-sets/ptb.ts';
@@ -33,7 +35,9 @@ export const dataSets = {
   camvid,
   voc2012,
   cityscapes,
+  'cityscapes-coarse': cityscapesCoarse,
   ade20k,
+  'labelled-folders': labelledFolders,
 } as const satisfies Record<string, DataSetInfo>;
 
 /** What was published about corpora that are added from files. */

@@ -17,7 +17,9 @@ const loaders = {
   camvid: () => import('../data/segmentation/camvid.ts'),
   voc2012: () => import('../data/segmentation/voc2012.ts'),
   cityscapes: () => import('../data/segmentation/cityscapes.ts'),
+  'cityscapes-coarse': () => import('../data/segmentation/cityscapes-coarse.ts'),
   ade20k: () => import('../data/segmentation/ade20k.ts'),
+  'labelled-folders': () => import('../data/segmentation/labelled-folders.ts'),
 };
 
 type AnyLoader = DataLoader<Loaded[keyof Loaded]>;

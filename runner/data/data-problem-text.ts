@@ -136,6 +136,15 @@ const sources: Readonly<Record<DataSetName, { readonly from: string; readonly or
     from: '<folder with leftImg8bit and gtFine>',
     origin: 'https://www.cityscapes-dataset.com (leftImg8bit_trainvaltest and gtFine_trainvaltest)',
   },
+  'cityscapes-coarse': {
+    from: '<folder with leftImg8bit, gtCoarse and gtFine>',
+    origin:
+      'https://www.cityscapes-dataset.com (leftImg8bit_trainextra, gtCoarse, leftImg8bit_trainvaltest and gtFine_trainvaltest)',
+  },
+  'labelled-folders': {
+    from: '<folder with classes.txt, train, train-labels, test and test-labels>',
+    origin: 'a folder of your own',
+  },
   ade20k: {
     from: '<folder with images and annotations>',
     origin: 'http://sceneparsing.csail.mit.edu (ADEChallengeData2016)',

@@ -7,6 +7,7 @@ import { oddKind } from '../util/regular-file.ts';
 import type { DataNotice, DataProblem } from './data-problem.ts';
 import { labelMapLayout } from './label-map-layouts.ts';
 import { listLabelMaps } from './list-label-maps.ts';
+import { listLabelledFolders } from './list-labelled-folders.ts';
 import { listPhotographs } from './list-photographs.ts';
 import type { SourceFile } from './source-file.ts';
 import { cifar10ArchiveName, cifar10Folder, unpackCifar10 } from './unpack-cifar10.ts';
@@ -37,6 +38,10 @@ export async function fetchSources(
   }
   if (name === 'imagenet') {
     const files = listPhotographs(from, folder, onNotice);
+    return files.ok ? ok({ files: files.value, notices: [] }) : files;
+  }
+  if (name === 'labelled-folders') {
+    const files = listLabelledFolders(from, folder, onNotice);
     return files.ok ? ok({ files: files.value, notices: [] }) : files;
   }
   const layout = labelMapLayout(name);

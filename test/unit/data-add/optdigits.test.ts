@@ -187,7 +187,8 @@ describe('finding a data set', () => {
   it('an unknown name lists the known ones', () => {
     expect(texts(findDataSet('cifar', '/nowhere'))).toEqual([
       'there is no data set `cifar`; known are textures10, optdigits, cifar10, textures10-64, imagenet, ' +
-        'grammar, ptb, wikitext-2, textures10-cells, nasbench101, shapes, camvid, voc2012, cityscapes, ade20k',
+        'grammar, ptb, wikitext-2, textures10-cells, nasbench101, shapes, camvid, voc2012, cityscapes, ' +
+        'cityscapes-coarse, ade20k, labelled-folders',
     ]);
   });
 

@@ -89,6 +89,22 @@ describe('the layouts', () => {
     expect([set.validation, set.traits.classNames.length]).toEqual([null, 19]);
   });
 
+  test('coarse Cityscapes trains on its extra images, and tests on the fine labels', async () => {
+    const set = await added(
+      'cityscapes-coarse',
+      write({
+        'leftImg8bit/train_extra/ulm/ulm_1_leftImg8bit.png': colour(2, 1),
+        'gtCoarse/train_extra/ulm/ulm_1_gtCoarse_labelIds.png': grey([7, 0], 2),
+        'leftImg8bit/train/ulm/ulm_2_leftImg8bit.png': colour(1, 1),
+        'leftImg8bit/val/bonn/bonn_1_leftImg8bit.png': colour(1, 1),
+        'gtFine/val/bonn/bonn_1_gtFine_labelIds.png': grey([11], 1),
+      }),
+    );
+    expect(labelsOf(set.train, 0)).toEqual([0, 255]);
+    expect([set.train.count, set.test.count, set.validation]).toEqual([1, 1, null]);
+    expect(labelsOf(set.test, 0)).toEqual([2]);
+  });
+
   test('PASCAL VOC names its images in lists, and its label maps have a palette', async () => {
     const palette = encode({
       ...{ width: 3, height: 1, channels: 1, depth: 8, data: Uint8Array.of(0, 20, 255) },
@@ -159,6 +175,71 @@ describe('what is wrong is named', () => {
     expect(decodeColours(Uint8Array.of(1, 2, 3))).toMatchObject({
       ok: false,
       failures: [expect.stringMatching(/^no readable PNG or JPEG image /)],
+    });
+  });
+});
+
+const ownFiles = {
+  ...{ 'classes.txt': 'ground\nroad\n\ncar\n', 'train/deep/a.jpg': jpeg(3, 1) },
+  ...{
+    'train-labels/deep/a.png': grey([0, 2, 255], 3),
+    'test/b.jpg': jpeg(1, 1),
+    'test-labels/b.png': grey([1], 1),
+  },
+};
+
+describe('folders of one’s own', () => {
+  test('have the classes that they name, and a validation part where there is one', async () => {
+    const set = await added('labelled-folders', write(ownFiles));
+    expect(set.traits).toMatchObject({ name: 'labelled-folders', classNames: ['ground', 'road', 'car'] });
+    expect([labelsOf(set.train, 0), labelsOf(set.test, 0)]).toEqual([[0, 2, 255], [1]]);
+    expect(set.validation).toBe(null);
+    const validation = { 'validation/c.jpg': jpeg(1, 1), 'validation-labels/c.png': grey([2], 1) };
+    const { validation: part } = await added('labelled-folders', write({ ...ownFiles, ...validation }));
+    expect(part && labelsOf(part, 0)).toEqual([2]);
+  });
+
+  test('may hold PNG images, and other names of classes are another set', async () => {
+    const png = {
+      ...{ 'classes.txt': 'ground\nroad\n', 'train/a.png': colour(1, 1), 'train-labels/a.png': grey([1], 1) },
+      ...{ 'test/b.png': colour(1, 1), 'test-labels/b.png': grey([0], 1) },
+    };
+    const root = temporaryFolder();
+    const first = await addDataSet('labelled-folders', write(png), root);
+    const renamed = await addDataSet(
+      'labelled-folders',
+      write({ ...png, 'classes.txt': 'ground\nriver\n' }),
+      temporaryFolder(),
+    );
+    if (!first.ok || !renamed.ok) throw new Error('expected both to be added');
+    expect(renamed.value.digest).not.toBe(first.value.digest);
+  });
+
+  test.each([
+    [{ 'classes.txt': 'ground\n' }, 'names 1 classes, and 2 to 255 are expected, one a line'],
+    [{ 'classes.txt': 'ground\nroad\nroad\n' }, 'names the class "road" twice'],
+    [
+      { 'train-labels/deep/a.png': grey([0, 7, 255], 3) },
+      'has the value 7, and classes.txt names 3 classes: 0 to 2, or 255 for none',
+    ],
+    [{ 'test-labels/b.png': colour(1, 1) }, 'has 3 channels of 8 bits, and a label map has one of 8'],
+    [{ 'test-labels/b.png': 'no image' }, 'is no readable PNG image'],
+  ])('what is wrong is named: %j', async (files, detail) => {
+    const root = temporaryFolder();
+    expect(await addDataSet('labelled-folders', write({ ...ownFiles, ...files }), root)).toMatchObject({
+      ok: false,
+      failures: [
+        { reason: 'source-unreadable', path: expect.stringMatching(Object.keys(files)[0] ?? ''), detail },
+      ],
+    });
+    expect(findDataSet('labelled-folders', root)).toMatchObject({ ok: false });
+  });
+
+  test('without names of classes they are refused', async () => {
+    const { 'classes.txt': _, ...unnamed } = ownFiles;
+    expect(await addDataSet('labelled-folders', write(unnamed), temporaryFolder())).toMatchObject({
+      ok: false,
+      failures: [{ reason: 'source-missing', path: expect.stringMatching(/classes\.txt$/) }],
     });
   });
 });
