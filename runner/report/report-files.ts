@@ -12,8 +12,11 @@ export interface ReportFiles {
   readonly results: Readonly<Record<string, string>>;
   /** File name to content; names commits and artifacts, so it belongs into no lock. */
   readonly provenance: Readonly<Record<string, string>>;
-  /** Drawings for papers, by file name. Their bytes depend on what compresses them, so they belong into no lock. */
-  readonly drawings: Readonly<Record<string, Uint8Array>>;
+  /**
+   * Drawings for papers, by file name, each made when it is asked for: a page needs none. Their bytes depend on what
+   * compresses them, so they belong into no lock.
+   */
+  readonly drawings: Readonly<Record<string, () => Promise<Uint8Array>>>;
 }
 
 /** Whether a file of a report is among its results, by its name; the functions below give them. */
@@ -60,7 +63,6 @@ export async function figureFiles(
   { csv, json, provenance }: Data,
 ): Promise<ReportFiles> {
   const { drawFigure } = await import('./draw-figure.ts');
-  const { figurePdf } = await import('./figure-pdf.ts');
   const svg = await drawFigure(figure);
   const whole = { ...text, notes: [...text.notes, ...notes] };
   return {
@@ -73,6 +75,8 @@ export async function figureFiles(
       [`${name}.tex`]: renderLatexFigure(`${name}.pdf`, `${experiment}-${name}`, whole),
     },
     provenance: { [`${name}.provenance.json`]: provenance },
-    drawings: { [`${name}.pdf`]: await figurePdf(svg, figure.title) },
+    drawings: {
+      [`${name}.pdf`]: async () => (await import('./figure-pdf.ts')).figurePdf(svg, figure.title),
+    },
   };
 }

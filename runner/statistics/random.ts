@@ -45,6 +45,23 @@ export class RandomWords {
     }
     return result;
   }
+
+  /** Each call fills the same array with the next shuffle of the numbers, that which `shuffled` would give. */
+  shuffler(numbers: readonly number[]): () => Float64Array {
+    const [result, words] = [new Float64Array(numbers), new Uint32Array(Math.max(0, numbers.length - 1))];
+    const given = new Float64Array(numbers);
+    return () => {
+      result.set(given);
+      this.fill(words);
+      for (let i = result.length - 1, k = 0; i > 0; i--, k++) {
+        const j = Math.floor(((words[k] ?? 0) * (i + 1)) / 2 ** 32);
+        const kept = result[i] ?? 0;
+        result[i] = result[j] ?? 0;
+        result[j] = kept;
+      }
+      return result;
+    };
+  }
 }
 
 function stateOf(seed: string): State {

@@ -92,9 +92,11 @@ export async function runExperiment(
   const { makeable, leftOut } = sortReports(experiment);
   const asked = { ...manifest, reports: makeable };
   const reports = await buildReports(asked, setting, reportSource(graph, experiment.store, summary.results));
-  const files = Object.fromEntries(
-    reports.flatMap(({ files: texts, drawings }) => Object.entries({ ...texts, ...drawings })),
-  );
+  const files: Record<string, string | Uint8Array> = {};
+  for (const { files: texts, drawings } of reports) {
+    Object.assign(files, texts);
+    for (const [file, draw] of Object.entries(drawings)) files[file] = await draw();
+  }
   const written = experiment.store.writeReport(experiment.name, files);
   const found = foundProfile(experiment, environment.sources, summary, reports);
   const isComplete = summary.failed === 0 && reports.every(({ problems }) => problems.length === 0);

@@ -35,11 +35,8 @@ describe.each(renders)('a figure of kind %s', (_, render) => {
     for (const method of ['rsws', 'asha', 'darts', 'random']) expect(shown).toContain(method);
     expect(shown).toContain('Test error by seed set');
     expect(Object.keys(results)).toEqual(['main.svg', 'main.md', 'main.csv', 'main.json', 'main.tex']);
-    expect(
-      Buffer.from(drawings['main.pdf'] ?? [])
-        .subarray(0, 5)
-        .toString(),
-    ).toBe('%PDF-');
+    const pdf = await drawings['main.pdf']?.();
+    expect(Buffer.from(pdf ?? []).toString('latin1', 0, 5)).toBe('%PDF-');
     expect(latexProblems(results['main.tex'] ?? '')).toEqual([]);
   });
 

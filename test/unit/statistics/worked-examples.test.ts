@@ -196,6 +196,14 @@ describe('resampling', () => {
     expect(Math.abs(sampled.p - t)).toBeLessThan(0.02);
   });
 
+  it('numbers are shuffled in one array as items are', () => {
+    const numbers = [3, 1, 4, 1.5, -9, 2.6];
+    const [one, other] = [new RandomWords('shuffles'), new RandomWords('shuffles')];
+    const shuffle = one.shuffler(numbers);
+    for (let i = 0; i < 20; i++) expect([...shuffle()]).toEqual(other.shuffled(numbers));
+    expect([...shuffle()]).not.toEqual([...shuffle()]);
+  });
+
   it('ranks hold where methods are far apart, and their interval is wide where they are not', () => {
     const far = [0, 10, 20, 30].map((base) => [0, 1, 2, 3, 4].map((x) => base + x));
     const { tau, interval } = values(rankStability(far, far));
