@@ -53,7 +53,6 @@ export interface ExperimentAnswer {
   readonly setting: string;
   readonly seedSets: readonly { readonly name: string; readonly seeds: readonly number[] }[];
   readonly stages: readonly { readonly name: string; readonly kind: string }[];
-  readonly state: ExperimentState;
   readonly reports: readonly {
     readonly name: string;
     readonly title: string;
@@ -89,7 +88,13 @@ export interface ReportCells {
     readonly label: string;
     readonly seedSet: string | null;
   }[];
-  readonly columns: readonly { readonly name: string; readonly stage: string; readonly label: string }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly stage: string;
+    readonly label: string;
+    /** Behind the point, in the unit that reports show; null for a column of no metric. */
+    readonly digits: number | null;
+  }[];
 }
 
 export interface ReportAnswer {

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isSha256, toSha256 } from '../../schemas/ids.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
-import type { ExperimentAnswer, JobAnswer, JobsAnswer, ReportAnswer } from './answers.ts';
+import type { ExperimentAnswer, ExperimentState, JobAnswer, JobsAnswer, ReportAnswer } from './answers.ts';
 import type { PageProblem } from './asked.ts';
 import { type PageParts, staticDocument } from './document.ts';
 import { type Parameters, questionOf } from './question.ts';
@@ -41,8 +41,8 @@ export async function staticPage(
   const jobs = await add<JobsAnswer>('jobs', name);
   if (!jobs.ok) return fail(...jobs.failures);
   for (const resource of ['audit', 'seed-sets', 'manifest']) await add(resource, name);
-  const { latestRun } = experiment.value.state;
-  if (latestRun !== '-') await add('run', { run: latestRun });
+  const state = await add<ExperimentState>('state', name);
+  if (state.ok && state.value.latestRun !== '-') await add('run', { run: state.value.latestRun });
   for (const report of experiment.value.reports) await addReport(add, name, report.name);
   const labels = jobs.value.jobs.map(([label]) => label);
   let drawings = 0;

@@ -60,8 +60,11 @@ export type Loaded<T> =
   | { readonly state: 'there'; readonly value: T }
   | { readonly state: 'refused'; readonly problem: AnswerProblem };
 
-/** Asks when the view is first shown, and again when the question is another. Null asks nothing. */
-export function useAnswer<T>(name: string, parameters: Parameters | null): Loaded<T> {
+/**
+ * Asks when the view is first shown, and again when the question is another. Null asks nothing.
+ * @param everyMs asks again that often while the page is seen, for what changes by itself; never where it is undefined
+ */
+export function useAnswer<T>(name: string, parameters: Parameters | null, everyMs?: number): Loaded<T> {
   const question = parameters === null ? null : questionOf(name, parameters);
   const [loaded, setLoaded] = useState<{ question: string | null; answer: Loaded<T> }>({
     question: null,
@@ -70,17 +73,31 @@ export function useAnswer<T>(name: string, parameters: Parameters | null): Loade
   useEffect(() => {
     if (parameters === null) return;
     let isWanted = true;
-    ask<T>(name, parameters).then(
-      (value) => isWanted && setLoaded({ question, answer: { state: 'there', value } }),
-      (error: unknown) =>
-        isWanted && setLoaded({ question, answer: { state: 'refused', problem: problemOf(error) } }),
-    );
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const read = async (): Promise<void> => {
+      const answer = await answerOf<T>(name, parameters);
+      if (!isWanted) return;
+      setLoaded({ question, answer });
+      if (everyMs !== undefined && !isFile) timer = setTimeout(again, everyMs);
+    };
+    const again = (): void => {
+      if (document.visibilityState === 'visible') void read();
+      else timer = setTimeout(again, everyMs);
+    };
+    void read();
     return () => {
       isWanted = false;
+      clearTimeout(timer);
     };
   }, [question]);
   return loaded.question === question ? loaded.answer : { state: 'waiting' };
 }
+
+const answerOf = <T>(name: string, parameters: Parameters): Promise<Loaded<T>> =>
+  ask<T>(name, parameters).then(
+    (value) => ({ state: 'there', value }),
+    (error: unknown) => ({ state: 'refused', problem: problemOf(error) }),
+  );
 
 export const problemOf = (error: unknown): AnswerProblem =>
   error instanceof AnswerProblem ? error : new AnswerProblem(String(error), 'This is a bug in Reprise.');

@@ -2,7 +2,6 @@
 import { dependenciesOf } from '../../graph/job-graph.ts';
 import { reportKindOf } from '../../report/find-kind.ts';
 import { experimentCall } from '../../study/experiment-call.ts';
-import { experimentState } from '../../study/experiment-state.ts';
 import { settingText } from '../../study/setting-text.ts';
 import { taskText } from '../../study/task-text.ts';
 import type { ExperimentAnswer, JobGroup } from '../answers.ts';
@@ -10,7 +9,7 @@ import type { OpenedExperiment } from '../page-data.ts';
 import { jobStates } from './jobs.ts';
 
 export function experimentView(opened: OpenedExperiment): ExperimentAnswer {
-  const { experiment, plan, once } = opened;
+  const { experiment, once } = opened;
   const { manifest, code } = experiment;
   return {
     ...{
@@ -23,7 +22,6 @@ export function experimentView(opened: OpenedExperiment): ExperimentAnswer {
     ...{ task: taskText(manifest), space: manifest.space.name, setting: settingText(experiment) },
     seedSets: Object.entries(manifest.seedSets).map(([name, seeds]) => ({ name, seeds })),
     stages: Object.entries(manifest.stages).map(([name, { kind }]) => ({ name, kind })),
-    state: once('state', () => experimentState(experiment, plan())),
     reports: Object.entries(manifest.reports).map(([name, report]) => ({
       ...{ name, title: report.title, kind: report.kind, kindTitle: reportKindOf(report).title },
     })),

@@ -22,11 +22,12 @@ export function jobsView(opened: OpenedExperiment): JobsAnswer {
 export function jobStates({ plan, once, experiment }: OpenedExperiment): readonly JobState[] {
   return once('states', () => {
     const { jobs, latest } = plan();
+    const find = experiment.store.quickLookup();
     const earlier = (planned: PlannedJob): boolean => {
       const { label } = planned.job;
       const key = latest !== undefined && Object.hasOwn(latest.jobs, label) ? latest.jobs[label] : undefined;
       if (key === undefined || (planned.status !== 'waits' && planned.key === key)) return false;
-      return experiment.store.findRecord(key) !== undefined;
+      return find(key) !== undefined;
     };
     return jobs.map((planned): JobState => {
       if (planned.status === 'hit') return 'done';

@@ -105,13 +105,18 @@ function cellsOf({ experiment: { manifest, graph } }: OpenedExperiment, name: st
   const kind = reportKindOf(settings);
   const measuring = graph.jobs.filter(({ kind: of }) => of !== 'select');
   const columns = new Map(
-    kind.reads(settings).map(({ reads, stage, label }) => [`${reads}@${stage}`, { stage, label }]),
+    kind
+      .reads(settings)
+      .map(({ reads, stage, label, info }) => [
+        `${reads}@${stage}`,
+        { stage, label, digits: info?.digits ?? null },
+      ]),
   );
   return {
     rows: kind.rows(settings, measuring).map(({ input: { label, seedSet }, jobs }) => {
       const variant = jobs[0]?.variant ?? label;
       return { name: seedSet === null ? variant : `${variant}/${seedSet}`, label, seedSet };
     }),
-    columns: [...columns].map(([column, { stage, label }]) => ({ name: column, stage, label })),
+    columns: [...columns].map(([column, rest]) => ({ name: column, ...rest })),
   };
 }

@@ -4,13 +4,16 @@ import type { Loaded } from '../answers.ts';
 
 export function Answered<T>({
   loaded,
+  waiting = 'Reading…',
   children,
 }: {
   readonly loaded: Loaded<T>;
+  /** What is said until then, where it may take long. */
+  readonly waiting?: string;
   readonly children: (value: T) => ComponentChildren;
 }) {
   if (loaded.state === 'there') return <>{children(loaded.value)}</>;
-  if (loaded.state === 'waiting') return <p class="waiting">Reading…</p>;
+  if (loaded.state === 'waiting') return <p class="waiting">{waiting}</p>;
   const { message, help } = loaded.problem;
   return (
     <div class="problem" role="alert">

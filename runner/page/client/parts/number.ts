@@ -5,6 +5,10 @@ export function numberText(value: number): string {
   return size >= 1e-4 && size < 1e7 ? String(Number(value.toPrecision(5))) : value.toExponential(3);
 }
 
+/** With as many digits behind the point as a report prints; by their size where that is not known. */
+export const reportedText = (value: number, digits: number | null | undefined): string =>
+  digits == null ? numberText(value) : value.toFixed(digits);
+
 const units = ['B', 'KiB', 'MiB', 'GiB'] as const;
 
 export function bytesText(bytes: number): string {

@@ -2,7 +2,7 @@
 import type { TableData } from '../../../report/kinds/table/table-data.ts';
 import type { ReportAnswer } from '../../answers.ts';
 import { type ExperimentName, toExperiment } from '../route.ts';
-import { numberText } from './number.ts';
+import { numberText, reportedText } from './number.ts';
 import { Table } from './table.tsx';
 
 type Cell = TableData['rows'][number]['cells'][number];
@@ -21,6 +21,8 @@ export function ReportTable({ name, report, table }: TableProps) {
   const hasSets = table.rows.some(({ seedSet }) => seedSet !== null);
   const href = (row: number, { metric, stage }: Column): string =>
     toExperiment(name, 'cell', report.name, report.cells.rows[row]?.name ?? '', `${metric}@${stage}`);
+  const digitsOf = ({ metric, stage }: Column): number | null | undefined =>
+    report.cells.columns.find(({ name: column }) => column === `${metric}@${stage}`)?.digits;
   return (
     <>
       <p class="faint">Each number leads to its jobs, seeds, curves, architectures and digests.</p>
@@ -43,7 +45,9 @@ export function ReportTable({ name, report, table }: TableProps) {
               const cell = cells[i];
               return (
                 <td key={i} class="number">
-                  {cell === undefined ? null : <Value cell={cell} column={column} href={href(row, column)} />}
+                  {cell === undefined ? null : (
+                    <Value cell={cell} column={column} digits={digitsOf(column)} href={href(row, column)} />
+                  )}
                 </td>
               );
             })}
@@ -61,10 +65,12 @@ const headOf = ({ show, label }: Column): string =>
 function Value({
   cell,
   column,
+  digits,
   href,
 }: {
   readonly cell: Cell;
   readonly column: Column;
+  readonly digits: number | null | undefined;
   readonly href: string;
 }) {
   const value = cell[column.show as 'mean' | 'best' | 'median' | 'worst'];
@@ -72,10 +78,10 @@ function Value({
   return (
     <>
       <a href={href} title={value === null ? undefined : `${value * column.scale} (n = ${cell.n})`}>
-        {value === null ? 'none yet' : numberText(value * column.scale)}
+        {value === null ? 'none yet' : reportedText(value * column.scale, digits)}
       </a>
       {column.show === 'mean' && cell.std !== null ? (
-        <span class="faint"> ± {numberText(cell.std * column.scale)}</span>
+        <span class="faint"> ± {reportedText(cell.std * column.scale, digits)}</span>
       ) : null}
       {cell.missing.length === 0 ? null : <span class="small"> {cell.missing.length} missing</span>}
       <Published published={published} show={column.show} />

@@ -17,13 +17,18 @@ const stateOf: Readonly<Record<Verdict, string>> = {
 };
 const verdicts = Object.keys(stateOf) as readonly Verdict[];
 
+const waiting =
+  'Every record is read and every output hashed, which takes a moment for each thousand of them…';
+
 export function AuditView({ name }: { readonly name: ExperimentName }) {
   const loaded = useAnswer<AuditAnswer>('audit', { ...name });
   return (
     <section>
       <ExperimentNav name={name} current="audit" />
       <Title text="Audit" />
-      <Answered loaded={loaded}>{(answer) => <Audit answer={answer} />}</Answered>
+      <Answered loaded={loaded} waiting={waiting}>
+        {(answer) => <Audit answer={answer} />}
+      </Answered>
     </section>
   );
 }

@@ -8,7 +8,9 @@ import { Digest, KeyLink, ObjectLink } from '../parts/digest.tsx';
 import { Drawing } from '../parts/drawing.tsx';
 import { ExperimentNav } from '../parts/experiment-nav.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { numberText } from '../parts/number.ts';
+import { numberText, reportedText } from '../parts/number.ts';
+import { pageSize } from '../parts/pages.tsx';
+import { Some } from '../parts/some.tsx';
 import { Table } from '../parts/table.tsx';
 import { Title } from '../parts/title.tsx';
 import { type ExperimentName, toExperiment } from '../route.ts';
@@ -21,6 +23,11 @@ interface CellProps {
 }
 
 type Job = CellAnswer['jobs'][number];
+
+/** More lines hide each other. */
+const mostLines = 24;
+/** Each is drawn by itself when it is first asked for. */
+const mostDrawings = 6;
 
 export function CellView({ name, report, row, column }: CellProps) {
   const loaded = useAnswer<CellAnswer>('cell', { ...name, report, row, column });
@@ -36,7 +43,9 @@ function Cell({ name, answer }: { readonly name: ExperimentName; readonly answer
   const { report, title, row, column, summary, jobs, own } = answer;
   const { scale = 1, unit = '' } = column.info ?? {};
   const shown = (value: number | null): string =>
-    value === null ? '–' : `${numberText(value * scale)}${unit === '' ? '' : ` ${unit}`}`;
+    value === null
+      ? '–'
+      : `${reportedText(value * scale, column.info?.digits)}${unit === '' ? '' : ` ${unit}`}`;
   const those = new Set(own);
   const found = jobs.filter(
     ({ result, label }) => result?.architecture != null || (those.has(label) && result !== null),
@@ -68,9 +77,9 @@ function Cell({ name, answer }: { readonly name: ExperimentName; readonly answer
       {makers.length === 0 ? null : (
         <>
           <h2>Architectures</h2>
-          {makers.map(({ label }) => (
-            <Drawing key={label} name={name} label={label} />
-          ))}
+          <Some items={makers} most={mostDrawings} what="architectures">
+            {(some) => some.map(({ label }) => <Drawing key={label} name={name} label={label} />)}
+          </Some>
         </>
       )}
       <h2>What they rest on</h2>
@@ -79,16 +88,22 @@ function Cell({ name, answer }: { readonly name: ExperimentName; readonly answer
   );
 }
 
-function Jobs({
-  name,
-  jobs,
-  shown,
-}: {
+interface JobsProps {
   readonly name: ExperimentName;
   readonly jobs: readonly Job[];
   readonly shown: (value: number | null) => string;
-}) {
+}
+
+function Jobs({ name, jobs, shown }: JobsProps) {
   if (jobs.length === 0) return <p class="empty">No other jobs.</p>;
+  return (
+    <Some items={jobs} most={pageSize} what="jobs">
+      {(some) => <JobTable name={name} jobs={some} shown={shown} />}
+    </Some>
+  );
+}
+
+function JobTable({ name, jobs, shown }: JobsProps) {
   const hasValues = jobs.some(({ value }) => value !== null);
   return (
     <Table
@@ -158,13 +173,11 @@ function Curves({ jobs }: { readonly jobs: readonly Job[] }) {
     <>
       <h2>Curves</h2>
       {[...fields].map(([title, lines]) => (
-        <Chart
-          key={title}
-          title={title}
-          x={{ label: 'line of the trajectory' }}
-          y={{ label: title }}
-          lines={lines}
-        />
+        <Some key={title} items={lines} most={mostLines} what={`curves of ${title}`}>
+          {(some) => (
+            <Chart title={title} x={{ label: 'line of the trajectory' }} y={{ label: title }} lines={some} />
+          )}
+        </Some>
       ))}
     </>
   );
@@ -180,18 +193,22 @@ const Selections = ({ name, jobs }: { readonly name: ExperimentName; readonly jo
             <a href={toExperiment(name, 'job', label)}>{label}</a> keeps {result.selection.keep} by{' '}
             <code>{result.selection.metric}</code>
           </p>
-          <ol class="candidates">
-            {result.selection.candidates.map(({ seed, value, kept, label: candidate }) => (
-              <li key={seed} class={kept ? 'kept' : 'faint'}>
-                {candidate === null ? (
-                  `seed ${seed}`
-                ) : (
-                  <a href={toExperiment(name, 'job', candidate)}>{candidate}</a>
-                )}{' '}
-                <span title={String(value)}>{numberText(value)}</span> {kept ? <b>kept</b> : null}
-              </li>
-            ))}
-          </ol>
+          <Some items={result.selection.candidates} most={pageSize} what="candidates">
+            {(some) => (
+              <ol class="candidates">
+                {some.map(({ seed, value, kept, label: candidate }) => (
+                  <li key={seed} class={kept ? 'kept' : 'faint'}>
+                    {candidate === null ? (
+                      `seed ${seed}`
+                    ) : (
+                      <a href={toExperiment(name, 'job', candidate)}>{candidate}</a>
+                    )}{' '}
+                    <span title={String(value)}>{numberText(value)}</span> {kept ? <b>kept</b> : null}
+                  </li>
+                ))}
+              </ol>
+            )}
+          </Some>
         </div>
       ),
     )}

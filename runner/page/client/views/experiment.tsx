@@ -1,6 +1,7 @@
 /** An experiment at a glance: how far it is, its reports, and what it is made of. */
-import type { ExperimentAnswer } from '../../answers.ts';
-import { useAnswer } from '../answers.ts';
+import type { ComponentChildren } from 'preact';
+import type { ExperimentAnswer, ExperimentState } from '../../answers.ts';
+import { type Loaded, useAnswer } from '../answers.ts';
 import { Answered } from '../parts/answered.tsx';
 import { Digest } from '../parts/digest.tsx';
 import { ExperimentNav } from '../parts/experiment-nav.tsx';
@@ -20,7 +21,9 @@ export function ExperimentView({ name }: { readonly name: ExperimentName }) {
 }
 
 function Experiment({ name, answer }: { readonly name: ExperimentName; readonly answer: ExperimentAnswer }) {
-  const { state, groups, reports } = answer;
+  const { groups, reports } = answer;
+  // A lock of many jobs takes longer to read than all else here.
+  const state = useAnswer<ExperimentState>('state', { ...name });
   const totals = Object.fromEntries(
     states.map((one) => [one, groups.reduce((sum, group) => sum + group.states[one], 0)]),
   ) as ExperimentAnswer['groups'][number]['states'];
@@ -56,11 +59,13 @@ function Experiment({ name, answer }: { readonly name: ExperimentName; readonly 
           ['Space', answer.space],
           ['Stages', answer.stages.map((stage) => stage.name).join(' → ')],
           ['Seed sets', answer.seedSets.map((set) => `${set.name} (${set.seeds.length})`).join(', ')],
-          ['Trials', state.trials],
-          ['Lock', state.lock],
+          ['Trials', known(state, ({ trials }) => trials)],
+          ['Lock', known(state, ({ lock }) => lock)],
           [
             'Latest run',
-            state.latestRun === '-' ? '–' : <a href={to('run', state.latestRun)}>{state.latestRun}</a>,
+            known(state, ({ latestRun }) =>
+              latestRun === '-' ? '–' : <a href={to('run', latestRun)}>{latestRun}</a>,
+            ),
           ],
           ['Commit', <Digest digest={answer.commit} />],
           ['Tree', answer.dirty ? 'with uncommitted changes' : 'clean'],
@@ -75,3 +80,8 @@ function Experiment({ name, answer }: { readonly name: ExperimentName; readonly 
     </>
   );
 }
+
+const known = (
+  loaded: Loaded<ExperimentState>,
+  show: (state: ExperimentState) => ComponentChildren,
+): ComponentChildren => (loaded.state === 'there' ? show(loaded.value) : '…');

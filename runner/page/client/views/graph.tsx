@@ -8,6 +8,7 @@ import { useAnswer } from '../answers.ts';
 import { Answered } from '../parts/answered.tsx';
 import { ExperimentNav } from '../parts/experiment-nav.tsx';
 import { GroupGraph } from '../parts/group-graph.tsx';
+import { Pages, pageSize } from '../parts/pages.tsx';
 import { countsText, State, states, stateWords } from '../parts/state.tsx';
 import { Table } from '../parts/table.tsx';
 import { Title } from '../parts/title.tsx';
@@ -90,8 +91,6 @@ function Group({ name, group }: { readonly name: ExperimentName; readonly group:
   );
 }
 
-const pageSize = 200;
-
 function JobList({ name, jobs }: { readonly name: ExperimentName; readonly jobs: readonly JobRow[] }) {
   const [text, setText] = useState('');
   const [only, setOnly] = useState<JobState | ''>('');
@@ -158,29 +157,5 @@ function JobList({ name, jobs }: { readonly name: ExperimentName; readonly jobs:
         ))}
       </Table>
     </>
-  );
-}
-
-function Pages({
-  total,
-  from,
-  onMove,
-}: {
-  readonly total: number;
-  readonly from: number;
-  readonly onMove: (from: number) => void;
-}) {
-  if (total <= pageSize) return <p class="faint">{total} shown</p>;
-  const until = Math.min(total, from + pageSize);
-  return (
-    <p class="pages">
-      <button type="button" disabled={from === 0} onClick={() => onMove(Math.max(0, from - pageSize))}>
-        Earlier
-      </button>{' '}
-      {from + 1} to {until} of {total}{' '}
-      <button type="button" disabled={until === total} onClick={() => onMove(from + pageSize)}>
-        Later
-      </button>
-    </p>
   );
 }

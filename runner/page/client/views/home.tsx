@@ -7,8 +7,11 @@ import { Table } from '../parts/table.tsx';
 import { Title } from '../parts/title.tsx';
 import { to, toExperiment } from '../route.ts';
 
+/** Within which a run that has begun is seen. */
+const refreshMs = 5_000;
+
 export function HomeView() {
-  const loaded = useAnswer<Overview>('overview', {});
+  const loaded = useAnswer<Overview>('overview', {}, refreshMs);
   return (
     <section>
       <Title text="Experiments" />
