@@ -20,6 +20,7 @@ export function cloneProject(root, files) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
+  if (Object.keys(files).length === 0) return;
   git(root, 'add', '--all');
   git(root, 'commit', '--quiet', '--message', 'manifests');
 }
