@@ -1,0 +1,3 @@
+import { describeAgreement } from '../engine-webgpu/support/describe-agreement.ts';
+
+await describeAgreement('tensorflow');
