@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { TestProject } from '../util/project.ts';
 
 /** Notes in the folder LOG what it sees; two on one GPU at once leave a file `double`. */
@@ -42,9 +42,12 @@ interface Rig {
   readonly use: (lines: string) => void;
 }
 
-async function withGpus(manifests: Readonly<Record<string, string>>): Promise<Rig> {
+async function withGpus(
+  manifests: Readonly<Record<string, string>>,
+  worker: 'real' | 'fake' = 'real',
+): Promise<Rig> {
   const project = await TestProject.create();
-  project.useRealWorker();
+  if (worker === 'real') project.useRealWorker();
   const tools = join(project.root, '..', 'tools');
   const log = join(project.root, '..', 'log');
   for (const folder of [tools, log]) mkdirSync(folder);
@@ -121,4 +124,23 @@ describe('programs on GPUs', () => {
       'it needs 3 GPU(s); this machine has cuda:0, 24000 MiB; cuda:1, 24000 MiB\n  help: `reprise doctor` shows the GPUs;',
     );
   });
+});
+
+test('workers of the engine tensorflow that live at once see one GPU each, and not the same', async () => {
+  const { project, env } = await withGpus({}, 'fake');
+  const seen = join(project.control.folder, 'gpus');
+  writeFileSync(seen, '');
+  const trained = ['random/first/retrain/s1', 'random/first/retrain/s2'];
+  project.control.order(Object.fromEntries(trained.map((label) => [label, 'wait'] as const)));
+  const run = project.start(['run', 'small', '--set', 'engine=tensorflow', '--only', 'random'], env);
+  const gpuOf = () => new Map(lines(seen).map((line) => line.split(' ') as [string, string]));
+  const both = { timeout: 60_000 };
+  await vi.waitFor(() => expect([...gpuOf().keys()]).toEqual(expect.arrayContaining(trained)), both);
+  expect(trained.map((label) => gpuOf().get(label)).sort()).toEqual(['0', '1']);
+  writeFileSync(join(project.control.folder, 'go'), '');
+  expect((await run).exitCode).toBe(0);
+  // Searches of this method only drive their trials, and compute nothing.
+  const computed = [...gpuOf()].filter(([label]) => !/search\/s\d+$/.test(label));
+  expect(computed.length).toBeGreaterThan(trained.length);
+  expect(new Set(computed.map(([, gpu]) => gpu))).toEqual(new Set(['0', '1']));
 });
