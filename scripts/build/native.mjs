@@ -17,7 +17,7 @@ const flags = ['-std=c11', '-O3', '-fPIC', '-fvisibility=hidden', '-ffp-contract
 const linkFlags = process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared'];
 
 /** What to compile for, from the widest vectors on. `has` is a macro that the compiler defines for this processor. */
-const instructionSets = [
+export const instructionSets = [
   {
     name: 'AVX512',
     has: '__AVX512VL__',
@@ -42,7 +42,8 @@ function findTools(root) {
   return { compiler, version: version.stdout, headers, instructions };
 }
 
-function headersOf(root) {
+/** Where the headers of Node-API are; undefined where they are not installed. */
+export function headersOf(root) {
   try {
     return createRequire(join(root, 'package.json'))('node-api-headers').include_dir;
   } catch {
@@ -50,7 +51,8 @@ function headersOf(root) {
   }
 }
 
-function sourcesOf(root) {
+/** The paths of the sources in C. */
+export function sourcesOf(root) {
   const folder = join(root, 'experiments', 'engine', 'native');
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -89,20 +91,25 @@ function readKept(folder) {
   return readFileSync(digest, 'utf8') === sha256(readFileSync(path)) ? path : undefined;
 }
 
+/** Compiles the sources for the instructions of a processor, this one's or another's. */
+export async function compileKernels(compiler, headers, instructions, { sources, target }) {
+  const binding = `${target}.addon.o`;
+  const isBinding = (path) => path.endsWith('addon.c');
+  // It asks whether the processor has the instructions, and must not need them itself.
+  const define = `-DREPRISE_${instructions.name}`;
+  await execute(compiler, [...flags, define, '-I', headers, '-c', sources.find(isBinding), '-o', binding]);
+  const kernels = sources.filter((path) => path.endsWith('.c') && !isBinding(path));
+  const all = [...flags, ...linkFlags, ...instructions.flags, ...kernels, binding, '-lm', '-o', target];
+  await execute(compiler, all);
+  rmSync(binding);
+}
+
 async function compile({ compiler, headers, instructions }, sources, wasm, folder) {
   const aside = `${folder}.${randomUUID()}`;
   mkdirSync(aside, { recursive: true });
   try {
     const target = join(aside, 'reprise-kernels.node');
-    const binding = join(aside, 'addon.o');
-    const isBinding = (path) => path.endsWith('addon.c');
-    // It asks whether the processor has the instructions, and must not need them itself.
-    const define = `-DREPRISE_${instructions.name}`;
-    await execute(compiler, [...flags, define, '-I', headers, '-c', sources.find(isBinding), '-o', binding]);
-    const kernels = sources.filter((path) => path.endsWith('.c') && !isBinding(path));
-    const all = [...flags, ...linkFlags, ...instructions.flags, ...kernels, binding, '-lm', '-o', target];
-    await execute(compiler, all);
-    rmSync(binding);
+    await compileKernels(compiler, headers, instructions, { sources, target });
     // In a process of its own, which may crash.
     execFileSync(process.execPath, [checker, wasm, target], {
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -2,12 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { engines } from '../../../schemas/engine.ts';
 import { bundle, freshNative, noCompiler } from './support/build.ts';
-
-/**
- * The digest of 60 training steps: losses and final weights. A change here means that kernels give other bits, so
- * that `engines.wasm.version` must rise with it.
- */
-const golden = { version: 1, digest: 'f1d331ae1bada21c5bba13f8a53bf77baaffcf3d3ebb0f012e910c95021613dd' };
+import { golden } from './support/golden-training.ts';
 
 let program = '';
 let native: string | undefined;
@@ -50,14 +45,16 @@ describe('training on the wasm engine gives the same bytes', () => {
 
   // Paths of other versions of Node.js, as scripts/other-nodes.mjs prints them.
   const others = (process.env['REPRISE_OTHER_NODES'] ?? '').split(':').filter((path) => path !== '');
-  it('under other versions of Node.js', ({ skip }) => {
+  it('under other versions of Node.js, by native kernels and without', ({ skip }) => {
     skip(
       others.length === 0,
       'needs their paths in REPRISE_OTHER_NODES; scripts/other-nodes.mjs prints them',
     );
-    for (const node of others) {
-      const { stdout, stderr } = spawnSync(node, [program], { encoding: 'utf8' });
-      expect({ node, stdout, stderr }).toEqual({ node, stdout: golden.digest, stderr: '' });
-    }
+    for (const node of others)
+      for (const choice of native === undefined ? ['off'] : ['off', 'on']) {
+        const env = { ...process.env, REPRISE_NATIVE: choice };
+        const { stdout, stderr } = spawnSync(node, [program], { encoding: 'utf8', env });
+        expect({ node, choice, stdout, stderr }).toEqual({ node, choice, stdout: golden.digest, stderr: '' });
+      }
   });
 });
