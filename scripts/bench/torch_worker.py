@@ -1,4 +1,4 @@
-"""The peer's side of the engine benchmark: the same networks in PyTorch on one thread, the same line protocol."""
+"""The peer's side of the engine benchmark: the same networks in PyTorch, on one thread or with `cuda` as the argument on a GPU."""
 import json
 import sys
 import time
@@ -8,6 +8,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 torch.set_num_threads(1)
+DEVICE = sys.argv[1] if len(sys.argv) > 1 else "cpu"
 
 
 def norm(channels, affine=True):
@@ -125,7 +126,7 @@ class Darts(nn.Module):
             self.reductions.append(reduction)
             before, previous, after_reduction = previous, 4 * channels, reduction
         self.classifier = nn.Linear(previous, 10)
-        self.alphas = [torch.zeros(14, 7), torch.zeros(14, 7)]
+        self.alphas = [torch.zeros(14, 7, device=DEVICE), torch.zeros(14, 7, device=DEVICE)]
 
     def forward(self, x):
         weights = [F.softmax(alpha, -1) for alpha in self.alphas]
@@ -201,8 +202,8 @@ OPEN = {}
 
 def step_of(job):
     if job["name"] not in OPEN:
-        net, x = build(job["kind"], job["sizes"])
-        y = torch.arange(job["sizes"][0]) % 10
+        net, x = (part.to(DEVICE) for part in build(job["kind"], job["sizes"]))
+        y = torch.arange(job["sizes"][0], device=DEVICE) % 10
         optimiser = torch.optim.SGD(net.parameters(), 0.025, momentum=0.9, weight_decay=3e-4)
 
         def step():
@@ -216,7 +217,8 @@ def step_of(job):
     return OPEN[job["name"]]
 
 
-print(f"torch {torch.__version__} on 1 thread", flush=True)
+WHERE = "1 thread" if DEVICE == "cpu" else torch.cuda.get_device_name()
+print(f"torch {torch.__version__} on {WHERE}", flush=True)
 for line in sys.stdin:
     job = json.loads(line)
     step = step_of(job)

@@ -1,7 +1,10 @@
-/** Our side of the engine benchmark: reads {name, kind, sizes, steps} lines, answers with milliseconds a step. */
+/**
+ * Our side of the engine benchmark, on the engine named by the argument: reads {name, kind, sizes, steps} lines, answers with milliseconds a step.
+ */
 import { createInterface } from 'node:readline';
 import { tidy } from '@tensorflow/tfjs-core';
 import * as e from '../../experiments/engine/index.ts';
+import type { EngineName } from '../../schemas/engine.ts';
 import { dartsDiscrete, dartsSupernet } from './darts-nets.ts';
 import { type Net, separableNet } from './nets.ts';
 import { recurrentNet } from './recurrent-net.ts';
@@ -22,32 +25,38 @@ interface Job {
   readonly steps: number;
 }
 
-const open = new Map<string, () => void>();
+const open = new Map<string, () => Promise<void>>();
 
-const stepOf = ({ name, kind, sizes }: Job): (() => void) => {
+const stepOf = ({ name, kind, sizes }: Job): (() => Promise<void>) => {
   const known = open.get(name);
   if (known !== undefined) return known;
   const net = (makers[kind] as (...sizes: Sizes) => Net)(...sizes);
   const optimiser = new e.Sgd(net.parameters, { momentum: 0.9, weightDecay: 3e-4 });
-  const step = (): void =>
-    tidy(() => {
+  const step = async (): Promise<void> => {
+    const loss = tidy(() => {
       const { value, gradients } = e.valueAndGradients(net.loss, net.parameters);
       optimiser.step(gradients, 0.025);
-      value.dataSync();
+      return value;
     });
+    // A value on another device cannot be read at once.
+    await loss.data();
+    loss.dispose();
+  };
   open.set(name, step);
   return step;
 };
 
-await e.startEngine('wasm');
+await e.startEngine((process.argv[2] ?? 'wasm') as EngineName);
 for await (const line of createInterface({ input: process.stdin })) {
   const job = JSON.parse(line) as Job;
   const step = stepOf(job);
   const times: number[] = [];
   for (let i = 0; i < job.steps; i++) {
     const start = performance.now();
-    step();
+    await step();
     times.push(performance.now() - start);
   }
   process.stdout.write(`${JSON.stringify(times)}\n`);
 }
+// Dawn would keep the process alive.
+process.exit(0);
