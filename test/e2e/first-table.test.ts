@@ -66,22 +66,25 @@ test('every command of the page does what the page says', slow, async () => {
   };
   const type = (commands: string) =>
     execa('bash', ['-c', commands], { cwd: project.root, env, all: true, reject: false, stdin: 'ignore' });
-  let page: ReturnType<typeof type> | undefined;
+  let server: ReturnType<typeof type> | undefined;
+  let printedFirst: Promise<string> | undefined;
   for (const { commands, printed } of typed) {
     if (commands === 'npx reprise serve') {
-      page = type(`exec ${commands}`);
+      server = type(`exec ${commands}`);
+      // What it prints is heard from the start.
+      printedFirst = firstLine(server.stdout);
       continue;
     }
     const { all } = await type(commands);
     expect(missing(printed, all ?? ''), `${commands}\n${all}`).toEqual([]);
   }
   expect(typed.length).toBeGreaterThan(8);
-  const [address = ''] = /^http:\S+/.exec(await firstLine(page?.stdout)) ?? [];
+  const [address = ''] = /^http:\S+/.exec((await printedFirst) ?? '') ?? [];
   const { origin, search } = new URL(address);
   const answer = await fetch(`${origin}/api/state${search}&id=first-table`);
   expect(await answer.json()).toMatchObject({ jobs: 20, done: 20, lock: 'same code' });
-  page?.kill('SIGTERM');
-  await page;
+  server?.kill('SIGTERM');
+  await server;
 });
 
 function firstLine(stream: NodeJS.ReadableStream | null | undefined): Promise<string> {
