@@ -8,6 +8,7 @@ import { type Key, split } from '../../rng/key.ts';
 import { charged } from '../../task/diverged.ts';
 import { measureSegmentation } from '../../task/semantic-segmentation/evaluate.ts';
 import { type PixelTraining, trainOnPixels } from '../../task/semantic-segmentation/pixel-training.ts';
+import { predictSegmentation } from '../../task/semantic-segmentation/predict.ts';
 import type {
   SegmentationTrainingSettings,
   SegmentationWidths,
@@ -75,9 +76,13 @@ async function trained(
     },
   });
   if (!measured.ok) return measured;
+  const predicted = run.pictured
+    ? await predictSegmentation(segment, run.pictured, traits)
+    : ok<readonly Int32Array[]>([]);
+  if (!predicted.ok) return predicted;
   const kept = [...network.parameters, ...network.statistics];
   return ok({
-    ...{ measured: measured.value, multiplyAdds },
+    ...{ measured: measured.value, predicted: predicted.value, multiplyAdds },
     weights: run.keepsWeights ? await encodeWeights(kept) : undefined,
   });
 }

@@ -39,6 +39,8 @@ export interface SegmentationTraining<G> {
   readonly train: LabelledImages;
   /** The images that measure the trained network, whole. */
   readonly measured: LabelledImages;
+  /** Images that it is asked for its classes of in the end; absent for none. */
+  readonly pictured?: LabelledImages | undefined;
   readonly key: Key;
   /** Whether the trained weights are handed on. */
   readonly keepsWeights: boolean;
@@ -58,6 +60,8 @@ export interface SegmentationEpoch {
 
 export interface TrainedSegmentation {
   readonly measured: SegmentationScore;
+  /** A class for each pixel of each pictured image; -1 where there is none. */
+  readonly predicted: readonly Int32Array[];
   /** Multiply-adds spent, by the rule of CostMetrics. */
   readonly multiplyAdds: number;
   /** Weights and statistics of the network, as safetensors; undefined where they are not kept. */
