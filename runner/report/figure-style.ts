@@ -3,8 +3,9 @@
 /** Okabe and Ito (2008) without yellow, which is too pale for a line on white. */
 export const colors = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#56b4e9', '#e69f00', '#000000'];
 
-const font = 'Helvetica, Arial, sans-serif';
+export const font = 'Helvetica, Arial, sans-serif';
 export const ink = '#222222';
+export const warningInk = '#b00000';
 
 export const config = {
   background: 'white',
@@ -17,7 +18,7 @@ export const config = {
     fontSize: 14,
     color: ink,
     subtitleFontSize: 12,
-    subtitleColor: '#b00000',
+    subtitleColor: warningInk,
     offset: 10,
     limit: 1000,
   },

@@ -3,6 +3,7 @@ import { correlation } from './kinds/correlation/index.ts';
 import { criticalDifference } from './kinds/critical-difference/index.ts';
 import { curve } from './kinds/curve/index.ts';
 import { paired } from './kinds/paired/index.ts';
+import { predictions } from './kinds/predictions/index.ts';
 import { ranks } from './kinds/ranks/index.ts';
 import { reference } from './kinds/reference/index.ts';
 import { reproduction } from './kinds/reproduction/index.ts';
@@ -24,5 +25,6 @@ export const reportKinds = [
   ranks,
   criticalDifference,
   variance,
+  predictions,
   rows,
 ] as const;

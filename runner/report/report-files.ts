@@ -57,26 +57,44 @@ export function tableFiles(
 }
 
 export async function figureFiles(
-  { experiment, name }: ReportName,
+  report: ReportName,
   text: TableText,
   { figure, notes }: Drawable,
-  { csv, json, provenance }: Data,
+  data: Data,
 ): Promise<ReportFiles> {
   const { drawFigure } = await import('./draw-figure.ts');
-  const svg = await drawFigure(figure);
   const whole = { ...text, notes: [...text.notes, ...notes] };
+  const svg = await drawFigure(figure);
+  return pictureFiles(report, whole, { svg, title: figure.title, drawings: {} }, data);
+}
+
+interface DrawnPicture {
+  readonly svg: string;
+  readonly title: string;
+  /** Beside the PDF, by file name. */
+  readonly drawings: ReportFiles['drawings'];
+}
+
+/** Those of a figure that is drawn already. */
+export function pictureFiles(
+  { experiment, name }: ReportName,
+  text: TableText,
+  { svg, title, drawings }: DrawnPicture,
+  { csv, json, provenance }: Data,
+): ReportFiles {
   return {
-    terminal: renderText(whole),
+    terminal: renderText(text),
     results: {
       [`${name}.svg`]: svg,
-      [`${name}.md`]: renderMarkdown(whole, `${name}.svg`),
+      [`${name}.md`]: renderMarkdown(text, `${name}.svg`),
       [`${name}.csv`]: csv,
       [`${name}.json`]: json,
-      [`${name}.tex`]: renderLatexFigure(`${name}.pdf`, `${experiment}-${name}`, whole),
+      [`${name}.tex`]: renderLatexFigure(`${name}.pdf`, `${experiment}-${name}`, text),
     },
     provenance: { [`${name}.provenance.json`]: provenance },
     drawings: {
-      [`${name}.pdf`]: async () => (await import('./figure-pdf.ts')).figurePdf(svg, figure.title),
+      ...drawings,
+      [`${name}.pdf`]: async () => (await import('./figure-pdf.ts')).figurePdf(svg, title),
     },
   };
 }

@@ -36,4 +36,6 @@ export interface ReportSource {
   metricsOf(record: SourceRecord): JobMetrics | undefined;
   /** The lines of an output of JSON lines; undefined where the job left no such file, or it cannot be read. */
   linesOf(record: SourceRecord, file: string): readonly JsonObject[] | undefined;
+  /** The bytes of an output; undefined where the job left no such file, or it cannot be read. */
+  bytesOf(record: SourceRecord, file: string): Uint8Array | undefined;
 }

@@ -1,4 +1,4 @@
-/** What a job left in a file, as text. */
+/** What a job left in a file, as text or as bytes. */
 import type { Sha256 } from '../../schemas/ids.ts';
 import type { OutputFile } from '../../schemas/record.ts';
 import type { Store } from './store.ts';
@@ -9,8 +9,19 @@ export function outputText(
   file: string,
   store: Store,
 ): string | undefined {
+  const bytes = outputBytes({ outputs }, file, store);
+  return bytes === undefined ? undefined : decoder.decode(bytes);
+}
+
+/** @returns undefined where the job left no such file, or the store cannot give it */
+export function outputBytes(
+  { outputs }: { readonly outputs: Readonly<Record<string, Pick<OutputFile, 'digest'>>> },
+  file: string,
+  store: Store,
+): Uint8Array | undefined {
   const output = Object.hasOwn(outputs, file) ? outputs[file] : undefined;
-  return output === undefined ? undefined : contentText(output.digest, store);
+  const object = output === undefined ? undefined : store.readObject(output.digest);
+  return object?.ok === true ? object.value : undefined;
 }
 
 const decoder = new TextDecoder();

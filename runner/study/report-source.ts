@@ -3,7 +3,7 @@ import { type JobResult, recordOfResult } from '../exec/run-state.ts';
 import type { JobGraph } from '../graph/job-graph.ts';
 import { parseJsonLines } from '../report/json-lines.ts';
 import type { ReportSource } from '../report/report-source.ts';
-import { outputText } from '../store/output-text.ts';
+import { outputBytes, outputText } from '../store/output-text.ts';
 import type { Store } from '../store/store.ts';
 import { readMetrics } from './locked-profile.ts';
 
@@ -24,5 +24,6 @@ export function reportSource(
       const text = outputText(record, file, store);
       return text === undefined ? undefined : parseJsonLines(text);
     },
+    bytesOf: (record, file) => outputBytes(record, file, store),
   };
 }

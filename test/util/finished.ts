@@ -11,9 +11,9 @@ import { recordOf, someCode } from './records.ts';
 /** @param outputsOf file name to content. */
 export function finished(
   jobs: readonly GraphJob[],
-  outputsOf: (job: GraphJob) => Readonly<Record<string, string>>,
+  outputsOf: (job: GraphJob) => Readonly<Record<string, string | Uint8Array>>,
 ) {
-  const objects = new Map<Sha256, string>();
+  const objects = new Map<Sha256, string | Uint8Array>();
   const results = new Map<string, JobResult>();
   for (const job of jobs) {
     const { kind, seed, label, parameters } = job;
@@ -27,6 +27,9 @@ export function finished(
     for (const [name, { digest }] of Object.entries(record.outputs)) objects.set(digest, outputs[name] ?? '');
     results.set(label, { status: 'done', record });
   }
-  const readObject = (digest: Sha256) => ok(new TextEncoder().encode(objects.get(digest)));
+  const readObject = (digest: Sha256) => {
+    const content = objects.get(digest) ?? '';
+    return ok(typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  };
   return { store: { readObject } as Partial<Store> as Store, results };
 }

@@ -18,11 +18,11 @@ export const someCode: CodeIdentity = {
 
 export const someContext: KeyContext = { codeOf: () => someCode, engine: 'wasm', dataOf: () => null };
 
-/** A record whose outputs are made of the texts given, or of the key where none are. */
+/** A record whose outputs are made of the contents given, or of the key where none are. */
 export function recordOf(
   material: KeyMaterial,
   label: string,
-  outputs?: Readonly<Record<string, string>>,
+  outputs?: Readonly<Record<string, string | Uint8Array>>,
 ): JobRecord {
   const key = jobKey(material);
   const texts = outputs ?? { 'architecture.json': `architecture ${key}`, 'metrics.json': `metrics ${key}` };

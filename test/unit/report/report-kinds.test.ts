@@ -14,6 +14,7 @@ import { finished } from '../../util/finished.ts';
 import { latexProblems } from '../../util/latex.ts';
 import { lockedProfileOf } from '../../util/locked.ts';
 import { manifestText, writeManifest } from '../manifest/write-manifest.ts';
+import { pictures } from './some-pictures.ts';
 
 const manifestWith = (report: object) =>
   loadManifest(
@@ -45,7 +46,7 @@ function resolved(report: object) {
 }
 
 /** All that a job may leave: numbers that depend on its seed, method and stage. */
-function outputsOf({ stage, seed, method }: GraphJob, factor = 1): Record<string, string> {
+function outputsOf({ stage, seed, method }: GraphJob, factor = 1): Record<string, string | Uint8Array> {
   const split = stage === 'evaluate' ? 'test' : 'validation';
   const errorPercent = (10 + seed + (method === 'rsws' ? (seed % 3) / 2 : 0)) * factor;
   const lines = [1, 2, 3].map(
@@ -58,6 +59,7 @@ function outputsOf({ stage, seed, method }: GraphJob, factor = 1): Record<string
     }),
     'trajectory.jsonl': lines.join(''),
     'table.jsonl': lines.join(''),
+    ...pictures(Math.round(seed * factor)),
   };
 }
 
