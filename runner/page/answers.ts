@@ -201,6 +201,17 @@ export interface DrawingAnswer {
   readonly file: string;
 }
 
+/** What a trained network says of images, beside their truth. */
+export interface PictureAnswer {
+  /** A PNG file as a `data:` address. */
+  readonly source: string;
+  readonly width: number;
+  readonly height: number;
+  readonly part: 'validation' | 'test';
+  /** Colours of the classes, as `#rrggbb`, and of what is not measured. */
+  readonly colours: readonly { readonly name: string; readonly colour: string }[];
+}
+
 export interface AuditAnswer {
   readonly counts: Readonly<Record<'met' | 'not met' | 'cannot be told', number>>;
   readonly findings: readonly {

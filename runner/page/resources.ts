@@ -12,6 +12,7 @@ import { jobsView } from './views/jobs.ts';
 import { logView } from './views/log.ts';
 import { manifestView } from './views/manifest.ts';
 import { overviewView } from './views/overview.ts';
+import { pictureView } from './views/picture.ts';
 import { recordView } from './views/record.ts';
 import { reportView } from './views/report.ts';
 import { runView } from './views/run.ts';
@@ -54,5 +55,6 @@ export const resources: Readonly<Record<string, Resource>> = {
   diff: ({ data }, url) => diffView(data, url),
   run: ({ data, now }, url) => runView(data, url, now),
   record: ({ data }, url) => recordView(data, url),
+  picture: ({ data }, url) => pictureView(data, url),
   log: ({ data }, url) => logView(data, url),
 };

@@ -1,6 +1,7 @@
 /** The page of one experiment as a file: every answer that its views ask for is put into it. */
 import { isUtf8 } from 'node:buffer';
 import { isSha256, toSha256 } from '../../schemas/ids.ts';
+import { predictionsName } from '../../schemas/predictions.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { ExperimentAnswer, ExperimentState, JobAnswer, JobsAnswer, ReportAnswer } from './answers.ts';
 import type { PageProblem } from './asked.ts';
@@ -12,6 +13,8 @@ import { resources, type Served } from './resources.ts';
 const mostJobs = 2_000;
 /** Drawings take a process each. */
 const mostDrawings = 100;
+/** Pictures of predictions, which may take megabytes each. */
+const mostPictures = 12;
 /** Of a file that a job left and that is in the page, such as its metrics. */
 const mostBytes = 16 * 1024;
 const shownFiles: ReadonlySet<string> = new Set(['metrics.json', 'selection.json', 'architecture.json']);
@@ -46,11 +49,16 @@ export async function staticPage(
   for (const report of experiment.value.reports) await addReport(add, name, report.name);
   const labels = jobs.value.jobs.map(([label]) => label);
   let drawings = 0;
+  let pictures = 0;
   for (const label of labels.slice(0, mostJobs)) {
     const job = await add<JobAnswer>('job', { ...name, label });
     if (!job.ok || job.value.result === null) continue;
     addOutputs(served, answers, job.value.result.outputs);
     answers[questionOf('record', { key: job.value.result.key })] = job.value.result;
+    if (job.value.result.outputs.some((output) => output.name === predictionsName)) {
+      pictures += 1;
+      if (pictures <= mostPictures) await add('picture', { key: job.value.result.key });
+    }
     if (job.value.result.architecture === null) continue;
     drawings += 1;
     if (drawings <= mostDrawings) await add('drawing', { ...name, label });
@@ -62,6 +70,7 @@ export async function staticPage(
     left: [
       ...leftOut(labels.length - mostJobs, 'view of a job', 'views of jobs'),
       ...leftOut(drawings - mostDrawings, 'drawing', 'drawings'),
+      ...leftOut(pictures - mostPictures, 'picture', 'pictures'),
     ],
   });
 }

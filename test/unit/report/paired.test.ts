@@ -31,6 +31,46 @@ describe('a table of methods against their baselines', () => {
     `);
   });
 
+  it('with intervals, each of the mean of its values', () => {
+    const rows = computePaired(pairedInput({ intervals: true })).rows.map(({ pairs }) => pairs);
+    const { terminal } = renderPaired(computePaired(pairedInput({ intervals: true })), 'paper');
+    // Student's t with 7 and 12 degrees of freedom, from a table.
+    const expected = rows.map((pairs, i) => {
+      const values = pairs.map(({ x, y }) => x.value - y.value);
+      const n = values.length;
+      const mean = values.reduce((sum, value) => sum + value, 0) / n;
+      const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
+      const reach = ((i === 0 ? 2.3646 : 2.1788) * spread) / Math.sqrt(n);
+      return `${mean.toFixed(2)} [${(mean - reach).toFixed(2)}, ${(mean + reach).toFixed(2)}]`;
+    });
+    const lines = terminal.split('\n').filter((line) => /^(?:rsws|darts)/.test(line));
+    expect(lines).toHaveLength(2);
+    lines.forEach((line, i) => {
+      expect(line).toContain(expected[i]);
+    });
+    expect(terminal).toMatchInlineSnapshot(`
+      "Against random search
+
+      Method               Baseline      n  Wins  Ties  Losses        Test error (%)       of the baseline            difference       p
+      -------------------  --------  -----  ----  ----  ------  --------------------  --------------------  --------------------  ------
+      rsws                 random    8 [1]     6     1       1  21.94 [18.73, 25.14]  23.50 [21.45, 25.55]  -1.56 [-2.84, -0.29]   0.125
+      darts[order=second]  rsws         13    13     0       0  19.50 [18.91, 20.09]  23.00 [21.82, 24.18]  -3.50 [-4.09, -2.91]  <0.001
+
+      [1] failed jobs: 1 of 9 (seed 9)
+      test.errorPercent of evaluate; n pairs of values with the same seed and seed set; wins: pairs in which the method's is the lower
+      difference: method less baseline; a [l, h]: mean and its interval of 95 %, by Student's t of the n values or differences
+      p: two-sided sign test, exact, ties left out; not corrected for the number of rows
+      "
+    `);
+  });
+
+  it('without an interval where one pair has none, and says why', () => {
+    const [first] = pairedInput().rows;
+    if (first === undefined) throw new Error('Expected a row');
+    const one = { ...pairedInput({ intervals: true }), rows: [{ ...first, pairs: first.pairs.slice(0, 1) }] };
+    expect(renderPaired(computePaired(one), 'paper').terminal).toContain('n/a: ');
+  });
+
   it('in CSV, with the unit of its differences', () => {
     expect(results['paired.csv']).toMatchInlineSnapshot(`
       "row,method,baselineRow,baseline,metric,stage,unit,n,wins,ties,losses,meanDifference,stdDifference,p,missing,dirty

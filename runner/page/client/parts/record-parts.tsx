@@ -6,8 +6,11 @@ import { Decisions } from './decisions.tsx';
 import { Digest, KeyLink, ObjectLink } from './digest.tsx';
 import { type Fact, Facts } from './facts.tsx';
 import { bytesText, numberText } from './number.ts';
+import { Picture } from './picture.tsx';
 import { Table } from './table.tsx';
 
+/** As in `schemas/predictions.ts`. */
+const predictionsName = 'predictions.png';
 /** Trials that are worth a row each. */
 const mostTrials = 500;
 
@@ -35,6 +38,12 @@ export function RecordParts({ record }: { readonly record: RecordAnswer }) {
           </ol>
         </>
       )}
+      {record.outputs.some(({ name }) => name === predictionsName) ? (
+        <>
+          <h2>Predictions</h2>
+          <Picture recordKey={record.key} label={record.label} />
+        </>
+      ) : null}
       {series.length === 0 ? null : <h2>Curves</h2>}
       {series.map(({ phase, field, values }) => (
         <Chart

@@ -10,6 +10,7 @@ import { ExperimentNav } from '../parts/experiment-nav.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { numberText, reportedText } from '../parts/number.ts';
 import { pageSize } from '../parts/pages.tsx';
+import { Picture } from '../parts/picture.tsx';
 import { Some } from '../parts/some.tsx';
 import { Table } from '../parts/table.tsx';
 import { Title } from '../parts/title.tsx';
@@ -50,6 +51,9 @@ function Cell({ name, answer }: { readonly name: ExperimentName; readonly answer
   const found = jobs.filter(
     ({ result, label }) => result?.architecture != null || (those.has(label) && result !== null),
   );
+  const pictured = jobs.filter(
+    ({ result, label }) => those.has(label) && result?.outputs['predictions.png'] !== undefined,
+  );
   const makers = jobs.filter(({ result }) => result?.architecture != null);
   const selections = jobs.filter(({ result }) => result?.selection != null);
   return (
@@ -73,6 +77,21 @@ function Cell({ name, answer }: { readonly name: ExperimentName; readonly answer
       <h2>Jobs of this cell</h2>
       <Jobs name={name} jobs={jobs.filter(({ label }) => those.has(label))} shown={shown} />
       {found.some(({ result }) => (result?.series.length ?? 0) > 0) ? <Curves jobs={found} /> : null}
+      {pictured.length === 0 ? null : (
+        <>
+          <h2>Predictions</h2>
+          {pictured.map(({ label, result }) =>
+            result === null ? null : (
+              <div key={label}>
+                <h3>
+                  <a href={toExperiment(name, 'job', label)}>{label}</a>
+                </h3>
+                <Picture recordKey={result.key} label={label} />
+              </div>
+            ),
+          )}
+        </>
+      )}
       {selections.length === 0 ? null : <Selections name={name} jobs={selections} />}
       {makers.length === 0 ? null : (
         <>

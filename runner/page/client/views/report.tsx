@@ -5,6 +5,7 @@ import { Answered } from '../parts/answered.tsx';
 import { CellTable } from '../parts/cell-table.tsx';
 import { CurveFigure, isCurve } from '../parts/curve-figure.tsx';
 import { Digest } from '../parts/digest.tsx';
+import { Drawing } from '../parts/drawing.tsx';
 import { ExperimentNav } from '../parts/experiment-nav.tsx';
 import { Figure } from '../parts/figure.tsx';
 import { isTable, ReportTable } from '../parts/report-table.tsx';
@@ -46,6 +47,14 @@ function Report({ name, answer }: { readonly name: ExperimentName; readonly answ
       ) : null}
       {table === undefined ? null : <ReportTable name={name} report={answer} table={table} />}
       {isCurve(data) ? <CurveFigure data={data} /> : svg === null ? null : <Figure svg={svg} title={title} />}
+      {hasPictures(data) ? (
+        <>
+          <h2>Architectures</h2>
+          {data.rows.map(({ picture }) =>
+            picture === null ? null : <Drawing key={picture.job} name={name} label={picture.job} />,
+          )}
+        </>
+      ) : null}
       {table !== undefined ? null : (
         <>
           <h2>Where the numbers are from</h2>
@@ -87,3 +96,11 @@ function Report({ name, answer }: { readonly name: ExperimentName; readonly answ
     </>
   );
 }
+
+/** Data of a report of kind `predictions`, whose networks are drawn below their pictures. */
+interface WithPictures {
+  readonly rows: readonly { readonly picture: { readonly job: string } | null }[];
+}
+
+const hasPictures = (data: unknown): data is WithPictures =>
+  typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'predictions';

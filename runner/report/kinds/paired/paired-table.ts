@@ -19,6 +19,8 @@ export interface PairedTable {
   readonly name: string;
   readonly title: string;
   readonly measured: PairAxis;
+  /** Whether means and differences are shown with their interval. */
+  readonly intervals: boolean;
   readonly rows: readonly PairedRow[];
   /** Some value was computed from a tree with uncommitted changes. */
   readonly dirty: boolean;
@@ -41,11 +43,11 @@ export interface PairedRow extends RowName {
 
 /** @throws TypeError when a value is not a finite number. */
 export function computePaired({ name, settings, rows }: PairedInput): PairedTable {
-  const { title, metric, stage, label } = settings;
+  const { title, metric, stage, label, intervals = false } = settings;
   const measured = { metric, stage, label, info: infoOf(settings) };
   const tableRows = rows.map((row) => computeRow(row, measured));
   const dirty = tableRows.some(({ pairs }) => pairs.some(({ x, y }) => x.dirty || y.dirty));
-  return { name, title, measured, rows: tableRows, dirty };
+  return { name, title, measured, intervals, rows: tableRows, dirty };
 }
 
 function computeRow(row: PairedRowInput, { metric, info }: PairAxis): PairedRow {

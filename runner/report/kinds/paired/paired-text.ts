@@ -1,6 +1,12 @@
 /** The text of a table of methods against their baselines. */
+import type { MetricInfo } from '../../../../schemas/metrics.ts';
+import { ok } from '../../../../schemas/result.ts';
+import type { Claim } from '../../../statistics/claim.ts';
+import { summarize } from '../../../statistics/summary.ts';
+import { type Interval, interval, pairedDifference } from '../../../statistics/welch.ts';
 import { headerText } from '../../header-text.ts';
-import { differenceText, noValue, probabilityText } from '../../number-text.ts';
+import { differenceText, meanText, noValue, probabilityText } from '../../number-text.ts';
+import { intervalCell } from '../../samples/sample-text.ts';
 import {
   dirtyWarning,
   left,
@@ -24,16 +30,42 @@ export function pairedText(table: PairedTable): TableText {
     plain(row.baseline.label),
     ...(n === null ? counts.slice(i, i + 1) : []),
     ...[row.wins, row.ties, row.losses].map((count) => plain(String(count))),
-    plain(differenceText(row.difference, measured.info)),
+    ...(table.intervals
+      ? intervalCells(row, measured.info, marked)
+      : [plain(differenceText(row.difference, measured.info))]),
     probabilityCell(row, marked),
   ]);
-  const difference = `${headerText(measured)}, difference`;
+  const shared = n === null ? '' : ` (n=${n})`;
+  const numbers = table.intervals
+    ? [headerText(measured), 'of the baseline', `difference${shared}`]
+    : [`${headerText(measured)}, difference${shared}`];
   const header = [
     ...[left('Method'), left('Baseline'), ...(n === null ? [right('n')] : [])],
     ...[right('Wins'), right('Ties'), right('Losses')],
-    ...[right(n === null ? difference : `${difference} (n=${n})`), right('p')],
+    ...numbers.map(right),
+    right('p'),
   ];
   return { title, header, rows, marked, notes: notesOf(table), warning: dirty ? dirtyWarning : null };
+}
+
+/** Of the method, of its baseline, and of their differences: the mean with its interval. */
+function intervalCells({ pairs, difference }: PairedRow, info: MetricInfo, marked: string[]): TextCell[] {
+  const [own, other] = [pairs.map(({ x }) => x.value), pairs.map(({ y }) => y.value)];
+  const differences = own.map((value, i) => value - (other[i] ?? Number.NaN));
+  const cell = (values: readonly number[], centre: string): TextCell => {
+    if (values.length === 0) return plain(noValue);
+    const estimate = pairedDifference(values);
+    const bounds: Claim<Interval> = estimate.ok ? ok(interval(estimate.value, 0.95)) : estimate;
+    const { text, mark } = intervalCell(bounds, info, marked);
+    return { text: `${centre} ${text}`, mark };
+  };
+  const centreOf = (values: readonly number[]): string =>
+    meanText({ mean: summarize(values, info.goal).mean, std: null }, info);
+  return [
+    cell(own, centreOf(own)),
+    cell(other, centreOf(other)),
+    cell(differences, differenceText({ ...difference, std: null }, info)),
+  ];
 }
 
 const countCell = ({ pairs, missing }: PairedRow, marked: string[]): TextCell => ({
@@ -46,11 +78,13 @@ function probabilityCell({ p, pairs }: PairedRow, marked: string[]): TextCell {
   return pairs.length === 0 ? plain(noValue) : { text: 'n/a', mark: markFor('n/a: no pair differs', marked) };
 }
 
-function notesOf({ measured: { metric, stage, info } }: PairedTable): readonly string[] {
+function notesOf({ measured: { metric, stage, info }, intervals }: PairedTable): readonly string[] {
   const better = info.goal === 'minimize' ? 'lower' : 'higher';
   return [
     `${metric} of ${stage}; n pairs of values with the same seed and seed set; wins: pairs in which the method's is the ${better}`,
-    'difference: method less baseline; a ± s: mean and sample standard deviation (denominator n - 1)',
+    intervals
+      ? "difference: method less baseline; a [l, h]: mean and its interval of 95 %, by Student's t of the n values or differences"
+      : 'difference: method less baseline; a ± s: mean and sample standard deviation (denominator n - 1)',
     'p: two-sided sign test, exact, ties left out; not corrected for the number of rows',
   ];
 }

@@ -7,6 +7,13 @@ export const pairedSettings = {
   metric,
   stage: stage('The stage whose jobs measure it. It may have only one job for each seed.', 'evaluate'),
   label: line('Label', 'Without it, the name of the metric in words.'),
+  intervals: Type.Optional(
+    Type.Boolean({
+      title: 'Intervals',
+      description:
+        "Shows means and differences with their interval of 95 %, by Student's t of their values, instead of standard deviations.",
+    }),
+  ),
   /** Method name to the name of the method it is compared with. */
   baselines: Type.Unsafe<Readonly<Record<string, string>>>({
     title: 'Baselines',
@@ -23,4 +30,7 @@ export const pairedSettings = {
     examples: [{ rsws: 'random' }],
   }),
 };
-export type PairedReport = ReportOf<'paired', typeof pairedSettings>;
+export type PairedReport = Omit<ReportOf<'paired', typeof pairedSettings>, 'intervals'> & {
+  /** Absent where a manifest does not say it. */
+  readonly intervals?: boolean;
+};

@@ -26,7 +26,7 @@ export interface PredictionsRow {
   readonly jobs: readonly JobSource[];
   readonly missing: readonly MissingValue[];
   /** Null where no job of the row has run. */
-  readonly shown: (JobSource & { readonly digest: Sha256; readonly sheet: Sheet }) | null;
+  readonly shown: (JobSource & Pick<PicturedJob, 'job' | 'digest'> & { readonly sheet: Sheet }) | null;
 }
 
 export interface PredictionsInput extends Named<PredictionsReport> {
@@ -59,7 +59,7 @@ export function gatherPredictions(
     rows.push({
       ...{ label: row.input.label, missing },
       jobs: jobs.map(withoutPictures),
-      shown: { ...withoutPictures(shown), digest: shown.digest, sheet: sheet.value },
+      shown: { ...withoutPictures(shown), job, digest: shown.digest, sheet: sheet.value },
     });
   }
   return ok({ name, settings, rows });

@@ -28,8 +28,8 @@ const schema = exact({
   rows: Type.Array(
     exact({
       ...{ label: text, jobKeys: Type.Array(jobKeySchema), missing: missingSchema },
-      /** The job whose predictions are shown. */
-      picture: Type.Union([Type.Null(), exact({ ...jobFields, digest: sha256Schema })]),
+      /** The job whose predictions are shown, by its label and the digest of its picture. */
+      picture: Type.Union([Type.Null(), exact({ ...jobFields, job: text, digest: sha256Schema })]),
     }),
   ),
 });
@@ -55,7 +55,10 @@ export function predictionsJson({
       picture:
         shown === null
           ? null
-          : { seed: shown.seed, seedSet: shown.seedSet, jobKey: shown.jobKey, digest: shown.digest },
+          : {
+              ...{ seed: shown.seed, seedSet: shown.seedSet, jobKey: shown.jobKey },
+              ...{ job: shown.job, digest: shown.digest },
+            },
     })),
   };
 }
