@@ -4,6 +4,10 @@
  */
 import { useEffect, useRef, useState } from 'preact/hooks';
 
+/** Drawings that are wider, in pixels, are not made as narrow as the page. */
+const widest = 1600;
+const smallest = 0.7;
+
 export function Figure({ svg, title }: { readonly svg: string; readonly title: string }) {
   const place = useRef<HTMLDivElement>(null);
   const [said, setSaid] = useState('');
@@ -14,6 +18,9 @@ export function Figure({ svg, title }: { readonly svg: string; readonly title: s
     const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
     parsed.style.maxWidth = '100%';
     parsed.style.height = 'auto';
+    // Letters of a wide drawing would be too small to read; one scrolls along it instead.
+    const width = Number(parsed.getAttribute('width'));
+    if (width > widest) parsed.style.minWidth = `${Math.round(smallest * width)}px`;
     // The drawing is one picture to whoever hears it; what its marks say is for whoever points.
     for (const mark of parsed.querySelectorAll('[role], [aria-label]')) {
       const says = mark.getAttribute('aria-label');

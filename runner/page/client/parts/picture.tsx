@@ -3,7 +3,7 @@ import type { PictureAnswer } from '../../answers.ts';
 import { useAnswer } from '../answers.ts';
 import { Answered } from './answered.tsx';
 
-/** Small pictures are shown by a whole factor, up to about this many pixels of the page. */
+/** Small pictures are shown by a whole factor, so that they have about this many pixels of the page. */
 const room = 720;
 
 export function Picture({ recordKey, label }: { readonly recordKey: string; readonly label: string }) {
@@ -11,7 +11,7 @@ export function Picture({ recordKey, label }: { readonly recordKey: string; read
   return (
     <Answered loaded={loaded}>
       {({ source, width, height, part, colours }) => {
-        const factor = Math.max(1, Math.floor(room / width));
+        const factor = Math.max(1, Math.round(room / width));
         return (
           <figure class="picture">
             <img
