@@ -1,4 +1,4 @@
-// The pictures of docs/reports.md, made from runs of the nano profiles: a few minutes, or seconds with their results in a store.
+// The pictures of docs/reports.md and docs/auto-deeplab.md, made from runs of the nano profiles: a few minutes, or seconds with their results in a store.
 // npm run docs:figures -- [options of `reprise run`, such as --store <folder>]
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
@@ -30,6 +30,11 @@ const pictures = [
     ],
     figures: ['strip', 'critical-difference', 'anytime'],
   },
+  {
+    id: 'autodeeplab2019-table2',
+    reports: ['predictions: {kind: predictions, title: Images of shapes, stage: small}'],
+    figures: ['predictions.png'],
+  },
 ];
 
 const made = pictures.flatMap(({ id, reports, figures }) => {
@@ -40,7 +45,7 @@ const made = pictures.flatMap(({ id, reports, figures }) => {
   if (status !== 0) throw new Error(stderr);
   console.log(stdout);
   const [, folder = ''] = /^reports: (.*)$/m.exec(stderr) ?? [];
-  return figures.map((name) => join(folder, `${name}.svg`));
+  return figures.map((name) => join(folder, name.includes('.') ? name : `${name}.svg`));
 });
 
 // Only now, since a picture that is not committed would make the tree of the next run dirty.

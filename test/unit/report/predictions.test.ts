@@ -38,7 +38,7 @@ function sourceOf(jobs: readonly (readonly [ReportJob, Files | null])[]): Report
           seed: job.seed,
           inputs: {},
         },
-        ...{ data: null, code: someCode, engine: { name: 'wasm', version: '1' } },
+        ...{ data: null, code: someCode, engine: { name: 'wasm' as const, version: 1 } },
       } satisfies Parameters<typeof recordOf>[0];
       return recordOf(material, job.label, files);
     },
