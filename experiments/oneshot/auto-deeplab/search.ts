@@ -26,6 +26,7 @@ import type {
   SegmentationSearchRun,
 } from '../../task/semantic-segmentation/forms.ts';
 import { numbersOf, type SegmentationScore } from '../../task/semantic-segmentation/scores.ts';
+import { fitsMemory } from '../../task/semantic-segmentation/segmentation-memory.ts';
 import { cropProblem } from '../../task/semantic-segmentation/settings.ts';
 import { BilevelOptimizer } from '../bilevel/bilevel-optimizer.ts';
 import { type ArchitectureReading, ArchitectureWeights } from './architecture-weights.ts';
@@ -39,6 +40,8 @@ export const search: SegmentationSearch['search'] = async (given) => {
   if (!read.ok) return read;
   const problem = cropProblem(read.value);
   if (problem !== undefined) return refuse(problem);
+  const fits = fitsMemory(read.value, given.traits.classNames.length);
+  if (!fits.ok) return fits;
   const { imageScale, scaleMin, scaleMax } = read.value;
   const settings = { ...read.value, scaleMin: imageScale * scaleMin, scaleMax: imageScale * scaleMax };
   const trellis = new TrellisSearch({ ...given, settings });

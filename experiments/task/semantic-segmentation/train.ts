@@ -15,6 +15,7 @@ import { classLines } from './class-lines.ts';
 import { type Opened, openSegmentation } from './open.ts';
 import { type Pictured, picturedImages, predictionSheet } from './prediction-sheet.ts';
 import { segmentationScore } from './scores.ts';
+import { fitsMemory } from './segmentation-memory.ts';
 import { cropProblem, segmentationTraining } from './settings.ts';
 
 export async function trainSegmentation(job: TrainJob): Promise<Result<TrainedJob, JobFailure>> {
@@ -31,6 +32,8 @@ export async function trainSegmentation(job: TrainJob): Promise<Result<TrainedJo
   const { value: settings } = read;
   const problem = cropProblem(settings);
   if (problem !== undefined) return refuse(problem);
+  const fits = fitsMemory(settings, image.classes);
+  if (!fits.ok) return fits;
   const parts = partsFor(measure, opened.value);
   const total = settings.epochs * parts.train.count + parts.measured.count;
   const pictured = picturedFor(job, opened.value);

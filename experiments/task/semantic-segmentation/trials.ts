@@ -10,6 +10,7 @@ import type { SearchJob } from '../module.ts';
 import { readSettings } from '../read-settings.ts';
 import type { SegmentationRun } from './run.ts';
 import { segmentationScores } from './scores.ts';
+import { fitsMemory } from './segmentation-memory.ts';
 import { cropProblem, segmentationTrial } from './settings.ts';
 
 export async function searchSegmentationTrials(
@@ -22,6 +23,8 @@ export async function searchSegmentationTrials(
   const { trial: training, ...end } = read.value;
   const problem = cropProblem(training);
   if (problem !== undefined) return refuse(problem);
+  const fits = fitsMemory(training, image.classes);
+  if (!fits.ok) return fits;
   const crop = { ...image, height: training.cropSize, width: training.cropSize };
   return searchByTraining(method, job, end, {
     scores: segmentationScores,

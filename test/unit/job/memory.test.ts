@@ -8,6 +8,7 @@ import { images as dartsImages } from '../../../experiments/space/darts-cnn/netw
 import { images as nasbenchImages } from '../../../experiments/space/nasbench101/network.ts';
 import { fitsMemory } from '../../../experiments/task/image-classification/image-memory.ts';
 import { languageMemoryProblem } from '../../../experiments/task/language/language-memory.ts';
+import { fitsMemory as segmentationFits } from '../../../experiments/task/semantic-segmentation/segmentation-memory.ts';
 import type { JsonObject, JsonValue } from '../../../schemas/json.ts';
 import { contextOf } from './in-process-trials.ts';
 import { TinyJobs } from './tiny-jobs.ts';
@@ -61,6 +62,27 @@ it('the first maps of a network for images', () => {
   expect(fitsMemory({ networks: nasbenchImages, traits }, settings).ok).toBe(false);
 });
 
+it.each([
+  [{ batchSize: 16, cropSize: 1025, stemChannels: 64 }, '', undefined],
+  [
+    { batchSize: 64, cropSize: 1025, stemChannels: 64 },
+    'the scores of 1025x1025 pixels for 19 classes for a minibatch of 64 take 4.8 GiB',
+    'Lower batchSize to at most 26, or lower cropSize',
+  ],
+  [
+    { batchSize: 16, cropSize: 1025, stemChannels: 640 },
+    'the first maps, 513x513 images of 640 channels, for a minibatch of 16 take 10.0 GiB',
+    'Lower batchSize to at most 3, or lower cropSize or stemChannels',
+  ],
+])('a network that segments images: %j', (settings, tensor, hint) => {
+  const found = segmentationFits(settings, 19);
+  if (hint === undefined) expect(found).toEqual({ ok: true, value: null });
+  else {
+    const message = expect.stringContaining(`Memory does not suffice: ${tensor} and their gradient as much`);
+    expect(found).toEqual({ ok: false, failures: [{ reason: 'job-refused', message, hint }] });
+  }
+});
+
 /** The same settings with minibatches that no memory holds, wherever a method says how it trains. */
 const huge = (settings: JsonObject): JsonObject =>
   Object.fromEntries(
@@ -69,10 +91,8 @@ const huge = (settings: JsonObject): JsonObject =>
 const hugeIn = (value: JsonValue): JsonValue =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? huge(value as JsonObject) : value;
 
-// Segmentation takes no more images than there are, and is not estimated beforehand.
-const unchecked = ['tabular-benchmark', 'semantic-segmentation'];
 const training = tinySearches.filter(
-  ({ kind, task }) => !unchecked.includes(task) && !['fixed', 'released'].includes(kind),
+  ({ kind, task }) => task !== 'tabular-benchmark' && !['fixed', 'released'].includes(kind),
 );
 
 it.each(training)('$title is refused before anything is computed', async ({ parameters, task }) => {
@@ -83,6 +103,6 @@ it.each(training)('$title is refused before anything is computed', async ({ para
   const reason =
     task === 'language-modelling'
       ? /text has \d+ words; 100000000 stretches/
-      : /^Memory does not suffice: the first maps/;
+      : /^Memory does not suffice: the (first maps|scores of 32x32 pixels)/;
   expect(refused.failures).toMatchObject([{ reason: 'job-refused', message: expect.stringMatching(reason) }]);
 });
