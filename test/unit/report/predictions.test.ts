@@ -112,8 +112,9 @@ describe('a report of pictures', () => {
       ...['validation', 'image 0', 'validation', 'image 1', 'ground', 'thing', 'not measured'],
     ]);
     const [, embedded = ''] = /base64,([^"]+)"/.exec(svg) ?? [];
-    expect(Buffer.from(embedded, 'base64').equals(drawings['seen.png'] ?? new Uint8Array())).toBe(true);
-    expect(decode(drawings['seen.png'] ?? new Uint8Array())).toMatchObject({ width: 24, height: 8 });
+    const png = (await drawings['seen.png']?.()) ?? new Uint8Array();
+    expect(Buffer.from(embedded, 'base64').equals(png)).toBe(true);
+    expect(decode(png)).toMatchObject({ width: 24, height: 8 });
   });
 
   it('says which job left no pictures', async () => {

@@ -121,7 +121,9 @@ describe('a picture of predictions', () => {
     };
     const [first, second] = [made(), made()];
     expect(sha256(first.png)).toBe(sha256(second.png));
-    expect(sha256(first.png)).toMatchInlineSnapshot(`"9cb78ca69f52227581a0fc07f0e4ac4d4b1a3e9bfcf7613e914746a4ad0f50a5"`);
+    expect(sha256(first.png)).toMatchInlineSnapshot(
+      `"9cb78ca69f52227581a0fc07f0e4ac4d4b1a3e9bfcf7613e914746a4ad0f50a5"`,
+    );
   });
 
   it('is of images that are spread over their part, at most four', () => {
