@@ -1,7 +1,6 @@
 /** What `reprise arch` and `reprise space` say of Auto-DeepLab: the network in numbers, and how many architectures there are. */
 import type { GivenArchitecture, QueryOptions } from '../../../schemas/query.ts';
 import { argumentProblem, exactly, grouped, sizes } from '../answer.ts';
-import { asked } from '../asked.ts';
 import { givenGenotype } from '../given.ts';
 import type { ArchitectureAnswer, SizeAnswer, SpaceDescription } from '../module.ts';
 import { integer, type OptionValues, readOptions } from '../options.ts';
@@ -30,12 +29,13 @@ const laws = {
 type Options = OptionValues<typeof laws>;
 
 function describeGenotype(given: GivenArchitecture, options: QueryOptions): ArchitectureAnswer {
-  const read = asked(
-    readOptions(options, laws, 'space auto-deeplab'),
-    givenGenotype<AutoDeepLabGenotype>(given, namedGenotypes, readAutoDeepLab),
-  );
-  if (!read.ok) return { ok: false, problems: read.failures };
-  return inNumbers(read.value.genotype, read.value.values, 'name' in given ? given.name : null);
+  const values = readOptions(options, laws, 'space auto-deeplab');
+  const genotype = givenGenotype<AutoDeepLabGenotype>(given, namedGenotypes, readAutoDeepLab);
+  if (!values.ok || !genotype.ok) {
+    const problems = [...(values.ok ? [] : values.failures), ...(genotype.ok ? [] : genotype.failures)];
+    return { ok: false, problems };
+  }
+  return inNumbers(genotype.value, values.value, 'name' in given ? given.name : null);
 }
 
 function inNumbers(genotype: AutoDeepLabGenotype, options: Options, name: string | null): ArchitectureAnswer {
