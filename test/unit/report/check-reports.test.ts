@@ -102,7 +102,7 @@ describe('a report with a mistake', () => {
       43 |   extra: { kind: curves, title: T }
          |                  ^^^^^^
       expected one of table, correlation, paired, reference, reproduction, curve, scatter, seed-sets,
-        ranks, critical-difference, variance, rows,
+        ranks, critical-difference, variance, predictions, rows,
       found "curves"
       help: did you mean "curve"?
       "
