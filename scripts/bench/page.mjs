@@ -108,7 +108,7 @@ async function show(page, url) {
   await page.goto('about:blank');
   const since = performance.now();
   await page.goto(url);
-  await settled(page);
+  await settled(page, 300_000);
   const seconds = (performance.now() - since) / 1000;
   return { seconds, paint: (await page.evaluate(firstPaint)) / 1000 };
 }

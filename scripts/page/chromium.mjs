@@ -16,8 +16,8 @@ export async function openBrowser() {
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }
 
-/** Until the view of a page stands with its answer. */
-export async function settled(page) {
-  await page.waitForSelector('h1, [role=alert]');
-  await page.waitForSelector('.waiting', { state: 'detached' });
+/** Until the view of a page stands with its answer. @param timeout milliseconds */
+export async function settled(page, timeout = 30_000) {
+  await page.waitForSelector('h1, [role=alert]', { timeout });
+  await page.waitForSelector('.waiting', { state: 'detached', timeout });
 }

@@ -113,6 +113,7 @@ step('every number of a table leads to its jobs, and those to the digests of wha
   expect(report.files.find(({ file }) => file === 'main.json')).toMatchObject({ asLocked: true });
   for (const { text, digest } of report.files) expect(sha256(text)).toBe(digest);
   const { rows, columns } = report.cells;
+  for (const { digits } of columns) expect(digits).toEqual(expect.any(Number));
   expect(rows).toHaveLength(4);
   expect(columns).toHaveLength(2);
   for (const row of rows) {

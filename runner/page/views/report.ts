@@ -1,6 +1,7 @@
 /** A report of an experiment, built of what the store has, with the names of the cells that can be followed. */
 import { sha256 } from '../../../schemas/canonical.ts';
 import type { JsonValue } from '../../../schemas/json.ts';
+import { metricInfo } from '../../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { JobResult } from '../../exec/run-state.ts';
 import { reportKindOf } from '../../report/find-kind.ts';
@@ -107,7 +108,7 @@ function cellsOf({ experiment: { manifest, graph } }: OpenedExperiment, name: st
   const columns = new Map(
     kind
       .reads(settings)
-      .map(({ reads, stage, label, info }) => [
+      .map(({ reads, stage, label, metric, info = metric === null ? undefined : metricInfo(metric) }) => [
         `${reads}@${stage}`,
         { stage, label, digits: info?.digits ?? null },
       ]),
