@@ -36,25 +36,27 @@ export async function fetchSources(
   if (!state.isDirectory()) {
     return fail({ reason: 'source-unreadable', name, path: from, detail: 'is a file, not a folder' });
   }
-  if (name === 'imagenet') {
-    const files = listPhotographs(from, folder, onNotice);
-    return files.ok ? ok({ files: files.value, notices: [] }) : files;
-  }
-  if (name === 'labelled-folders') {
-    const files = listLabelledFolders(from, folder, onNotice);
-    return files.ok ? ok({ files: files.value, notices: [] }) : files;
-  }
-  const layout = labelMapLayout(name);
-  if (layout) {
-    const files = listLabelMaps({ name, layout }, from, folder, onNotice);
-    return files.ok ? ok({ files: files.value, notices: [] }) : files;
-  }
+  const listed = listInPlace(name, from, folder, onNotice);
+  if (listed) return listed.ok ? ok({ files: listed.value, notices: [] }) : listed;
   const source = findFolder(name, from);
   const files = copyFiles(name, source, folder);
   if (!files.ok) return files;
   const notices: readonly DataNotice[] =
     name === 'cifar10' ? [{ reason: 'checked-by-structure', path: source }] : [];
   return ok({ files: files.value, notices });
+}
+
+/** The list of a set whose images stay where they are; undefined for a set that is copied. */
+function listInPlace(
+  name: DataSetName,
+  from: string,
+  folder: string,
+  onNotice: (notice: DataNotice) => void,
+): Result<readonly SourceFile[], DataProblem> | undefined {
+  if (name === 'imagenet') return listPhotographs(from, folder, onNotice);
+  if (name === 'labelled-folders') return listLabelledFolders(from, folder, onNotice);
+  const layout = labelMapLayout(name);
+  return layout && listLabelMaps({ name, layout }, from, folder, onNotice);
 }
 
 /** The archive itself, or the one in a folder of downloads. */

@@ -1,5 +1,5 @@
 /** What a column of a report is read from, for those who ask which jobs stand behind a cell. */
-import type { MetricInfo, MetricName } from '../../schemas/metrics.ts';
+import { type MetricInfo, type MetricName, metricInfo } from '../../schemas/metrics.ts';
 import type { ReportMetric } from './settings/shared.ts';
 
 export type ShownStatistic = 'mean' | 'best' | 'median' | 'worst';
@@ -16,6 +16,10 @@ export interface ReadColumn {
   /** The statistic of the values that it shows; absent for the mean. */
   readonly show?: ShownStatistic;
 }
+
+/** How the values of a column are shown; null for what is no metric. */
+export const columnInfo = ({ metric, info }: Pick<ReadColumn, 'metric' | 'info'>): MetricInfo | null =>
+  info ?? (metric === null ? null : metricInfo(metric));
 
 export const metricColumn = ({ metric, stage, label, info }: ReportMetric): ReadColumn => ({
   ...{ reads: metric, label, stage, metric },

@@ -1,6 +1,10 @@
 /** Sums of a sample, in the given order, so that equal samples give equal bits. */
 
-export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+export function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
 
 /** @param values not empty */
 export function mean(values: readonly number[]): number {

@@ -1,11 +1,11 @@
 /** Which jobs stand behind a cell of a report. Pure: names in, labels of jobs out. */
 import type { ReportSettings, ResolvedManifest } from '../../schemas/manifest.ts';
-import { type MetricInfo, type MetricName, metricInfo } from '../../schemas/metrics.ts';
+import type { MetricInfo, MetricName } from '../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../schemas/result.ts';
 import type { GraphJob, JobGraph } from '../graph/job-graph.ts';
 import { reportKindOf } from '../report/find-kind.ts';
 import type { Row } from '../report/gather/rows.ts';
-import type { ShownStatistic } from '../report/read-column.ts';
+import { columnInfo, type ShownStatistic } from '../report/read-column.ts';
 
 export interface CellRequest {
   /** Undefined for the only report that has such a cell. */
@@ -141,10 +141,11 @@ function rowNames({ input: { label, method, seedSet }, jobs }: Row<GraphJob>): O
 function columnsOf(settings: ReportSettings): readonly Named<CellColumn>[] {
   const columns = reportKindOf(settings)
     .reads(settings)
-    .map(({ reads, label, stage, metric, info: own, show = 'mean' as const }) => {
-      const info = own ?? (metric === null ? null : metricInfo(metric));
+    .map((column) => {
+      const { reads, label, stage, metric, show = 'mean' } = column;
       const name = `${reads}@${stage}`;
-      return { value: { name, label, stage, metric, info, shows: [show] }, name, others: [reads, label] };
+      const value = { name, label, stage, metric, info: columnInfo(column), shows: [show] };
+      return { value, name, others: [reads, label] };
     });
   return distinct(columns);
 }

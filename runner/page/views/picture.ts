@@ -3,6 +3,7 @@ import { contractProblemText } from '../../../schemas/contract.ts';
 import { isSha256, toJobKey } from '../../../schemas/ids.ts';
 import { predictionsFormat, predictionsLegendName, predictionsName } from '../../../schemas/predictions.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
+import { sheetSize } from '../../report/kinds/predictions/sheet.ts';
 import { outputBytes, outputText } from '../../store/output-text.ts';
 import type { PictureAnswer } from '../answers.ts';
 import { type PageProblem, parameter, problem } from '../asked.ts';
@@ -27,11 +28,10 @@ export function pictureView(data: PageData, url: URL): Result<PictureAnswer, Pag
   const legend = predictionsFormat.parse(text);
   if (!legend.ok)
     return fail(problem(404, legend.failures.map(contractProblemText).join('; '), 'compute the job again'));
-  const { images, gap, part, classes, ignored } = legend.value;
+  const { part, classes, ignored } = legend.value;
   return ok({
     source: `data:image/png;base64,${Buffer.from(png).toString('base64')}`,
-    width: Math.max(...images.map(({ width }) => 3 * width + 2 * gap)),
-    height: Math.max(...images.map(({ top, height }) => top + height)),
+    ...sheetSize(legend.value),
     part,
     colours: [...classes, { name: 'not measured', colour: ignored }],
   });

@@ -1,10 +1,10 @@
 /** A report of an experiment, built of what the store has, with the names of the cells that can be followed. */
 import { sha256 } from '../../../schemas/canonical.ts';
 import type { JsonValue } from '../../../schemas/json.ts';
-import { metricInfo } from '../../../schemas/metrics.ts';
 import { fail, ok, type Result } from '../../../schemas/result.ts';
 import type { JobResult } from '../../exec/run-state.ts';
 import { reportKindOf } from '../../report/find-kind.ts';
+import { columnInfo } from '../../report/read-column.ts';
 import { type BuiltReport, buildReports } from '../../study/build-reports.ts';
 import { profileInLock } from '../../study/profile-in-lock.ts';
 import { reportSource } from '../../study/report-source.ts';
@@ -106,12 +106,10 @@ function cellsOf({ experiment: { manifest, graph } }: OpenedExperiment, name: st
   const kind = reportKindOf(settings);
   const measuring = graph.jobs.filter(({ kind: of }) => of !== 'select');
   const columns = new Map(
-    kind
-      .reads(settings)
-      .map(({ reads, stage, label, metric, info = metric === null ? undefined : metricInfo(metric) }) => [
-        `${reads}@${stage}`,
-        { stage, label, digits: info?.digits ?? null },
-      ]),
+    kind.reads(settings).map((column) => {
+      const { reads, stage, label } = column;
+      return [`${reads}@${stage}`, { stage, label, digits: columnInfo(column)?.digits ?? null }];
+    }),
   );
   return {
     rows: kind.rows(settings, measuring).map(({ input: { label, seedSet }, jobs }) => {

@@ -3,6 +3,8 @@ import type { PictureAnswer } from '../../answers.ts';
 import { useAnswer } from '../answers.ts';
 import { Answered } from './answered.tsx';
 
+/** As in `schemas/predictions.ts`, without its schema. */
+export const predictionsName = 'predictions.png';
 /** Small pictures are shown by a whole factor, so that they have about this many pixels of the page. */
 const room = 720;
 

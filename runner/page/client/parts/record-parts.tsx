@@ -6,11 +6,9 @@ import { Decisions } from './decisions.tsx';
 import { Digest, KeyLink, ObjectLink } from './digest.tsx';
 import { type Fact, Facts } from './facts.tsx';
 import { bytesText, numberText } from './number.ts';
-import { Picture } from './picture.tsx';
+import { Picture, predictionsName } from './picture.tsx';
 import { Table } from './table.tsx';
 
-/** As in `schemas/predictions.ts`. */
-const predictionsName = 'predictions.png';
 /** Trials that are worth a row each. */
 const mostTrials = 500;
 

@@ -10,7 +10,7 @@ import { ExperimentNav } from '../parts/experiment-nav.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { numberText, reportedText } from '../parts/number.ts';
 import { pageSize } from '../parts/pages.tsx';
-import { Picture } from '../parts/picture.tsx';
+import { Picture, predictionsName } from '../parts/picture.tsx';
 import { Some } from '../parts/some.tsx';
 import { Table } from '../parts/table.tsx';
 import { Title } from '../parts/title.tsx';
@@ -52,7 +52,7 @@ function Cell({ name, answer }: { readonly name: ExperimentName; readonly answer
     ({ result, label }) => result?.architecture != null || (those.has(label) && result !== null),
   );
   const pictured = jobs.filter(
-    ({ result, label }) => those.has(label) && result?.outputs['predictions.png'] !== undefined,
+    ({ result, label }) => those.has(label) && result?.outputs[predictionsName] !== undefined,
   );
   const makers = jobs.filter(({ result }) => result?.architecture != null);
   const selections = jobs.filter(({ result }) => result?.selection != null);

@@ -35,7 +35,7 @@ export function readSheet(png: Uint8Array, legendText: string): Result<Sheet, st
   const pixels = readPixels(png);
   if (!pixels.ok) return pixels;
   const { images, gap } = legend.value;
-  const least = sizeOf(legend.value, sheetColumns);
+  const least = sheetSize(legend.value);
   const { width, height } = pixels.value;
   if (width !== least.width || height !== least.height)
     return fail(
@@ -56,6 +56,9 @@ function readPixels(png: Uint8Array): Result<Pixels, string> {
     );
   }
 }
+
+/** Of the picture of one training. */
+export const sheetSize = (legend: Predictions) => sizeOf(legend, sheetColumns);
 
 function sizeOf({ images, gap }: Predictions, columns: number) {
   return {
